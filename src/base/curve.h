@@ -1,0 +1,72 @@
+#pragma once
+/// Scalar functions of one variable, returned together with their slopes.
+///
+///   Curve         what drives a joint axis or couples two coordinates: constant, linear, polynomial,
+///                 piecewise linear, cubic spline. Outside its knots a spline goes on straight with
+///                 its end slope, a piecewise-linear curve likewise.
+///   FourierCurve  one gait cycle: x(φ) = a0 + Σ_k a_k cos 2πkφ + b_k sin 2πkφ, φ in cycles.
+///
+/// Two kinds of spline differ only in their ends: `natural` has zero second derivative there;
+/// `fitted_ends` takes the third derivative at each end from the cubic through the four outermost
+/// knots (Forsythe, Malcolm, Moler 1977, ch. 4), which is what OpenSim's SimmSpline does.
+#include <vector>
+
+namespace retrogait {
+
+/// Value and first three derivatives at one point.
+struct CurveValue {
+  double f = 0, df = 0, ddf = 0, dddf = 0;
+};
+
+enum class SplineEnds { kNatural, kFittedEnds };
+
+class Curve {
+ public:
+  enum class Kind { kConstant, kLinear, kPolynomial, kPiecewiseLinear, kSpline };
+
+  static Curve constant(double value);
+  static Curve linear(double slope, double intercept = 0);
+  /// coefficients[i] multiplies x^i.
+  static Curve polynomial(std::vector<double> coefficients);
+  /// x strictly increasing, at least two points, y of the same size (asserted).
+  static Curve piecewise_linear(std::vector<double> x, std::vector<double> y);
+  static Curve spline(std::vector<double> x, std::vector<double> y, SplineEnds ends);
+
+  CurveValue eval(double x) const;
+  /// The curve times `factor` (Multiplier of OpenSim; scaling of a model).
+  Curve scaled(double factor) const;
+  Kind kind() const { return kind_; }
+  SplineEnds ends() const { return ends_; }
+  /// Knots (splines, piecewise linear) or empty.
+  const std::vector<double>& x() const { return x_; }
+  /// Knot values, or coefficients from the constant upward.
+  const std::vector<double>& y() const { return y_; }
+  bool is_identity() const { return kind_ == Kind::kLinear && y_[0] == 0 && y_[1] == 1; }
+
+ private:
+  Kind kind_ = Kind::kLinear;
+  SplineEnds ends_ = SplineEnds::kNatural;
+  std::vector<double> x_, y_{0, 1};
+  std::vector<double> b_, c_, d_;  // spline: y + b t + c t² + d t³ on each interval
+};
+
+/// A periodic curve over one cycle. Units are the caller's.
+struct FourierCurve {
+  double a0 = 0;
+  std::vector<double> a, b;  // cosine and sine amplitudes of harmonics 1 … K
+
+  int harmonics() const { return static_cast<int>(a.size()); }
+  /// Derivatives are with respect to φ (cycles).
+  CurveValue eval(double phi) const;
+  /// x(φ + shift).
+  FourierCurve shifted(double shift) const;
+  /// x(−φ): the cycle run backward.
+  FourierCurve reversed() const;
+  FourierCurve& operator+=(const FourierCurve& o);
+  FourierCurve& operator*=(double factor);
+};
+
+/// Least-squares Fourier series of samples at φ = i/n, i = 0 … n−1 (exact projection).
+FourierCurve fit_fourier(const std::vector<double>& samples, int harmonics);
+
+}  // namespace retrogait

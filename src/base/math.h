@@ -1,0 +1,82 @@
+#pragma once
+/// Rigid-body algebra: the few types and symbols every other folder leans on.
+///
+/// Axes: x forward (the way the person faces), y up, z to the person's right; ground is y = 0.
+/// SI units and radians everywhere inside.
+///
+/// Symbols (Drake's monogram notation; in a product the inner letters meet):
+///   W            ground (world) frame
+///   X_AB         pose of frame B in frame A: p_AQ = X_AB * p_BQ
+///   R_AB         rotation of the same
+///   p_AQ         point Q measured from A's origin, expressed in A (p_AQ_W: the same, expressed in W)
+///   V_WB, A_WB   spatial velocity, acceleration of B in W (rotation first)
+///   F_Bo_W       spatial force on B, moment taken about B's origin, expressed in W (moment first)
+///   w, v, a      angular velocity, linear velocity, linear acceleration
+///   q, v, a      generalised position, speed, acceleration (one per coordinate)
+///   tau          generalised force along a coordinate (N·m or N), positive along the coordinate
+#include <Eigen/Core>
+#include <Eigen/Geometry>
+
+namespace retrogait {
+
+using Vec3 = Eigen::Vector3d;
+using Mat3 = Eigen::Matrix3d;
+using Vec6 = Eigen::Matrix<double, 6, 1>;
+using Mat6 = Eigen::Matrix<double, 6, 6>;
+using VecX = Eigen::VectorXd;
+using MatX = Eigen::MatrixXd;
+
+constexpr double kPi = 3.14159265358979323846;
+constexpr double kRadPerDeg = kPi / 180.0;
+constexpr double kDegPerRad = 180.0 / kPi;
+constexpr double kStandardGravity = 9.80665;  // m/s², CGPM 1901; body weight BW = mass × this
+
+/// A rigid pose X_AB: rotation R_AB and the origin of B measured in A.
+struct Pose {
+  Mat3 R = Mat3::Identity();
+  Vec3 p = Vec3::Zero();
+
+  Vec3 operator*(const Vec3& p_BQ) const { return R * p_BQ + p; }
+  Pose operator*(const Pose& X_BC) const { return {R * X_BC.R, R * X_BC.p + p}; }
+  Pose inverse() const { return {R.transpose(), -(R.transpose() * p)}; }
+};
+
+/// A spatial vector with its rotational part first: (angular, linear) velocity, (moment, force).
+struct Spatial {
+  Vec3 rot = Vec3::Zero();
+  Vec3 lin = Vec3::Zero();
+
+  Spatial& operator+=(const Spatial& o) {
+    rot += o.rot;
+    lin += o.lin;
+    return *this;
+  }
+};
+
+/// The matrix whose product with x is v × x.
+inline Mat3 cross_matrix(const Vec3& v) {
+  Mat3 m;
+  m << 0, -v.z(), v.y(), v.z(), 0, -v.x(), -v.y(), v.x(), 0;
+  return m;
+}
+
+/// Rotation by `angle` (rad) about the unit vector `axis` (Rodrigues).
+inline Mat3 rotation_about(const Vec3& axis, double angle) {
+  const double s = std::sin(angle), c = std::cos(angle);
+  const Mat3 k = cross_matrix(axis);
+  return Mat3::Identity() + s * k + (1 - c) * (k * k);
+}
+
+/// Body-fixed x-y-z rotation sequence (OpenSim's offset-frame convention), rad.
+inline Mat3 rotation_xyz(const Vec3& angles) {
+  return rotation_about(Vec3::UnitX(), angles.x()) * rotation_about(Vec3::UnitY(), angles.y()) *
+         rotation_about(Vec3::UnitZ(), angles.z());
+}
+
+/// Inverse of rotation_xyz, away from the singularity at |y| = pi/2.
+inline Vec3 angles_xyz(const Mat3& R) {
+  return {std::atan2(-R(1, 2), R(2, 2)), std::asin(std::clamp(R(0, 2), -1.0, 1.0)),
+          std::atan2(-R(0, 1), R(0, 0))};
+}
+
+}  // namespace retrogait

@@ -1,0 +1,116 @@
+#pragma once
+/// From a gait script to a dynamically consistent periodic cycle.
+///
+///   GaitScript   what a file in data/gaits says: coordinate curves over the cycle (Fourier, with SD),
+///                contact windows, timing, how all of these change with speed, sources.
+///   GaitKnobs    the clinical knobs of a case: speed, slope, crouch …
+///   adapt()      script + knobs → GaitTarget: this case's curves, windows, period, priors.
+///   synthesize() target → GaitCycle: the nearest motion and ground reaction that obey Newton's laws
+///                (gait/synthesis.cpp).
+///
+/// A cycle runs from contact to next contact of the right foot; φ ∈ [0, 1). Direction is data: travel
+/// is +x forward, −x backward; nothing else in this folder knows a direction. The left side is the
+/// right one half a cycle later unless a knob is asymmetric.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/curve.h"
+#include "model/model.h"
+
+namespace retrogait {
+
+/// Where one foot point may press on the ground, in cycles; start may be negative (before contact).
+struct ContactWindow {
+  std::string point;  // without side: heel, lateral_rearfoot, met5, met1, lateral_toe, hallux
+  double start = 0, end = 0;
+};
+
+/// One coordinate over the cycle (right side; the left follows half a cycle later).
+struct ScriptCurve {
+  std::string coordinate;  // without side: hip_flexion, pelvis_tilt, …
+  FourierCurve mean;       // rad (m for pelvis translations) at the nominal speed
+  FourierCurve per_speed;  // change of the mean per unit of dimensionless speed √Froude
+  double sd = 0;           // rad; between people
+  bool relative_to_standing = true;  // else absolute coordinate values
+  std::string source;
+};
+
+/// A value that changes with speed: linear between the given speeds, straight on outside them.
+struct SpeedTable {
+  std::vector<double> speed;  // m/s, increasing
+  std::vector<double> value;
+  double at(double speed_m_s) const;
+};
+
+/// A measured fore-aft ground force along travel, to be followed in stance (an input that reports name).
+struct ForeAftPrior {
+  std::vector<double> phase;  // cycles
+  std::vector<double> force;  // BW along travel, at the nominal speed
+  double sigma = 0.01;        // BW
+  std::string source;
+};
+
+struct GaitScript {
+  std::string name, title, source, file;
+  int direction = +1;  // of travel along x
+  double speed_nominal = 0, speed_min = 0, speed_max = 0;  // m/s
+  SpeedTable duty;           // stance as a fraction of the cycle
+  SpeedTable period;         // s
+  SpeedTable step_width;     // m
+  double window_duty = 0;    // the duty for which the windows below are written
+  std::vector<ContactWindow> windows;
+  std::vector<ScriptCurve> curves;
+  std::vector<double> cop_phase, cop_from_heel;  // fraction of stance; m
+  std::optional<ForeAftPrior> fore_aft;
+  std::string reversed_of;   // not empty: the synthesised cycle of that script, played backward
+};
+
+/// Every knob is defined by what is seen; defaults leave the script as it is.
+struct GaitKnobs {
+  double speed = 0;            // m/s along travel; 0 = the script's nominal speed
+  double cadence = 0;          // steps/min; 0 = what the script has at that speed
+  double step_length = 0;      // m; 0 = follows from speed and cadence (give one of the two)
+  double slope = 0;            // rise over run, > 0 climbs along travel
+  double crouch = 0;           // rad of extra knee flexion at mid-stance, trunk kept, foot flat
+  double trunk_lean = 0;       // rad, forward +, mean of the cycle
+  double step_width = 0;       // m, distance between the foot midlines; 0 = the script's
+  double toe_out = 0;          // rad, outward +, added to both feet
+  double arm_swing = 1;        // factor on the arm curves about their mean
+  double head_turn = 0;        // rad to the right (asymmetric)
+  double trunk_turn = 0;       // rad to the right (asymmetric)
+  double hand_support = 0;     // fraction of body weight carried by the hands, vertical
+  bool hand_support_one_sided = false;  // right hand only (asymmetric)
+  double added_load = 0;       // kg carried at the trunk
+  bool fore_aft_prior = true;  // follow the script's measured fore-aft force, if it has one
+
+  bool asymmetric() const {
+    return head_turn != 0 || trunk_turn != 0 || (hand_support != 0 && hand_support_one_sided);
+  }
+};
+
+struct CoordinateTarget {
+  int coordinate = -1;  // index into the model; right side or axial
+  FourierCurve curve;   // rad or m, absolute coordinate values
+  double sigma = 0;     // rad or m: how far the cycle may leave the script
+  bool fixed = false;   // follow exactly (arm rotation, neck …): no unknown
+};
+
+/// What one case asks of the synthesis.
+struct GaitTarget {
+  std::string script;
+  int direction = +1;
+  double speed = 0, period = 0, duty = 0, slope = 0, step_width = 0;
+  bool symmetric = true;
+  std::vector<CoordinateTarget> coordinates;  // right and axial if symmetric, else all
+  std::vector<ContactWindow> windows;         // right foot, at this duty
+  std::vector<double> cop_phase, cop_from_heel;
+  std::optional<ForeAftPrior> fore_aft;       // at this speed
+  double pelvis_tx_amplitude = 0;             // m; 0 = no prior
+  double hand_support = 0;                    // fraction of BW
+  bool hand_support_one_sided = false;
+  double added_load = 0;                      // kg
+  std::string adapted;  // how the knobs changed the script, one line for reports
+};
+
+}  // namespace retrogait

@@ -1,0 +1,233 @@
+#pragma once
+/// The skeleton: written by name, compiled to indices, computed on in scratch.
+///
+///   ModelSpec   what a file says: bodies, joints, coordinates by name, in any order, with the line
+///               each came from. Both readers (native TOML, .osim) end here.
+///   compile()   checks all of it at once (InputError) and sorts parents before children.
+///   Model       immutable, shared by all threads; indices only.
+///   Data        the scratch and the results of one instant; each thread owns one (make_data).
+///
+/// A joint is a list of steps from its parent frame to its child frame. Each step turns about or
+/// slides along a fixed axis of the frame reached so far, by curve(q) of one coordinate (or by a
+/// constant). This holds every joint of this field: a pin is one step, a hip three, an OpenSim
+/// CustomJoint six (its slides first, since they stand in the parent's frame), a function-driven knee
+/// several steps of one coordinate, and the five lumbar joints share three coordinates.
+///
+/// A coordinate is `free`, `locked` (kept at its default), `prescribed` (its motion is given, its
+/// force is reported but it is no unknown), or `coupled` (q = curve(q of another coordinate)).
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/curve.h"
+#include "base/math.h"
+
+namespace retrogait {
+
+// ------------------------------------------------------------------------------ specification
+
+/// Where a thing was written, for messages. line 0 = made in code.
+struct SourceLine {
+  std::string file;
+  int line = 0;
+};
+
+struct BodySpec {
+  std::string name;
+  double mass = 0;                 // kg
+  Vec3 mass_center = Vec3::Zero();  // m, body frame
+  Mat3 inertia = Mat3::Zero();      // kg·m² about the mass centre, body axes
+  std::string source;
+  SourceLine at;
+};
+
+enum class StepKind { kRotation, kTranslation };
+
+struct StepSpec {
+  StepKind kind = StepKind::kRotation;
+  Vec3 axis = Vec3::UnitZ();  // need not be unit length; normalised by compile
+  std::string coordinate;     // empty: constant step, curve must be constant
+  Curve curve;                // rad or m as a function of the coordinate (rad or m)
+};
+
+struct JointSpec {
+  std::string name, parent, child;  // body names; parent may be "ground"
+  Pose X_PF;                        // joint frame F on the parent
+  Pose X_BM;                        // joint frame M on the child
+  std::vector<StepSpec> steps;      // from F to M; none = weld
+  std::string source;
+  SourceLine at;
+};
+
+enum class CoordinateKind { kFree, kLocked, kPrescribed, kCoupled };
+
+struct CoordinateSpec {
+  std::string name;
+  CoordinateKind kind = CoordinateKind::kFree;
+  double default_value = 0;             // rad or m
+  double range_min = -1e9, range_max = 1e9;  // rad or m
+  std::string coupled_to;               // kind == kCoupled
+  Curve coupling;                       // q = coupling(q of coupled_to)
+  SourceLine at;
+};
+
+/// A point of the sole that can press on the ground. The ground touches it `radius` below its centre.
+struct FootPointSpec {
+  std::string name, body;  // name: heel_r, lateral_rearfoot_r, met5_r, met1_r, lateral_toe_r, hallux_r
+  Vec3 point = Vec3::Zero();  // m, body frame, centre of the rolling sphere
+  double radius = 0.035;      // m
+  SourceLine at;
+};
+
+struct MarkerSpec {
+  std::string name, body;
+  Vec3 point = Vec3::Zero();
+};
+
+/// Whom the model is. Scaling (model/scale.cpp) starts from the reference and ends here.
+struct Subject {
+  double mass = 75.0;    // kg
+  double height = 1.75;  // m
+  std::string sex = "male";  // "male" | "female" (de Leva 1996 segment fractions)
+};
+
+struct ModelSpec {
+  std::string name;
+  std::string file;
+  Vec3 gravity = Vec3(0, -kStandardGravity, 0);
+  Subject subject;
+  std::vector<BodySpec> bodies;
+  std::vector<JointSpec> joints;
+  std::vector<CoordinateSpec> coordinates;  // one for each coordinate that a step names
+  std::vector<FootPointSpec> foot_points;
+  std::vector<MarkerSpec> markers;
+  std::map<std::string, double> standing;  // coordinate → rad or m; the rest stand at their default
+};
+
+// ------------------------------------------------------------------------------ compiled model
+
+struct Step {
+  StepKind kind;
+  Vec3 axis;       // unit
+  int coordinate;  // −1: constant
+  int principal;   // 0, 1, 2 if the axis is +x, +y, +z; else −1 (a fast path)
+  bool identity;   // the curve is y = x (another fast path)
+  Curve curve;
+};
+
+struct Joint {
+  std::string name;
+  int parent;  // body index, −1 = ground
+  int child;   // body index; joint j moves body j, so child == j
+  Pose X_PF, X_BM, X_MB;
+  int first_step, step_count;
+};
+
+struct Body {
+  std::string name;
+  double mass;
+  Vec3 mass_center;
+  Mat3 inertia;  // about the mass centre
+};
+
+struct Coordinate {
+  std::string name;
+  CoordinateKind kind;
+  double default_value, range_min, range_max;
+  bool rotational;  // drives a rotation step linearly (so its unit is rad); else m
+  int coupled_to;   // −1 unless coupled
+  Curve coupling;
+};
+
+struct FootPoint {
+  std::string name;
+  int body;
+  Vec3 point;
+  double radius;
+  bool left;  // name ends in _l
+};
+
+/// Immutable once compiled. Body i hangs on joint i; parents come before children; −1 is the ground.
+/// Coordinates keep the order in which the tree, walked parents first, meets them.
+struct Model {
+  std::string name;
+  Vec3 gravity;
+  Subject subject;
+  double total_mass = 0;  // kg
+  std::vector<Body> bodies;
+  std::vector<Joint> joints;  // joints[i].child == i
+  std::vector<Step> steps;    // all joints' steps, in joint order
+  std::vector<Coordinate> coordinates;
+  std::vector<FootPoint> foot_points;
+  VecX standing;  // (ncoord) rad or m
+
+  int nbody() const { return static_cast<int>(bodies.size()); }
+  int ncoord() const { return static_cast<int>(coordinates.size()); }
+  int nstep() const { return static_cast<int>(steps.size()); }
+  double body_weight() const { return total_mass * kStandardGravity; }  // N, whatever the gravity
+  /// Index or −1.
+  int find_body(const std::string& body) const;
+  int find_coordinate(const std::string& coordinate) const;
+  int find_foot_point(const std::string& point) const;
+  /// Index, or InternalError naming the nearest: for names that the program itself writes.
+  int body_index(const std::string& body) const;
+  int coordinate_index(const std::string& coordinate) const;
+};
+
+/// Checks the specification (every defect at once) and builds the model.
+/// Throws InputError: no root or two, a joint cycle, unknown parent or child, a body with two joints,
+/// a coordinate that nothing moves, non-positive mass of a body that no weld carries, a step whose
+/// axis is zero, a coupling to itself or in a circle, a duplicate name, a value that is not finite.
+Model compile(const ModelSpec& spec);
+
+/// The mirrored copy of everything whose name ends in "_r", as "_l": z changes sign for points, x and
+/// y change sign for rotation axes (and z for slides), so that a coordinate has the same anatomical
+/// sign on both sides. Bodies without a suffix are shared.
+void mirror_right_to_left(ModelSpec& spec);
+
+/// Scales the specification from its own subject to another: lengths with height, masses with body
+/// mass and with the de Leva (1996) segment fractions of the sex, inertia with both. See scale.cpp.
+ModelSpec scale_to_subject(const ModelSpec& spec, const Subject& subject);
+
+// ------------------------------------------------------------------------------ scratch
+
+/// How far an instant has been computed. Each kernel asserts the stage it needs.
+enum class Stage { kInput, kPosition, kVelocity, kAcceleration, kForce };
+
+/// One instant. Vectors are in W (ground axes) unless they say otherwise. Sized once by make_data.
+struct Data {
+  const Model* model = nullptr;  // the model this was made for
+  Stage stage = Stage::kInput;
+
+  // ---- INPUT: written by the caller (coupled and locked entries by apply_couplings)
+  VecX q;  // rad or m          (ncoord)
+  VecX v;  // rad/s or m/s      (ncoord)
+  VecX a;  // rad/s² or m/s²    (ncoord)
+  std::vector<Spatial> F_ext;  // applied force on body b: moment about W's origin, force; N·m, N (nbody)
+
+  // ---- POSITION: by update_positions
+  std::vector<Pose> X_WB;       // body poses                              (nbody)
+  std::vector<Pose> X_WM;       // child-side joint frames                 (nbody)
+  std::vector<Vec3> p_WBcm;     // mass centres, m                         (nbody)
+  std::vector<Vec3> step_axis;  // axis of each step, unit                 (nstep)
+  std::vector<Vec3> step_point;  // a point on that axis, m                (nstep)
+  std::vector<CurveValue> step_curve;  // curve of each step at its coordinate (nstep)
+
+  // ---- VELOCITY: by update_velocities
+  std::vector<Vec3> w_WB;  // angular velocity, rad/s              (nbody)
+  std::vector<Vec3> v_WB;  // velocity of the body's origin, m/s   (nbody)
+
+  // ---- ACCELERATION: by update_accelerations
+  std::vector<Vec3> alpha_WB;  // angular acceleration, rad/s²          (nbody)
+  std::vector<Vec3> a_WB;      // acceleration of the body's origin, m/s² (nbody)
+
+  // ---- FORCE: by solve_inverse_dynamics
+  /// What the parent exerts on the child through joint j: moment about the child-side joint frame's
+  /// origin, force; in W. For a joint to the ground this is what is missing: the residual. (nbody)
+  std::vector<Spatial> F_joint;
+  VecX tau;  // generalised force along each coordinate, all joints it drives; N·m or N (ncoord)
+};
+
+Data make_data(const Model& model);
+
+}  // namespace retrogait

@@ -1,0 +1,71 @@
+#pragma once
+/// Kinematics and dynamics of the compiled tree, as free functions over (const Model&, Data&).
+///
+/// The recursions run in ground axes: outward for positions, velocities and accelerations, inward for
+/// forces (Newton–Euler; Featherstone 2008, ch. 5, with each joint taken as a chain of one-degree
+/// steps). Nothing here allocates after make_data, and nothing locks: threads share the model.
+///
+/// Order of calls:  set q (v, a)  →  apply_couplings  →  update_positions  →  update_velocities  →
+/// update_accelerations  →  solve_inverse_dynamics.
+#include "model/model.h"
+
+namespace retrogait {
+
+/// Fills locked coordinates with their default and coupled ones, speed and acceleration included, from
+/// the coordinate they follow. Needs: q, v, a of the rest.
+void apply_couplings(const Model& model, Data& data);
+
+/// Poses of bodies and joint frames, mass centres, step axes. Needs: q.
+void update_positions(const Model& model, Data& data);
+/// Needs: stage ≥ position, v.
+void update_velocities(const Model& model, Data& data);
+/// Needs: stage ≥ velocity, a.
+void update_accelerations(const Model& model, Data& data);
+
+/// The force at every joint that makes the tree move as it does under gravity and data.F_ext: full
+/// wrench F_joint and generalised force tau. Needs: stage ≥ acceleration.
+void solve_inverse_dynamics(const Model& model, Data& data);
+
+/// All of the above in order, from q, v, a.
+void inverse_dynamics(const Model& model, Data& data);
+
+/// Adds a force (N, in W) at point p_WQ (m, in W) to data.F_ext of `body`.
+void apply_force(Data& data, int body, const Vec3& p_WQ, const Vec3& force);
+void clear_applied_forces(Data& data);
+
+/// tau projected on the coordinates that are independent: a coupled coordinate's force is carried to
+/// the one it follows (principle of virtual power). Entries of coupled coordinates become zero.
+VecX project_on_independent(const Model& model, const Data& data, const VecX& tau);
+
+/// Joint-space mass matrix M(q), ncoord × ncoord, couplings ignored (composite bodies). Needs: position.
+MatX mass_matrix(const Model& model, Data& data);
+/// C(q, v) v + g(q) − Jᵀ F_ext: what tau is at a = 0. Needs: q, v. Overwrites data.a.
+VecX bias_forces(const Model& model, Data& data);
+
+/// Velocity of a body-fixed point, m/s. Needs: velocity.
+Vec3 point_velocity(const Data& data, int body, const Vec3& p_BQ);
+/// Acceleration of a body-fixed point, m/s². Needs: acceleration.
+Vec3 point_acceleration(const Data& data, int body, const Vec3& p_BQ);
+/// v_WQ = J v for a body-fixed point: 3 × ncoord. Needs: position.
+MatX point_jacobian(const Model& model, const Data& data, int body, const Vec3& p_BQ);
+/// (ω, v of the body's origin) = J v: 6 × ncoord. Needs: position.
+MatX body_jacobian(const Model& model, const Data& data, int body);
+
+struct CenterOfMass {
+  Vec3 p = Vec3::Zero(), v = Vec3::Zero(), a = Vec3::Zero();  // m, m/s, m/s²
+};
+/// Whole-body centre of mass as far as data.stage allows (the rest is zero).
+CenterOfMass center_of_mass(const Model& model, const Data& data);
+
+/// Linear momentum (kg·m/s) and angular momentum about W's origin (kg·m²/s). Needs: velocity.
+Spatial momentum(const Model& model, const Data& data);
+/// Kinetic energy, J. Needs: velocity.
+double kinetic_energy(const Model& model, const Data& data);
+/// Potential energy in gravity, zero at W's origin, J. Needs: position.
+double potential_energy(const Model& model, const Data& data);
+
+/// The joint's wrench on the child, from data.F_joint, expressed in the child body's frame with the
+/// moment about the child-side joint frame's origin. Needs: force.
+Spatial joint_wrench_in_child(const Model& model, const Data& data, int joint);
+
+}  // namespace retrogait
