@@ -1,0 +1,29 @@
+#include "model/model.h"
+
+namespace retrogait {
+
+Data make_data(const Model& model) {
+  const auto nbody = static_cast<std::size_t>(model.nbody());
+  const auto nstep = static_cast<std::size_t>(model.nstep());
+  Data data;
+  data.model = &model;
+  data.q = model.standing;
+  data.v = VecX::Zero(model.ncoord());
+  data.a = VecX::Zero(model.ncoord());
+  data.F_ext.resize(nbody);
+  data.X_WB.resize(nbody);
+  data.X_WM.resize(nbody);
+  data.p_WBcm.assign(nbody, Vec3::Zero());
+  data.step_axis.assign(nstep, Vec3::Zero());
+  data.step_point.assign(nstep, Vec3::Zero());
+  data.step_curve.resize(nstep);
+  data.w_WB.assign(nbody, Vec3::Zero());
+  data.v_WB.assign(nbody, Vec3::Zero());
+  data.alpha_WB.assign(nbody, Vec3::Zero());
+  data.a_WB.assign(nbody, Vec3::Zero());
+  data.F_joint.resize(nbody);
+  data.tau = VecX::Zero(model.ncoord());
+  return data;
+}
+
+}  // namespace retrogait

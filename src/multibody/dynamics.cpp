@@ -1,0 +1,199 @@
+// Inverse dynamics with the full wrench at every joint, mass matrix, momentum and energy.
+// Based on: recursive Newton–Euler in ground axes (Featherstone 2008, ch. 5); composite bodies (ch. 6).
+// Differs: joints are chains of one-degree steps, and one coordinate may drive several of them.
+#include "base/error.h"
+#include "multibody/multibody.h"
+
+namespace retrogait {
+
+namespace {
+
+/// Spatial inertia about W's origin, in W: mass, first moment m·c, inertia about the origin.
+struct CompositeInertia {
+  double mass = 0;
+  Vec3 first = Vec3::Zero();
+  Mat3 second = Mat3::Zero();
+
+  /// Spatial momentum of the motion (w, v of the point at W's origin).
+  Spatial momentum(const Vec3& w, const Vec3& v) const {
+    return {second * w + first.cross(v), mass * v + w.cross(first)};
+  }
+};
+
+CompositeInertia body_inertia(const Model& model, const Data& data, std::size_t b) {
+  const Body& body = model.bodies[b];
+  const Mat3& R = data.X_WB[b].R;
+  const Vec3& c = data.p_WBcm[b];
+  CompositeInertia I;
+  I.mass = body.mass;
+  I.first = body.mass * c;
+  I.second = R * body.inertia * R.transpose() +
+             body.mass * (c.squaredNorm() * Mat3::Identity() - c * c.transpose());
+  return I;
+}
+
+/// A step's screw about W's origin: what moves when its value grows by one.
+Spatial screw(const Model& model, const Data& data, std::size_t s) {
+  const Vec3& axis = data.step_axis[s];
+  if (model.steps[s].kind == StepKind::kTranslation) return {Vec3::Zero(), axis};
+  return {axis, data.step_point[s].cross(axis)};
+}
+
+}  // namespace
+
+void solve_inverse_dynamics(const Model& model, Data& data) {
+  RETROGAIT_ASSERT(data.stage >= Stage::kAcceleration, model.name);
+  // each body's own share, moment about its joint frame's origin
+  for (std::size_t b = 0; b < model.bodies.size(); ++b) {
+    const Body& body = model.bodies[b];
+    const Mat3& R = data.X_WB[b].R;
+    const Vec3& w = data.w_WB[b];
+    const Vec3& alpha = data.alpha_WB[b];
+    const Vec3 r = data.p_WBcm[b] - data.X_WB[b].p;
+    const Vec3 a_cm = data.a_WB[b] + alpha.cross(r) + w.cross(w.cross(r));
+    const Vec3 w_B = R.transpose() * w, alpha_B = R.transpose() * alpha;
+    const Vec3 f = body.mass * (a_cm - model.gravity);
+    const Vec3 n = R * (body.inertia * alpha_B + w_B.cross(body.inertia * w_B));
+    const Vec3& p_WM = data.X_WM[b].p;
+    const Spatial& ext = data.F_ext[b];
+    data.F_joint[b].lin = f - ext.lin;
+    data.F_joint[b].rot = n + (data.p_WBcm[b] - p_WM).cross(f) - ext.rot + p_WM.cross(ext.lin);
+  }
+  data.tau.setZero();
+  for (std::size_t b = model.bodies.size(); b-- > 0;) {
+    const Joint& joint = model.joints[b];
+    const Spatial F = data.F_joint[b];
+    const Vec3& p_WM = data.X_WM[b].p;
+    for (int i = joint.first_step; i < joint.first_step + joint.step_count; ++i) {
+      const auto s = static_cast<std::size_t>(i);
+      const Step& step = model.steps[s];
+      if (step.coordinate < 0) continue;
+      const double along =
+          step.kind == StepKind::kTranslation
+              ? data.step_axis[s].dot(F.lin)
+              : data.step_axis[s].dot(F.rot + (p_WM - data.step_point[s]).cross(F.lin));
+      data.tau[step.coordinate] += data.step_curve[s].df * along;
+    }
+    if (joint.parent < 0) continue;
+    const auto parent = static_cast<std::size_t>(joint.parent);
+    data.F_joint[parent].lin += F.lin;
+    data.F_joint[parent].rot += F.rot + (p_WM - data.X_WM[parent].p).cross(F.lin);
+  }
+  data.stage = Stage::kForce;
+}
+
+void inverse_dynamics(const Model& model, Data& data) {
+  update_positions(model, data);
+  update_velocities(model, data);
+  update_accelerations(model, data);
+  solve_inverse_dynamics(model, data);
+}
+
+void apply_force(Data& data, int body, const Vec3& p_WQ, const Vec3& force) {
+  Spatial& F = data.F_ext[static_cast<std::size_t>(body)];
+  F.rot += p_WQ.cross(force);
+  F.lin += force;
+}
+
+void clear_applied_forces(Data& data) {
+  for (Spatial& F : data.F_ext) F = Spatial{};
+}
+
+VecX project_on_independent(const Model& model, const Data& data, const VecX& tau) {
+  VecX out = tau;
+  for (int i = 0; i < model.ncoord(); ++i) {
+    const Coordinate& c = model.coordinates[static_cast<std::size_t>(i)];
+    if (c.kind != CoordinateKind::kCoupled) continue;
+    out[c.coupled_to] += c.coupling.eval(data.q[c.coupled_to]).df * tau[i];
+    out[i] = 0;
+  }
+  return out;
+}
+
+MatX mass_matrix(const Model& model, Data& data) {
+  RETROGAIT_ASSERT(data.stage >= Stage::kPosition, model.name);
+  std::vector<CompositeInertia> composite(model.bodies.size());
+  for (std::size_t b = model.bodies.size(); b-- > 0;) {
+    const CompositeInertia own = body_inertia(model, data, b);
+    composite[b].mass += own.mass;
+    composite[b].first += own.first;
+    composite[b].second += own.second;
+    if (model.joints[b].parent < 0) continue;
+    CompositeInertia& parent = composite[static_cast<std::size_t>(model.joints[b].parent)];
+    parent.mass += composite[b].mass;
+    parent.first += composite[b].first;
+    parent.second += composite[b].second;
+  }
+  MatX M = MatX::Zero(model.ncoord(), model.ncoord());
+  for (std::size_t b = 0; b < model.joints.size(); ++b) {
+    const Joint& joint = model.joints[b];
+    for (int i = joint.first_step; i < joint.first_step + joint.step_count; ++i) {
+      const auto s = static_cast<std::size_t>(i);
+      const int row = model.steps[s].coordinate;
+      if (row < 0) continue;
+      const Spatial S = screw(model, data, s);
+      const Spatial h = composite[b].momentum(S.rot, S.lin);
+      // this step against itself and every step between it and the ground
+      for (int body = static_cast<int>(b); body >= 0;
+           body = model.joints[static_cast<std::size_t>(body)].parent) {
+        const Joint& above = model.joints[static_cast<std::size_t>(body)];
+        const int last = body == static_cast<int>(b) ? i : above.first_step + above.step_count - 1;
+        for (int k = last; k >= above.first_step; --k) {
+          const auto t = static_cast<std::size_t>(k);
+          const int column = model.steps[t].coordinate;
+          if (column < 0) continue;
+          const Spatial T = screw(model, data, t);
+          const double m = data.step_curve[s].df * data.step_curve[t].df *
+                           (T.rot.dot(h.rot) + T.lin.dot(h.lin));
+          M(row, column) += m;
+          if (k != i) M(column, row) += m;
+        }
+      }
+    }
+  }
+  return M;
+}
+
+VecX bias_forces(const Model& model, Data& data) {
+  data.a.setZero();
+  inverse_dynamics(model, data);
+  return data.tau;
+}
+
+Spatial momentum(const Model& model, const Data& data) {
+  Spatial h;
+  for (std::size_t b = 0; b < model.bodies.size(); ++b) {
+    const Body& body = model.bodies[b];
+    const Mat3& R = data.X_WB[b].R;
+    const Vec3 p = body.mass * point_velocity(data, static_cast<int>(b), body.mass_center);
+    h.lin += p;
+    h.rot += data.p_WBcm[b].cross(p) + R * (body.inertia * (R.transpose() * data.w_WB[b]));
+  }
+  return h;
+}
+
+double kinetic_energy(const Model& model, const Data& data) {
+  double energy = 0;
+  for (std::size_t b = 0; b < model.bodies.size(); ++b) {
+    const Body& body = model.bodies[b];
+    const Vec3 v = point_velocity(data, static_cast<int>(b), body.mass_center);
+    const Vec3 w_B = data.X_WB[b].R.transpose() * data.w_WB[b];
+    energy += 0.5 * (body.mass * v.squaredNorm() + w_B.dot(body.inertia * w_B));
+  }
+  return energy;
+}
+
+double potential_energy(const Model& model, const Data& data) {
+  double energy = 0;
+  for (std::size_t b = 0; b < model.bodies.size(); ++b)
+    energy -= model.bodies[b].mass * model.gravity.dot(data.p_WBcm[b]);
+  return energy;
+}
+
+Spatial joint_wrench_in_child(const Model&, const Data& data, int joint) {
+  const auto b = static_cast<std::size_t>(joint);
+  const Mat3 R_BW = data.X_WB[b].R.transpose();
+  return {R_BW * data.F_joint[b].rot, R_BW * data.F_joint[b].lin};
+}
+
+}  // namespace retrogait
