@@ -1,0 +1,59 @@
+#pragma once
+/// Files in and out. Names and units live here; the rest of the program sees ModelSpec, SI and radians.
+///
+/// Everything is read strictly: a key that the reader does not know is a defect, and all defects of a
+/// file are reported together (base/error.h). toml++ is used in io/toml.cpp only; other folders read their
+/// own TOML files through io/toml.h.
+///
+/// The native model format, one file a model:
+///
+///   format = 1
+///   name = "adult"
+///   mirror = true                      # what is named *_r is written once; *_l is its mirror image
+///   [subject]                          # whom the figures of this file describe
+///   mass_kg, height_m, sex             # sex = "male" | "female"
+///   [curve.NAME]                       # a function of one coordinate, used by steps
+///   kind                               # "linear" | "polynomial" | "piecewise_linear"
+///                                      # | "spline_natural" | "spline_fitted_ends" (OpenSim's SimmSpline)
+///   x_deg | x_rad | x_m                # knots, strictly increasing (splines, piecewise linear)
+///   y_deg | y_rad | y_m                # values at the knots
+///   coefficients                       # linear and polynomial: from the constant upward, SI and radians
+///   source
+///   [[body]]
+///   name, mass_kg, mass_center_m = [x, y, z]
+///   inertia_kg_m2 = [xx, yy, zz, xy, xz, yz]   # about the mass centre, body axes
+///   source
+///   [[joint]]
+///   name, parent, child                # parent = "ground" once
+///   parent_point_m, parent_orientation_deg | _rad   # joint frame on the parent, body-fixed x-y-z angles
+///   child_point_m, child_orientation_deg | _rad     # joint frame on the child
+///   steps = [ … ]                      # from the parent's frame to the child's; none = welded
+///       { slide = [1, 0, 0], coordinate = "pelvis_tx" }             # by the coordinate itself
+///       { turn = [0, 0, 1], coordinate = "lumbar_extension", scale = 0.125 }
+///       { turn = [0, 0, 1], coordinate = "knee_angle_r", curve = "knee_varus" }
+///       { slide = [0, 0, 1], constant_m = 0.00275 }  or  { turn = […], constant_deg = 3 }
+///   source
+///   [[coordinate]]
+///   name, range_deg | range_rad | range_m = [least, most], default_deg | default_rad | default_m
+///   kind                               # "free" (default) | "locked" | "prescribed" | "coupled"
+///   coupled_to, curve                  # kind = "coupled" only
+///   [[foot_point]]
+///   name, body, point_m, radius_m
+///   [standing]
+///   COORDINATE_deg | _rad | _m = value   # the rest stand at their default
+///
+/// A coordinate that moves anything is listed; its unit follows from its first step.
+#include <string>
+
+#include "model/model.h"
+
+namespace retrogait {
+
+/// Reads a native model file. Throws InputError with every defect of the file. What only the whole tree
+/// can tell (roots, cycles, unknown parents) is compile's to check.
+ModelSpec read_model_toml(const std::string& path);
+
+/// Reads a model file by its suffix (.toml).
+ModelSpec read_model(const std::string& path);
+
+}  // namespace retrogait
