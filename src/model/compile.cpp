@@ -27,6 +27,7 @@ class Checker {
     for (const CoordinateSpec& c : spec_.coordinates) check_coordinate(c);
     for (const FootPointSpec& p : spec_.foot_points) check_foot_point(p);
     check_standing();
+    check_load();
     diagnostics_.throw_if_any();
   }
 
@@ -183,6 +184,16 @@ class Checker {
     }
   }
 
+  void check_load() {
+    if (spec_.load.mass == 0) return;
+    if (!(spec_.load.mass > 0) || !finite(spec_.load.point))
+      report({spec_.file, 0}, fmt::format("added load: mass_kg = {}: must be positive",
+                                          spec_.load.mass));
+    if (!contains(bodies_, spec_.load.body))
+      report({spec_.file, 0}, fmt::format("added load: body = '{}': no such body.{}",
+                                          spec_.load.body, did_you_mean(spec_.load.body, bodies_)));
+  }
+
   const ModelSpec& spec_;
   Diagnostics diagnostics_;
   std::vector<std::string> bodies_, coordinates_;
@@ -217,6 +228,18 @@ Step compile_step(const StepSpec& spec, int coordinate) {
   return step;
 }
 
+/// The body with a point mass stuck to it.
+void carry(Body& body, double mass, const Vec3& point) {
+  const double total = body.mass + mass;
+  const Vec3 center = (body.mass * body.mass_center + mass * point) / total;
+  const auto about = [&](double m, const Vec3& r) {
+    return Mat3(m * (r.squaredNorm() * Mat3::Identity() - r * r.transpose()));
+  };
+  body.inertia += about(body.mass, body.mass_center - center) + about(mass, point - center);
+  body.mass = total;
+  body.mass_center = center;
+}
+
 class Builder {
  public:
   explicit Builder(const ModelSpec& spec) : spec_(spec) {}
@@ -226,6 +249,10 @@ class Builder {
     model_.gravity = spec_.gravity;
     model_.subject = spec_.subject;
     for (const std::size_t i : parents_first(spec_)) add_joint(spec_.joints[i]);
+    model_.total_mass = model_.body_mass + spec_.load.mass;
+    if (spec_.load.mass > 0)
+      carry(model_.bodies[static_cast<std::size_t>(model_.find_body(spec_.load.body))],
+            spec_.load.mass, spec_.load.point);
     for (Coordinate& c : model_.coordinates)
       if (c.kind == CoordinateKind::kCoupled)
         c.coupled_to = model_.find_coordinate(specs_.at(c.name)->coupled_to);
@@ -259,7 +286,7 @@ class Builder {
       model_.steps.push_back(compile_step(step, coordinate_of(step)));
     model_.joints.push_back(std::move(joint));
     model_.bodies.push_back({body->name, body->mass, body->mass_center, body->inertia});
-    model_.total_mass += body->mass;
+    model_.body_mass += body->mass;
   }
 
   int coordinate_of(const StepSpec& step) {

@@ -10,6 +10,8 @@ Data make_data(const Model& model) {
   data.q = model.standing;
   data.v = VecX::Zero(model.ncoord());
   data.a = VecX::Zero(model.ncoord());
+  data.gravity = model.gravity;
+  data.foot_force.assign(model.foot_points.size(), Vec3::Zero());
   data.F_ext.resize(nbody);
   data.X_WB.resize(nbody);
   data.X_WM.resize(nbody);

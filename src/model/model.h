@@ -91,6 +91,13 @@ struct Subject {
   std::string sex = "male";  // "male" | "female" (de Leva 1996 segment fractions)
 };
 
+/// A mass carried at a point of a body (a backpack). Not part of body weight.
+struct AddedLoad {
+  double mass = 0;  // kg; 0 = none
+  std::string body = "torso";
+  Vec3 point = Vec3::Zero();  // m, body frame
+};
+
 struct ModelSpec {
   std::string name;
   std::string file;
@@ -101,6 +108,7 @@ struct ModelSpec {
   std::vector<CoordinateSpec> coordinates;  // one for each coordinate that a step names
   std::vector<FootPointSpec> foot_points;
   std::vector<MarkerSpec> markers;
+  AddedLoad load;
   std::map<std::string, double> standing;  // coordinate → rad or m; the rest stand at their default
 };
 
@@ -153,7 +161,8 @@ struct Model {
   std::string name;
   Vec3 gravity;
   Subject subject;
-  double total_mass = 0;  // kg
+  double total_mass = 0;  // kg, everything that moves, added load included
+  double body_mass = 0;   // kg, without the added load
   std::vector<Body> bodies;
   std::vector<Joint> joints;  // joints[i].child == i
   std::vector<Step> steps;    // all joints' steps, in joint order
@@ -164,7 +173,8 @@ struct Model {
   int nbody() const { return static_cast<int>(bodies.size()); }
   int ncoord() const { return static_cast<int>(coordinates.size()); }
   int nstep() const { return static_cast<int>(steps.size()); }
-  double body_weight() const { return total_mass * kStandardGravity; }  // N, whatever the gravity
+  /// Body mass × standard gravity, N: the unit BW. An added load does not count.
+  double body_weight() const { return body_mass * kStandardGravity; }
   /// Index or −1.
   int find_body(const std::string& body) const;
   int find_coordinate(const std::string& coordinate) const;
@@ -199,10 +209,12 @@ struct Data {
   const Model* model = nullptr;  // the model this was made for
   Stage stage = Stage::kInput;
 
-  // ---- INPUT: written by the caller (coupled and locked entries by apply_couplings)
+  // ---- INPUT: written by the caller (coupled and locked entries of q, v, a by apply_couplings)
   VecX q;  // rad or m          (ncoord)
   VecX v;  // rad/s or m/s      (ncoord)
   VecX a;  // rad/s² or m/s²    (ncoord)
+  Vec3 gravity;  // m/s²; the model's, tilted where the ground slopes (axes stay with the ground)
+  std::vector<Vec3> foot_force;  // ground on each foot point, N (nfoot)
   std::vector<Spatial> F_ext;  // applied force on body b: moment about W's origin, force; N·m, N (nbody)
 
   // ---- POSITION: by update_positions

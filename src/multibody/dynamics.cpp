@@ -52,7 +52,7 @@ void solve_inverse_dynamics(const Model& model, Data& data) {
     const Vec3 r = data.p_WBcm[b] - data.X_WB[b].p;
     const Vec3 a_cm = data.a_WB[b] + alpha.cross(r) + w.cross(w.cross(r));
     const Vec3 w_B = R.transpose() * w, alpha_B = R.transpose() * alpha;
-    const Vec3 f = body.mass * (a_cm - model.gravity);
+    const Vec3 f = body.mass * (a_cm - data.gravity);
     const Vec3 n = R * (body.inertia * alpha_B + w_B.cross(body.inertia * w_B));
     const Vec3& p_WM = data.X_WM[b].p;
     const Spatial& ext = data.F_ext[b];
@@ -186,7 +186,7 @@ double kinetic_energy(const Model& model, const Data& data) {
 double potential_energy(const Model& model, const Data& data) {
   double energy = 0;
   for (std::size_t b = 0; b < model.bodies.size(); ++b)
-    energy -= model.bodies[b].mass * model.gravity.dot(data.p_WBcm[b]);
+    energy -= model.bodies[b].mass * data.gravity.dot(data.p_WBcm[b]);
   return energy;
 }
 
