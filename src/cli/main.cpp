@@ -6,7 +6,7 @@
 #include <exception>
 
 #include "base/error.h"
-#include "io/home.h"
+#include "io/io.h"
 
 int main(int argc, char** argv) {
   CLI::App app{"What walking backward does to the knee and the low back, compared with walking forward."};

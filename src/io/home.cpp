@@ -1,4 +1,4 @@
-#include "io/home.h"
+#include "io/io.h"
 
 #include <cstdlib>
 

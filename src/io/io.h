@@ -43,11 +43,30 @@
 ///   COORDINATE_deg | _rad | _m = value   # the rest stand at their default
 ///
 /// A coordinate that moves anything is listed; its unit follows from its first step.
+///
+/// A file going out is never seen half written: it is written aside in the same folder, synced, then
+/// renamed over the old one. When that fails the old file stays as it was, nothing is left beside it,
+/// and an InputError says in a sentence what the user can do.
 #include <string>
+#include <string_view>
 
+#include "base/table.h"
 #include "model/model.h"
 
 namespace retrogait {
+
+// ------------------------------------------------------------------------------------ our own files
+
+/// The repository's folder: RETROGAIT_HOME when set (the launcher sets it), else where it was built from.
+std::string home_folder();
+
+/// home_folder() / path, for a path inside the repository: "models/adult.toml".
+std::string home_path(const std::string& path);
+
+/// "0.1.0"
+std::string version();
+
+// ------------------------------------------------------------------------------------------ reading
 
 /// Reads a native model file. Throws InputError with every defect of the file. What only the whole tree
 /// can tell (roots, cycles, unknown parents) is compile's to check.
@@ -55,5 +74,24 @@ ModelSpec read_model_toml(const std::string& path);
 
 /// Reads a model file by its suffix (.toml).
 ModelSpec read_model(const std::string& path);
+
+// ------------------------------------------------------------------------------------------ writing
+
+/// Makes the folder and those above it; one that is there already is fine.
+void make_folder(const std::string& path);
+
+/// Throws InputError when the folder of `path` cannot be written to, the disk is full, or a folder of
+/// that name is in the way.
+void write_file_atomically(const std::string& path, std::string_view content);
+
+/// The table as CSV (RFC 4180 quoting, "\n" line ends): one header line of column names, no comment
+/// lines. Numbers carry nine significant digits; a missing one (NaN) is an empty field.
+std::string csv_text(const Table& table);
+
+/// csv_text(table) into a file, atomically.
+void write_csv(const std::string& path, const Table& table);
+
+/// A number as CSV files carry it: "1.25", "1e-09", "" for NaN, "0" also for -0, "inf".
+std::string csv_number(double value);
 
 }  // namespace retrogait
