@@ -4,7 +4,8 @@
 ///   GaitScript   what a file in data/gaits says: coordinate curves over the cycle (Fourier, with SD),
 ///                contact windows, timing, how all of these change with speed, sources.
 ///   GaitKnobs    the clinical knobs of a case: speed, slope, crouch …
-///   adapt()      script + knobs → GaitTarget: this case's curves, windows, period, priors.
+///   adapt()      script + knobs → GaitTarget: this case's curves, windows, period, priors
+///                (gait/adapt.cpp; the legs are replanted by gait/leg.cpp).
 ///   synthesize() target → GaitCycle: the nearest motion and ground reaction that obey Newton's laws
 ///                (gait/synthesis.cpp).
 ///
@@ -52,8 +53,9 @@ struct ForeAftPrior {
 };
 
 struct GaitScript {
-  std::string name, title, source, file;
+  std::string name, title, source, file;  // name: the file's, without .toml
   int direction = +1;  // of travel along x
+  double tracking = 1;  // factor on all tracking sigmas: 1 a measured trial, 1.3 a mean of many people
   double speed_nominal = 0, speed_min = 0, speed_max = 0;  // m/s
   SpeedTable duty;           // stance as a fraction of the cycle
   SpeedTable period;         // s
@@ -64,6 +66,8 @@ struct GaitScript {
   std::vector<double> cop_phase, cop_from_heel;  // fraction of stance; m
   std::optional<ForeAftPrior> fore_aft;
   std::string reversed_of;   // not empty: the synthesised cycle of that script, played backward
+
+  const ScriptCurve* find_curve(const std::string& coordinate) const;  // or nullptr
 };
 
 /// Every knob is defined by what is seen; defaults leave the script as it is.
@@ -112,5 +116,21 @@ struct GaitTarget {
   double added_load = 0;                      // kg
   std::string adapted;  // how the knobs changed the script, one line for reports
 };
+
+/// Reads a script. The format, every key with its unit, stands in data/gaits/README.md.
+/// Throws InputError with every defect of the file.
+GaitScript read_gait(const std::string& path);
+
+/// A script by name ("backward": data/gaits/backward.toml) or by the path of a file of one's own
+/// (anything ending in .toml). Throws InputError; an unknown name lists the nearest.
+GaitScript find_gait(const std::string& name_or_path);
+
+/// All scripts of a folder (data/gaits if empty), by name. A file with defects throws.
+std::vector<GaitScript> list_gaits(const std::string& folder = "");
+
+/// What this case asks of the synthesis. Throws InputError with every knob that is out of its range, or a
+/// coordinate of the script that the model has not. A reversed script is not adapted: adapt the
+/// script it names, and reverse the cycle.
+GaitTarget adapt(const GaitScript& script, const GaitKnobs& knobs, const Model& model);
 
 }  // namespace retrogait
