@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "gait/gait.h"
-#include "io/home.h"
+#include "io/io.h"
 #include "io/toml.h"
 
 namespace retrogait {
