@@ -1,7 +1,7 @@
 // Inverse dynamics of a 31-coordinate humanoid with every joint's wrench, ours and MuJoCo's.
 //
-// The ratio bench times both in turns of a few hundred calls, so that a busy machine slows both alike,
-// and takes the fastest turn of each.
+// The ratio bench times both in turns of a few hundred calls, so that a busy machine slows both
+// alike, and takes the fastest turn of each.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

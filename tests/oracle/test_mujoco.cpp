@@ -1,7 +1,7 @@
 // Trees of hinges and slides against MuJoCo: inverse dynamics and joint wrenches.
 //
-// MuJoCo's cfrc_int is the force of the parent on the body, moment first, in ground axes, the moment
-// about the centre of mass of the whole tree (subtree_com of its root body).
+// MuJoCo's cfrc_int is the force of the parent on the body, moment first, in ground axes, the
+// moment about the centre of mass of the whole tree (subtree_com of its root body).
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 

@@ -1,24 +1,29 @@
-// Random trees against Simbody 3.7: poses, velocities, accelerations, mass matrix, inverse dynamics,
-// joint wrenches.
+// Random trees against Simbody 3.7: poses, velocities, accelerations, mass matrix, inverse
+// dynamics, joint wrenches.
 //
 // How Simbody's conventions meet ours:
 //   - A mobilizer moves frame M of the child in frame F of the parent: our X_PF, X_BM.
-//   - Pin turns about z of F, Slider slides along x of F. A step about another axis gets its F and M
+//   - Pin turns about z of F, Slider slides along x of F. A step about another axis gets its F and
+//   M
 //     turned alike, so that z (or x) lies along the axis.
 //   - FunctionBased: functions 0–2 are turns about the first three axes, each standing in the frame
-//     reached by the turns before (body-fixed); functions 3–5 slide along axes 3–5, all in F. So the
-//     slides come before the turns: a joint of at most three slides followed by at most three turns.
+//     reached by the turns before (body-fixed); functions 3–5 slide along axes 3–5, all in F. So
+//     the slides come before the turns: a joint of at most three slides followed by at most three
+//     turns.
 //   - Inertia in MassProperties is about the body's origin, not the mass centre.
-//   - Speeds are u = dq/dt for all three mobilizers. Spatial vectors have the rotational part first.
-//   - calcMobilizerReactionForces: on the child, at M's origin, in ground axes, the generalised forces
+//   - Speeds are u = dq/dt for all three mobilizers. Spatial vectors have the rotational part
+//   first.
+//   - calcMobilizerReactionForces: on the child, at M's origin, in ground axes, the generalised
+//   forces
 //     included: our F_joint.
 //
-//   - FunctionBased 3.7 is not exact in every case. Its Hdot takes the angular velocity before turn k
+//   - FunctionBased 3.7 is not exact in every case. Its Hdot takes the angular velocity before turn
+//   k
 //     as that of the first k speeds (of all speeds if there is but one), and its H takes constant
-//     turns as zero. Both hold when turn k belongs to speed k alone, or when one speed drives the first
-//     two turns at most. Three turns of one coordinate (OpenSim's knee) lack a term w3 x a2: there its
-//     accelerations differ from its own pins, and from finite differences, by up to a few 1e-3. Such
-//     joints are made of pins and sliders here, on carriers of no mass.
+//     turns as zero. Both hold when turn k belongs to speed k alone, or when one speed drives the
+//     first two turns at most. Three turns of one coordinate (OpenSim's knee) lack a term w3 x a2:
+//     there its accelerations differ from its own pins, and from finite differences, by up to a few
+//     1e-3. Such joints are made of pins and sliders here, on carriers of no mass.
 //
 // Simbody cannot share a coordinate between mobilizers. Each gets copies: copy = f(q), f the curve
 // for a pin or slide, the identity inside a FunctionBased (whose functions are then the curves
@@ -43,9 +48,9 @@ SimTK::Vec3 to_simbody(const Vec3& v) { return {v.x(), v.y(), v.z()}; }
 Vec3 from_simbody(const SimTK::Vec3& v) { return {v[0], v[1], v[2]}; }
 
 SimTK::Rotation to_simbody(const Mat3& R) {
-  return SimTK::Rotation(SimTK::Mat33(R(0, 0), R(0, 1), R(0, 2), R(1, 0), R(1, 1), R(1, 2), R(2, 0),
-                                      R(2, 1), R(2, 2)),
-                         true);
+  return SimTK::Rotation(
+      SimTK::Mat33(R(0, 0), R(0, 1), R(0, 2), R(1, 0), R(1, 1), R(1, 2), R(2, 0), R(2, 1), R(2, 2)),
+      true);
 }
 
 Mat3 from_simbody(const SimTK::Rotation& R) {
@@ -132,8 +137,8 @@ class SimbodyTree {
     for (int b = 0; b < model_.nbody(); ++b) {
       const Spatial& F = data.F_ext[static_cast<std::size_t>(b)];
       const Vec3 origin = from_simbody(body(b).getBodyOriginLocation(state_));
-      external[bodies_[static_cast<std::size_t>(b)]] = SimTK::SpatialVec(
-          to_simbody(Vec3(F.rot - origin.cross(F.lin))), to_simbody(F.lin));
+      external[bodies_[static_cast<std::size_t>(b)]] =
+          SimTK::SpatialVec(to_simbody(Vec3(F.rot - origin.cross(F.lin))), to_simbody(F.lin));
     }
     applied_.setAllBodyForces(state_, external);
     applied_.setAllMobilityForces(state_, SimTK::Vector(n, 0.0));
@@ -172,9 +177,11 @@ class SimbodyTree {
  private:
   SimTK::Body::Rigid rigid(int b) const {
     const Body& body = model_.bodies[static_cast<std::size_t>(b)];
-    if (body.mass == 0) return SimTK::Body::Rigid(SimTK::MassProperties(0, SimTK::Vec3(0), SimTK::Inertia(0)));
+    if (body.mass == 0)
+      return SimTK::Body::Rigid(SimTK::MassProperties(0, SimTK::Vec3(0), SimTK::Inertia(0)));
     const Vec3& c = body.mass_center;
-    const Mat3 I = body.inertia + body.mass * (c.squaredNorm() * Mat3::Identity() - c * c.transpose());
+    const Mat3 I =
+        body.inertia + body.mass * (c.squaredNorm() * Mat3::Identity() - c * c.transpose());
     return SimTK::Body::Rigid(SimTK::MassProperties(
         body.mass, to_simbody(c),
         SimTK::Inertia(I(0, 0), I(1, 1), I(2, 2), I(0, 1), I(0, 2), I(1, 2))));
@@ -183,8 +190,9 @@ class SimbodyTree {
   void add(int b) {
     const Joint& joint = model_.joints[static_cast<std::size_t>(b)];
     SimTK::MobilizedBody& parent =
-        joint.parent < 0 ? matter_.updGround()
-                         : matter_.updMobilizedBody(bodies_[static_cast<std::size_t>(joint.parent)]);
+        joint.parent < 0
+            ? matter_.updGround()
+            : matter_.updMobilizedBody(bodies_[static_cast<std::size_t>(joint.parent)]);
     if (joint.step_count == 0)
       bodies_.push_back(SimTK::MobilizedBody::Weld(parent, to_simbody(joint.X_PF), rigid(b),
                                                    to_simbody(joint.X_BM))
@@ -199,8 +207,8 @@ class SimbodyTree {
     return model_.steps[static_cast<std::size_t>(joint.first_step + i)];
   }
 
-  /// Slides first, at most three of each, some step with a curve, and nothing that its Hdot gets wrong
-  /// (see the top of the file).
+  /// Slides first, at most three of each, some step with a curve, and nothing that its Hdot gets
+  /// wrong (see the top of the file).
   bool is_function_based(const Joint& joint) const {
     int slides = 0, turns = 0, moving_turns = 0, curves = 0;
     std::set<int> coordinates, turning;
@@ -247,14 +255,15 @@ class SimbodyTree {
         parent, to_simbody(joint.X_PF), rigid(b), to_simbody(joint.X_BM),
         static_cast<int>(own.size()), functions, arguments, axes);
     for (std::size_t i = 0; i < own.size(); ++i)
-      copies_.push_back({body.getMobilizedBodyIndex(), static_cast<int>(i), own[i], Curve::linear(1)});
+      copies_.push_back(
+          {body.getMobilizedBodyIndex(), static_cast<int>(i), own[i], Curve::linear(1)});
     ++function_based_;
     return body.getMobilizedBodyIndex();
   }
 
   /// The slots that no step took: motionless, about axes that make three independent ones.
-  static void fill(SimTK::Array_<const SimTK::Function*>& functions, SimTK::Array_<SimTK::Vec3>& axes,
-                   int first, int used) {
+  static void fill(SimTK::Array_<const SimTK::Function*>& functions,
+                   SimTK::Array_<SimTK::Vec3>& axes, int first, int used) {
     for (int i = used; i < 3; ++i) {
       functions[first + i] = new SimTK::Function::Constant(0, 0);
       const Vec3 a = i > 0 ? from_simbody(axes[first]) : Vec3::UnitX();
@@ -263,7 +272,8 @@ class SimbodyTree {
     }
   }
 
-  /// A pin or slider for each step, on massless carriers. Constant steps turn or shift the next frame.
+  /// A pin or slider for each step, on massless carriers. Constant steps turn or shift the next
+  /// frame.
   SimTK::MobilizedBodyIndex add_chain(int b, SimTK::MobilizedBody& parent) {
     const Joint& joint = model_.joints[static_cast<std::size_t>(b)];
     int last = joint.step_count - 1;
@@ -282,8 +292,9 @@ class SimbodyTree {
       const SimTK::Transform F = to_simbody(X_F * X_axis);
       const Pose X_BM = i == last ? joint.X_BM * X_tail.inverse() * X_axis : X_axis;
       const SimTK::Body::Rigid info =
-          i == last ? rigid(b)
-                    : SimTK::Body::Rigid(SimTK::MassProperties(0, SimTK::Vec3(0), SimTK::Inertia(0)));
+          i == last
+              ? rigid(b)
+              : SimTK::Body::Rigid(SimTK::MassProperties(0, SimTK::Vec3(0), SimTK::Inertia(0)));
       SimTK::MobilizedBody& from = matter_.updMobilizedBody(at);
       at = turn ? SimTK::MobilizedBody::Pin(from, F, info, to_simbody(X_BM)).getMobilizedBodyIndex()
                 : SimTK::MobilizedBody::Slider(from, F, info, to_simbody(X_BM))
@@ -336,8 +347,8 @@ void expect_same(const Model& model, Data& data, SimbodyTree& simbody) {
     v[b] = from_simbody(body.getBodyOriginVelocity(state));
     alpha[b] = from_simbody(simbody.A_WB[simbody.index(i)][0]);
     a[b] = from_simbody(simbody.A_WB[simbody.index(i)][1]);
-    // Simbody turns the M frame of a chain's last pin with the constant steps behind it: same origin
-    // unless a constant slide follows, which the trees here do not have
+    // Simbody turns the M frame of a chain's last pin with the constant steps behind it: same
+    // origin unless a constant slide follows, which the trees here do not have
     moment[b] = from_simbody(simbody.reactions[simbody.index(i)][0]);
     force[b] = from_simbody(simbody.reactions[simbody.index(i)][1]);
     own_moment[b] = data.F_joint[b].rot;

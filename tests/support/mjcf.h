@@ -6,9 +6,10 @@
 
 namespace retrogait {
 
-/// MJCF of a tree whose steps all follow their own coordinate (hinges and slides); asserted. Gravity as
-/// in the model, no contacts, no limits. Joints carry the coordinates' names, bodies the bodies'.
-/// MuJoCo, too, stacks a body's joints from the parent outward, each in the frame reached so far.
+/// MJCF of a tree whose steps all follow their own coordinate (hinges and slides); asserted.
+/// Gravity as in the model, no contacts, no limits. Joints carry the coordinates' names, bodies the
+/// bodies'. MuJoCo, too, stacks a body's joints from the parent outward, each in the frame reached
+/// so far.
 std::string to_mjcf(const Model& model);
 
 }  // namespace retrogait

@@ -36,8 +36,7 @@ namespace {
 
 class TreeMaker {
  public:
-  explicit TreeMaker(const RandomTreeOptions& options)
-      : options_(options), random_(options.seed) {}
+  explicit TreeMaker(const RandomTreeOptions& options) : options_(options), random_(options.seed) {}
 
   ModelSpec make() {
     spec_.name = "random_" + std::to_string(options_.seed);
@@ -57,8 +56,9 @@ class TreeMaker {
   }
 
   std::string any_coordinate() {
-    return spec_.coordinates[static_cast<std::size_t>(
-                                 random_.integer(0, static_cast<int>(spec_.coordinates.size()) - 1))]
+    return spec_
+        .coordinates[static_cast<std::size_t>(
+            random_.integer(0, static_cast<int>(spec_.coordinates.size()) - 1))]
         .name;
   }
 
@@ -95,7 +95,12 @@ class TreeMaker {
     return {kind, axis, coordinate, curve};
   }
 
-  Curve random_spline(double size) {
+  /// Values about ± size within ± 1.6.
+  Curve random_curve(double size) {
+    if (options_.smooth)
+      return Curve::polynomial({random_.uniform(-size, size) / 2, random_.uniform(-size, size) / 2,
+                                random_.uniform(-size, size) / 4,
+                                random_.uniform(-size, size) / 8});
     std::vector<double> x, y;
     double at = -1.6;
     const int knots = random_.integer(5, 8);
@@ -123,11 +128,11 @@ class TreeMaker {
   }
 
   void add_joint() {
-    const std::string parent =
-        spec_.bodies[static_cast<std::size_t>(
-                         random_.integer(std::max(0, static_cast<int>(spec_.bodies.size()) - 4),
-                                         static_cast<int>(spec_.bodies.size()) - 1))]
-            .name;
+    const std::string parent = spec_
+                                   .bodies[static_cast<std::size_t>(random_.integer(
+                                       std::max(0, static_cast<int>(spec_.bodies.size()) - 4),
+                                       static_cast<int>(spec_.bodies.size()) - 1))]
+                                   .name;
     const int kind = random_.integer(0, options_.only_pins_and_slides ? 3 : 8);
     add_body(kind == 8 ? 0.0 : random_.uniform(0.3, 6));
     JointSpec joint = new_joint(parent);
@@ -161,25 +166,28 @@ class TreeMaker {
     spec_.joints.push_back(joint);
   }
 
-  /// As a knee: one coordinate, two splines slide, one turns as it is, one by a spline, one is fixed.
+  /// As a knee: one coordinate, two splines slide, one turns as it is, one by a spline, one is
+  /// fixed.
   void add_function_driven(JointSpec& joint) {
     const std::string c = new_coordinate();
     joint.steps = {
-        step(StepKind::kTranslation, Vec3::UnitX(), c, random_spline(0.03)),
-        step(StepKind::kTranslation, Vec3::UnitY(), c, random_spline(0.03)),
-        step(StepKind::kTranslation, Vec3::UnitZ(), "", Curve::constant(random_.uniform(-.02, .02))),
+        step(StepKind::kTranslation, Vec3::UnitX(), c, random_curve(0.03)),
+        step(StepKind::kTranslation, Vec3::UnitY(), c, random_curve(0.03)),
+        step(StepKind::kTranslation, Vec3::UnitZ(), "",
+             Curve::constant(random_.uniform(-.02, .02))),
         step(StepKind::kRotation, random_.unit(), c),
-        step(StepKind::kRotation, Vec3::UnitY(), c, random_spline(0.2)),
+        step(StepKind::kRotation, Vec3::UnitY(), c, random_curve(0.2)),
         step(StepKind::kRotation, Vec3::UnitX(), "", Curve::constant(random_.uniform(-.2, .2)))};
   }
 
   void add_odd_chain(JointSpec& joint) {
     const std::string c = new_coordinate(), d = new_coordinate();
-    joint.steps = {step(StepKind::kRotation, random_.unit(), c),
-                   step(StepKind::kTranslation, random_.unit(), d, random_spline(0.2)),
-                   step(StepKind::kRotation, random_.unit(), d, Curve::polynomial({.1, .7, -.2, .1})),
-                   step(StepKind::kRotation, random_.unit(), "", Curve::constant(0.3)),
-                   step(StepKind::kTranslation, random_.unit(), c, Curve::linear(-0.3, 0.1))};
+    joint.steps = {
+        step(StepKind::kRotation, random_.unit(), c),
+        step(StepKind::kTranslation, random_.unit(), d, random_curve(0.2)),
+        step(StepKind::kRotation, random_.unit(), d, Curve::polynomial({.1, .7, -.2, .1})),
+        step(StepKind::kRotation, random_.unit(), "", Curve::constant(0.3)),
+        step(StepKind::kTranslation, random_.unit(), c, Curve::linear(-0.3, 0.1))};
   }
 
   /// As a vertebra: turns by fractions of coordinates that move other joints as well.
@@ -198,7 +206,7 @@ class TreeMaker {
       } else {
         c.kind = CoordinateKind::kCoupled;
         c.coupled_to = spec_.coordinates[i - 1].name;
-        c.coupling = random_spline(0.5);
+        c.coupling = random_curve(0.5);
       }
     }
   }
@@ -229,8 +237,8 @@ namespace {
 struct Segment {
   const char *name, *parent;
   double mass;
-  Vec3 at;      // joint centre on the parent, m
-  Vec3 center;  // mass centre from the joint centre, m
+  Vec3 at;       // joint centre on the parent, m
+  Vec3 center;   // mass centre from the joint centre, m
   Vec3 moments;  // kg·m² about the mass centre
   std::vector<std::pair<const char*, Vec3>> turns;
 };
@@ -239,23 +247,68 @@ struct Segment {
 const std::vector<Segment>& segments() {
   const Vec3 x = Vec3::UnitX(), y = Vec3::UnitY(), z = Vec3::UnitZ();
   static const std::vector<Segment> list = {
-      {"pelvis", "ground", 11, {0, 0, 0}, {-.07, 0, 0}, {.10, .09, .06},
+      {"pelvis",
+       "ground",
+       11,
+       {0, 0, 0},
+       {-.07, 0, 0},
+       {.10, .09, .06},
        {{"pelvis_tilt", z}, {"pelvis_list", x}, {"pelvis_rotation", y}}},
-      {"torso", "pelvis", 27, {-.1, .08, 0}, {-.03, .32, 0}, {1.4, .75, 1.4},
+      {"torso",
+       "pelvis",
+       27,
+       {-.1, .08, 0},
+       {-.03, .32, 0},
+       {1.4, .75, 1.4},
        {{"lumbar_extension", z}, {"lumbar_bending", x}, {"lumbar_rotation", y}}},
-      {"femur_r", "pelvis", 9, {-.06, -.08, .08}, {0, -.17, 0}, {.14, .035, .145},
+      {"femur_r",
+       "pelvis",
+       9,
+       {-.06, -.08, .08},
+       {0, -.17, 0},
+       {.14, .035, .145},
        {{"hip_flexion_r", z}, {"hip_adduction_r", x}, {"hip_rotation_r", y}}},
-      {"tibia_r", "femur_r", 3.6, {0, -.41, 0}, {0, -.18, 0}, {.049, .005, .05},
+      {"tibia_r",
+       "femur_r",
+       3.6,
+       {0, -.41, 0},
+       {0, -.18, 0},
+       {.049, .005, .05},
        {{"knee_angle_r", -z}}},
-      {"talus_r", "tibia_r", .1, {0, -.40, 0}, {0, 0, 0}, {.001, .001, .001},
+      {"talus_r",
+       "tibia_r",
+       .1,
+       {0, -.40, 0},
+       {0, 0, 0},
+       {.001, .001, .001},
        {{"ankle_angle_r", Vec3(-.105, -.174, .979)}}},
-      {"calcn_r", "talus_r", 1.2, {-.05, -.04, .01}, {.10, .03, 0}, {.0014, .0039, .0041},
+      {"calcn_r",
+       "talus_r",
+       1.2,
+       {-.05, -.04, .01},
+       {.10, .03, 0},
+       {.0014, .0039, .0041},
        {{"subtalar_angle_r", Vec3(.788, .605, -.121)}}},
-      {"toes_r", "calcn_r", .2, {.18, 0, 0}, {.035, .006, -.018}, {.0001, .0002, .0001},
+      {"toes_r",
+       "calcn_r",
+       .2,
+       {.18, 0, 0},
+       {.035, .006, -.018},
+       {.0001, .0002, .0001},
        {{"mtp_angle_r", Vec3(.58, 0, -.81)}}},
-      {"humerus_r", "torso", 2, {0, .37, .17}, {0, -.16, 0}, {.012, .004, .013},
+      {"humerus_r",
+       "torso",
+       2,
+       {0, .37, .17},
+       {0, -.16, 0},
+       {.012, .004, .013},
        {{"arm_flex_r", z}, {"arm_add_r", x}, {"arm_rot_r", y}}},
-      {"forearm_r", "humerus_r", 1.6, {.01, -.29, -.01}, {0, -.17, 0}, {.02, .002, .02},
+      {"forearm_r",
+       "humerus_r",
+       1.6,
+       {.01, -.29, -.01},
+       {0, -.17, 0},
+       {.02, .002, .02},
        {{"elbow_flex_r", Vec3(.226, .022, .974)}}},
   };
   return list;
@@ -275,7 +328,8 @@ ModelSpec humanoid_31() {
     spec.bodies.push_back(body);
     JointSpec joint;
     joint.name = "joint_of_" + body.name;
-    if (body.name.ends_with("_r")) joint.name = body.name.substr(0, body.name.size() - 2) + "_joint_r";
+    if (body.name.ends_with("_r"))
+      joint.name = body.name.substr(0, body.name.size() - 2) + "_joint_r";
     joint.parent = s.parent;
     joint.child = s.name;
     joint.X_PF.p = s.at;

@@ -28,10 +28,13 @@ class Random {
 
 struct RandomTreeOptions {
   unsigned seed = 1;
-  int coordinates = 20;         // at least; joints are added until there are so many
+  int coordinates = 20;  // at least; joints are added until there are so many
   bool free_root = true;
-  bool only_pins_and_slides = false;  // identity steps of unshared free coordinates (any engine has them)
-  bool couplings = true;        // some coordinates coupled, some locked
+  bool only_pins_and_slides =
+      false;              // identity steps of unshared free coordinates (any engine has them)
+  bool couplings = true;  // some coordinates coupled, some locked
+  bool smooth =
+      false;  // cubic polynomials for splines: derivatives of every order, for differences
 };
 
 ModelSpec random_tree(const RandomTreeOptions& options);
