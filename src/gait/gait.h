@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/curve.h"
+#include "contact/contact.h"
 #include "model/model.h"
 
 namespace retrogait {
@@ -97,6 +98,7 @@ struct CoordinateTarget {
   int coordinate = -1;  // index into the model; right side or axial
   FourierCurve curve;   // rad or m, absolute coordinate values
   double sigma = 0;     // rad or m: how far the cycle may leave the script
+  double sd = 0;        // rad or m: between people; only reports use it
   bool fixed = false;   // follow exactly (arm rotation, neck …): no unknown
 };
 
@@ -132,5 +134,92 @@ std::vector<GaitScript> list_gaits(const std::string& folder = "");
 /// coordinate of the script that the model has not. A reversed script is not adapted: adapt the
 /// script it names, and reverse the cycle.
 GaitTarget adapt(const GaitScript& script, const GaitKnobs& knobs, const Model& model);
+
+// ------------------------------------------------------------------------------ consistent cycle
+
+/// Limits a cycle must keep; beyond them it is flagged, never hidden.
+struct SynthesisLimits {
+  double residual_force = 0.005;    // BW, largest over the cycle
+  double residual_moment = 0.0015;  // BW·m, largest over the cycle, about (0, 0.95, 0)
+  double slip = 0.06;               // m/s, RMS over loaded points
+  double penetration = 0.006;       // m, deepest
+};
+
+/// How well the cycle obeys mechanics and how far it left its script. Measured on 101 instants.
+struct SynthesisReport {
+  int iterations = 0;
+  bool converged = false;      // the last step changed the cost by less than its tolerance
+  double cost = 0;
+  double residual_force = 0;   // BW, largest
+  double residual_moment = 0;  // BW·m, largest
+  double slip = 0;             // m/s, RMS over points that bear more than 2 % BW
+  double penetration = 0;      // m, deepest over all foot points
+  double seconds = 0;          // wall time; never part of a result
+  std::string anchor;          // what the solver started from: "script" or the anchor's knobs
+  struct Deviation {
+    std::string coordinate;
+    double rms_sd = 0;  // RMS distance from the script, in between-people SD
+    double rms = 0;     // rad or m
+  };
+  std::vector<Deviation> deviations;
+
+  bool within(const SynthesisLimits& limits) const {
+    return converged && residual_force <= limits.residual_force &&
+           residual_moment <= limits.residual_moment && slip <= limits.slip &&
+           penetration <= limits.penetration;
+  }
+};
+
+/// The force of the ground at one foot point over the cycle.
+struct PointForce {
+  int foot_point = -1;
+  ForceWindow window;
+  Eigen::Matrix3Xd coefficients;  // N, one column a spline
+};
+
+/// A constant force on a body-fixed point (a hand on a rail).
+struct HandForce {
+  int body = -1;
+  Vec3 point = Vec3::Zero();  // m, body frame
+  Vec3 force = Vec3::Zero();  // N, in W
+};
+
+/// A periodic motion with the ground reaction that produces it. φ = 0 is contact of the right foot.
+struct GaitCycle {
+  GaitTarget target;
+  double period = 0;               // s
+  Vec3 gravity;                    // m/s², in ground-surface axes
+  std::vector<FourierCurve> q;     // every coordinate, rad or m, without the travel
+  double travel_speed = 0;         // m/s along x, signed: pelvis_tx grows by this × time
+  std::vector<PointForce> forces;  // both feet
+  std::vector<HandForce> hands;
+  double stance_start = 0, stance_end = 0;  // right foot, cycles; start is 0 by definition of φ
+  bool reversed = false;           // played backward, never re-fitted
+  SynthesisReport report;
+};
+
+struct SynthesisOptions {
+  int samples = 96;       // instants a cycle at which mechanics is asked for; even
+  int harmonics = 12;     // of every free coordinate
+  int max_iterations = 60;
+  double perturb = 0;     // rad: start this far (seeded noise) off the script, with no force
+  unsigned seed = 1;
+};
+
+/// The nearest consistent cycle; always returns one, with what it reached in its report.
+/// `start`, if given, is a solved cycle of the same script and layout to start from.
+GaitCycle synthesize(const Model& model, const GaitTarget& target,
+                     const SynthesisOptions& options = {}, const GaitCycle* start = nullptr);
+
+/// The cycle played backward in time with its forces: q and a stay, v changes sign. φ = 0 is again the
+/// first contact of the right foot.
+GaitCycle reversed(const GaitCycle& cycle);
+
+/// Writes q, v, a, gravity and foot forces of phase φ into `data`, updates positions and applies all
+/// forces. Travels: pelvis_tx moves with travel_speed from φ = 0.
+void sample(const Model& model, const GaitCycle& cycle, double phi, Data& data);
+
+/// Residuals, slip, penetration and deviations of a cycle, measured on 101 instants.
+void measure(const Model& model, GaitCycle& cycle);
 
 }  // namespace retrogait

@@ -1,0 +1,354 @@
+// Layout of the unknowns, start values, and the way back to a cycle.
+#include "gait/problem.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "base/error.h"
+
+namespace retrogait {
+
+namespace {
+
+constexpr double kKnotSpacing = 0.04;   // cycles a spline knot, at the duty below
+constexpr double kReferenceDuty = 0.64;
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+enum class Parity { kAll, kEven, kOdd };
+
+/// Axial motion of a symmetric walk: sagittal repeats every step, the rest changes sides.
+Parity parity_of(const std::string& name) {
+  if (name == "pelvis_tilt" || name == "pelvis_tx" || name == "pelvis_ty" ||
+      name == "lumbar_extension")
+    return Parity::kEven;
+  return Parity::kOdd;
+}
+
+bool is_translation(const std::string& name) {
+  return name == "pelvis_tx" || name == "pelvis_ty" || name == "pelvis_tz";
+}
+
+VecX basis_values(const SeriesBlock& block, double phi, int derivative) {
+  VecX out(block.size());
+  int i = 0;
+  if (block.constant) out[i++] = derivative == 0 ? 1 : 0;
+  for (const int k : block.harmonics) {
+    const double w = 2 * kPi * k, c = std::cos(w * phi), s = std::sin(w * phi);
+    if (derivative == 0) out[i++] = c, out[i++] = s;
+    if (derivative == 1) out[i++] = -w * s, out[i++] = w * c;
+    if (derivative == 2) out[i++] = -w * w * c, out[i++] = -w * w * s;
+  }
+  return out;
+}
+
+FourierCurve curve_of(const SeriesBlock& block, const VecX& x, int harmonics) {
+  FourierCurve curve;
+  curve.a.assign(at(harmonics), 0);
+  curve.b = curve.a;
+  int i = block.first;
+  if (block.constant) curve.a0 = x[i++];
+  for (const int k : block.harmonics) curve.a[at(k - 1)] = x[i++], curve.b[at(k - 1)] = x[i++];
+  return curve;
+}
+
+void write_curve(const SeriesBlock& block, const FourierCurve& curve, VecX& x) {
+  int i = block.first;
+  if (block.constant) x[i++] = curve.a0;
+  for (const int k : block.harmonics) {
+    const bool known = k <= curve.harmonics();
+    x[i++] = known ? curve.a[at(k - 1)] : 0;
+    x[i++] = known ? curve.b[at(k - 1)] : 0;
+  }
+}
+
+}  // namespace
+
+SynthesisProblem::SynthesisProblem(const Model& model, const GaitTarget& target,
+                                   const SynthesisOptions& options)
+    : model_(model), target_(target), options_(options), data_(make_data(model)) {
+  RETROGAIT_ASSERT(options.samples % 2 == 0 && options.samples > 2 * options.harmonics,
+                   options.samples, options.harmonics);
+  full_ = options.samples;
+  instants_ = target.symmetric ? full_ / 2 : full_;
+  weight_ = model.body_weight();
+  mass_ = model.body_mass;
+  const double angle = std::atan(target.slope);
+  gravity_ = model.gravity.norm() *
+             Vec3(-std::sin(angle) * target.direction, -std::cos(angle), 0);
+  build_layout();
+  build_tables();
+  build_sequences();
+  prepare();
+}
+
+void SynthesisProblem::add_series(const std::string& name, bool sided) {
+  for (const char* side : {"_r", "_l"}) {
+    const std::string full = sided ? name + side : name;
+    const bool left = sided && side == std::string("_l");
+    if (!sided && side == std::string("_l")) return;
+    if (left && target_.symmetric) return;
+    SeriesBlock block;
+    block.coordinate = model_.coordinate_index(full);
+    for (std::size_t i = 0; i < target_.coordinates.size(); ++i)
+      if (target_.coordinates[i].coordinate == block.coordinate) block.target = static_cast<int>(i);
+    if (!is_translation(name) &&
+        (block.target < 0 || target_.coordinates[at(block.target)].fixed))
+      continue;
+    Parity parity = Parity::kAll;
+    if (target_.symmetric && sided) block.twin = model_.coordinate_index(name + "_l");
+    if (target_.symmetric && !sided) parity = parity_of(name);
+    // where along and across the belt the person walks is nobody's business
+    block.constant = parity != Parity::kOdd && name != "pelvis_tx" && name != "pelvis_tz";
+    for (int k = 1; k <= options_.harmonics; ++k)
+      if (parity == Parity::kAll || (parity == Parity::kEven) == (k % 2 == 0))
+        block.harmonics.push_back(k);
+    block.first = layout_.size;
+    layout_.size += block.size();
+    layout_.series.push_back(std::move(block));
+  }
+}
+
+void SynthesisProblem::build_layout() {
+  for (const bool left : {false, true}) {
+    if (left && target_.symmetric) break;
+    for (const ContactWindow& window : target_.windows) {
+      const char* side = left ? "_l" : "_r";
+      ForceBlock block;
+      block.point = model_.find_foot_point(window.point + side);
+      RETROGAIT_ASSERT(block.point >= 0, window.point);
+      if (target_.symmetric) block.twin = model_.find_foot_point(window.point + "_l");
+      block.window = {window.start + (left ? 0.5 : 0), window.end + (left ? 0.5 : 0), 0};
+      const double share = (window.end - window.start) / target_.duty;
+      block.window.intervals =
+          std::max(5, static_cast<int>(std::lround(share * kReferenceDuty / kKnotSpacing)));
+      block.first = layout_.size;
+      layout_.size += block.size();
+      layout_.forces.push_back(block);
+    }
+  }
+  layout_.force_count = layout_.leg_begin = layout_.size;
+  for (const char* name : {"hip_flexion", "hip_adduction", "hip_rotation", "knee_angle",
+                           "ankle_angle", "subtalar_angle", "mtp_angle"})
+    add_series(name, true);
+  layout_.leg_end = layout_.size;
+  for (const char* name : {"pelvis_tilt", "pelvis_list", "pelvis_rotation", "pelvis_tx",
+                           "pelvis_ty", "pelvis_tz"})
+    add_series(name, false);
+  layout_.pelvis_end = layout_.size;
+  for (const char* name : {"lumbar_extension", "lumbar_bending", "lumbar_rotation"})
+    add_series(name, false);
+  for (const char* name : {"arm_flex", "arm_add", "arm_rot", "elbow_flex", "pro_sup"})
+    add_series(name, true);
+
+  // every other coordinate follows its script, or stands
+  for (int c = 0; c < model_.ncoord(); ++c) {
+    const Coordinate& coordinate = model_.coordinates[at(c)];
+    const auto solved = [&](const SeriesBlock& b) { return b.coordinate == c || b.twin == c; };
+    if (std::any_of(layout_.series.begin(), layout_.series.end(), solved)) continue;
+    Followed followed{c, Eigen::Matrix3Xd(3, full_), {}};
+    followed.curve.a0 = model_.standing[c];
+    for (const CoordinateTarget& t : target_.coordinates) {
+      const std::string& right = model_.coordinates[at(t.coordinate)].name;
+      const bool twin = target_.symmetric && right.ends_with("_r") &&
+                        right.substr(0, right.size() - 2) + "_l" == coordinate.name;
+      if (t.coordinate == c) followed.curve = t.curve;
+      if (twin) followed.curve = t.curve.shifted(0.5);
+    }
+    followed_.push_back(std::move(followed));
+  }
+}
+
+void SynthesisProblem::build_tables() {
+  const double T = target_.period;
+  for (const SeriesBlock& block : layout_.series) {
+    MatX b(block.size(), full_), bv(block.size(), full_), ba(block.size(), full_);
+    for (int n = 0; n < full_; ++n) {
+      const double phi = static_cast<double>(n) / full_;
+      b.col(n) = basis_values(block, phi, 0);
+      bv.col(n) = basis_values(block, phi, 1) / T;
+      ba.col(n) = basis_values(block, phi, 2) / (T * T);
+    }
+    basis_.push_back(std::move(b));
+    basis_v_.push_back(std::move(bv));
+    basis_a_.push_back(std::move(ba));
+  }
+  for (const ForceBlock& block : layout_.forces) {
+    std::vector<ForceWindow::Alive> own(at(full_)), twin(at(full_));
+    for (int n = 0; n < full_; ++n) {
+      own[at(n)] = block.window.eval(static_cast<double>(n) / full_);
+      twin[at(n)] = block.window.eval(static_cast<double>(n) / full_ + 0.5);
+    }
+    alive_.push_back(std::move(own));
+    alive_twin_.push_back(std::move(twin));
+  }
+  for (Followed& followed : followed_)
+    for (int n = 0; n < full_; ++n) {
+      const CurveValue x = followed.curve.eval(static_cast<double>(n) / full_);
+      followed.motion.col(n) = Vec3(x.f, x.df / T, x.ddf / (T * T));
+    }
+  for (const FootPoint& p : model_.foot_points)
+    loads_.push_back({p.body, p.point, p.radius, Vec3::Zero()});
+  if (target_.hand_support != 0) {
+    const double total = target_.hand_support * weight_;
+    for (const char* name : {"hand_r", "hand_l"}) {
+      if (target_.hand_support_one_sided && name == std::string("hand_l")) break;
+      const int hand = model_.body_index(name);
+      const double share = target_.hand_support_one_sided ? 1.0 : 0.5;
+      loads_.push_back({hand, model_.bodies[at(hand)].mass_center, 0,
+                        -share * total * gravity_.normalized()});
+    }
+  }
+}
+
+void SynthesisProblem::build_sequences() {
+  struct Moment {
+    const char* name;
+    bool sagittal;
+  };
+  const Moment leg[] = {{"hip_flexion", true},
+                        {"knee_angle", true},
+                        {"ankle_angle", true},
+                        {"hip_adduction", false}};
+  for (const char* side : {"_r", "_l"}) {
+    for (const Moment& m : leg)
+      rows_.push_back({model_.coordinate_index(std::string(m.name) + side), -1, {}});
+    rows_.push_back({-1, model_.body_index(std::string("tibia") + side), Vec3::UnitX()});
+  }
+  for (const char* name : {"lumbar_extension", "lumbar_bending", "lumbar_rotation"})
+    rows_.push_back({model_.coordinate_index(name), -1, {}});
+  gradient_ = make_dynamics_gradient(model_, rows_, loads_);
+
+  const int legs = target_.symmetric ? 1 : 2;
+  for (int side = 0; side < legs; ++side)
+    for (int k = 0; k < 5; ++k) {
+      Sequence s;
+      s.length = full_;
+      const bool sagittal = k < 3;
+      s.bend = sagittal ? weights_.sagittal_bend : weights_.frontal_bend;
+      s.size = sagittal ? weights_.moment_size : 0;
+      s.begin = 0;
+      s.end = layout_.pelvis_end;
+      sequences_.push_back(std::move(s));
+    }
+  for (int k = 0; k < 3; ++k) {
+    Sequence s;
+    s.length = instants_;
+    s.wrap = target_.symmetric && k > 0 ? -1 : 1;
+    s.bend = weights_.frontal_bend;
+    s.begin = layout_.leg_end;
+    s.end = layout_.size;
+    sequences_.push_back(std::move(s));
+  }
+  for (Sequence& s : sequences_) {
+    s.J = RowMatX::Zero(s.length, layout_.size);
+    s.m = VecX::Zero(s.length);
+  }
+  const int points = static_cast<int>(model_.foot_points.size());
+  J_dynamics_ = RowMatX::Zero(6 * instants_, layout_.size);
+  r_dynamics_ = VecX::Zero(6 * instants_);
+  J_feet_ = RowMatX::Zero(3 * points * instants_, layout_.size);
+  r_feet_ = VecX::Zero(3 * points * instants_);
+  J_bend_ = RowMatX::Zero(full_, layout_.size);
+  r_bend_ = VecX::Zero(full_);
+}
+
+VecX SynthesisProblem::start_from_script() {
+  VecX x = VecX::Zero(layout_.size);
+  for (const SeriesBlock& block : layout_.series)
+    if (block.target >= 0) write_curve(block, target_.coordinates[at(block.target)].curve, x);
+
+  // drop the pelvis until, on average over the cycle, the lowest point touches
+  double lowest_mean = 0;
+  for (int n = 0; n < instants_; ++n) {
+    set_state(x, n);
+    update_positions(model_, data_);
+    double lowest = 1e9;
+    for (int p = 0; p < static_cast<int>(model_.foot_points.size()); ++p)
+      lowest = std::min(lowest, contact_height(model_, data_, p));
+    lowest_mean += lowest / instants_;
+  }
+  for (const SeriesBlock& block : layout_.series)
+    if (model_.coordinates[at(block.coordinate)].name == "pelvis_ty") x[block.first] -= lowest_mean;
+
+  // body weight shared by the points in their windows
+  std::vector<int> active(at(full_), 0);
+  for (std::size_t b = 0; b < layout_.forces.size(); ++b)
+    for (int n = 0; n < full_; ++n) {
+      active[at(n)] += alive_[b][at(n)].count > 0;
+      if (layout_.forces[b].twin >= 0) active[at(n)] += alive_twin_[b][at(n)].count > 0;
+    }
+  for (const ForceBlock& block : layout_.forces)
+    for (int j = 0; j < block.window.size(); ++j) {
+      const double phi = block.window.start + (j + 2) * block.window.knot();
+      const int n = static_cast<int>(std::lround((phi - std::floor(phi)) * full_)) % full_;
+      x[block.first + block.window.size() + j] = 1.0 / std::max(active[at(n)], 1);
+    }
+  return x;
+}
+
+VecX SynthesisProblem::start_from_noise() {
+  VecX x = start_from_script();
+  x.head(layout_.force_count).setZero();
+  std::mt19937 generator(options_.seed);
+  std::uniform_real_distribution<double> uniform(-1, 1);
+  for (const SeriesBlock& block : layout_.series) {
+    if (block.target < 0) continue;
+    for (int i = 0; i < block.size(); ++i) {
+      const int k = block.constant ? (i + 1) / 2 : i / 2 + 1;
+      const double fade = 1.0 / (1 + k);  // rough curves, not white noise
+      x[block.first + i] += options_.perturb * fade * uniform(generator);
+    }
+  }
+  return x;
+}
+
+VecX SynthesisProblem::start_from(const GaitCycle& cycle) {
+  VecX x = start_from_script();
+  for (const SeriesBlock& block : layout_.series)
+    write_curve(block, cycle.q[at(block.coordinate)], x);
+  for (const ForceBlock& block : layout_.forces)
+    for (const PointForce& force : cycle.forces)
+      if (force.foot_point == block.point && force.window.size() == block.window.size())
+        for (int axis = 0; axis < 3; ++axis)
+          x.segment(block.first + axis * block.window.size(), block.window.size()) =
+              force.coefficients.row(axis).transpose() / weight_;
+  return x;
+}
+
+GaitCycle SynthesisProblem::cycle_of(const VecX& x) const {
+  GaitCycle cycle;
+  cycle.target = target_;
+  cycle.period = target_.period;
+  cycle.gravity = gravity_;
+  cycle.travel_speed = target_.direction * target_.speed;
+  cycle.q.resize(at(model_.ncoord()));
+  for (const Followed& followed : followed_) cycle.q[at(followed.coordinate)] = followed.curve;
+  for (const SeriesBlock& block : layout_.series) {
+    const FourierCurve curve = curve_of(block, x, options_.harmonics);
+    cycle.q[at(block.coordinate)] = curve;
+    if (block.twin >= 0) cycle.q[at(block.twin)] = curve.shifted(0.5);
+  }
+  for (const ForceBlock& block : layout_.forces) {
+    const int size = block.window.size();
+    PointForce force{block.point, block.window, Eigen::Matrix3Xd(3, size)};
+    for (int axis = 0; axis < 3; ++axis)
+      force.coefficients.row(axis) =
+          weight_ * x.segment(block.first + axis * size, size).transpose();
+    cycle.forces.push_back(force);
+    if (block.twin < 0) continue;
+    force.foot_point = block.twin;
+    force.window.start += 0.5;
+    force.window.end += 0.5;
+    force.coefficients.row(2) *= -1;
+    cycle.forces.push_back(std::move(force));
+  }
+  for (std::size_t i = model_.foot_points.size(); i < loads_.size(); ++i)
+    cycle.hands.push_back({loads_[i].body, loads_[i].point, loads_[i].force});
+  cycle.stance_start = 0;
+  cycle.stance_end = target_.duty;
+  return cycle;
+}
+
+}  // namespace retrogait

@@ -1,0 +1,153 @@
+#pragma once
+/// The least-squares problem behind synthesize(): unknowns, residual rows, normal equations. Internal
+/// to gait/; users of the folder read gait.h.
+///
+/// Unknowns, in this order: force splines (BW) | leg | pelvis | lumbar | arm Fourier coefficients (rad,
+/// m). In a symmetric cycle only right-side and axial unknowns exist: the left is the right half a
+/// cycle later, sagittal axial motion has even harmonics, frontal and transverse odd ones.
+#include "gait/gait.h"
+#include "multibody/derivatives.h"
+
+namespace retrogait {
+
+/// The Fourier coefficients of one coordinate (and of its left twin, half a cycle later).
+struct SeriesBlock {
+  int coordinate = -1;
+  int twin = -1;             // left coordinate that shares the coefficients, or −1
+  bool constant = true;      // has a mean
+  std::vector<int> harmonics;
+  int first = 0;             // index of the first unknown
+  int target = -1;           // index into GaitTarget::coordinates, −1 for pelvis translations
+  int size() const { return (constant ? 1 : 0) + 2 * static_cast<int>(harmonics.size()); }
+};
+
+/// The spline coefficients of one foot point: x, then y, then z.
+struct ForceBlock {
+  int point = -1;
+  int twin = -1;  // left point that shares them (z mirrored), or −1
+  ForceWindow window;
+  int first = 0;
+  int size() const { return 3 * window.size(); }
+};
+
+struct Layout {
+  std::vector<ForceBlock> forces;
+  std::vector<SeriesBlock> series;
+  int force_count = 0;                 // unknowns [0, force_count)
+  int leg_begin = 0, leg_end = 0;      // leg then pelvis then lumbar then arms
+  int pelvis_end = 0;
+  int size = 0;
+};
+
+/// σ of every term (design: each residual is divided by σ √N).
+struct Weights {
+  double dynamics_force = 0.002;   // BW
+  double dynamics_moment = 0.002;  // BW·m
+  double height = 0.003;           // m
+  double clearance = 0.004;        // m
+  double slip = 0.05;              // m/s
+  double point_bend = 300;         // BW/s²
+  double point_size = 4;           // BW
+  double total_bend = 50;          // BW/s²
+  double sagittal_bend = 80;       // N·m/kg/s²
+  double frontal_bend = 60;        // N·m/kg/s²
+  double moment_size = 2;          // N·m/kg
+  double cop = 0.015;              // m·BW
+  double bound = 0.003;            // BW
+  double friction = 0.6;
+  double smooth_harmonic = 8;      // k0 of the deviation's second derivative
+};
+
+/// Normal equations of ½‖r‖² around a point: gradient, Gauss–Newton matrix, value.
+struct NormalEquations {
+  MatX H;
+  VecX g;
+  double cost = 0;
+};
+
+class SynthesisProblem {
+ public:
+  SynthesisProblem(const Model& model, const GaitTarget& target, const SynthesisOptions& options);
+
+  const Layout& layout() const { return layout_; }
+  Weights& weights() { return weights_; }
+
+  VecX start_from_script();
+  VecX start_from_noise();
+  VecX start_from(const GaitCycle& cycle);
+  GaitCycle cycle_of(const VecX& x) const;
+
+  /// Rebuilds the part that never changes (forces' own terms, tracking) after the weights changed.
+  void prepare();
+  double cost(const VecX& x);
+  void linearize(const VecX& x, NormalEquations& out);
+
+ private:
+  /// A joint moment over the cycle, as it enters the smoothness terms. Only a half cycle of instants is
+  /// solved when the gait is symmetric; then a leg's second half comes from the other leg, and an axial
+  /// moment repeats with `wrap` +1 (sagittal) or −1 (frontal, transverse).
+  struct Sequence {
+    int length = 0;
+    double wrap = 1;
+    double bend = 0, size = 0;  // σ, N·m/kg/s² and N·m/kg; size 0 = no such term
+    int begin = 0, end = 0;     // unknowns it depends on
+    RowMatX J;
+    VecX m;                     // N·m/kg
+  };
+  /// A coordinate that follows its script exactly: value and two time derivatives at every sample.
+  struct Followed {
+    int coordinate = -1;
+    Eigen::Matrix3Xd motion;
+    FourierCurve curve;
+  };
+
+  void build_layout();
+  void add_series(const std::string& name, bool sided);
+  void build_tables();
+  void build_sequences();
+  void prepare_tracking();
+  void prepare_forces();
+  void set_state(const VecX& x, int n);
+  double evaluate(const VecX& x, NormalEquations* out);
+  void solve_instant(bool with_gradient);
+  void write_dynamics(int n, bool with_gradient);
+  void write_moments(int n, bool with_gradient);
+  void write_feet(const VecX& x, int n, bool with_gradient);
+  double add_sequence(const Sequence& sequence, NormalEquations* out);
+  double add_rows(const RowMatX& J, const VecX& r, int begin, int end, NormalEquations* out) const;
+  double add_constant_terms(const VecX& x, NormalEquations* out) const;
+  double add_bounds(const VecX& x, NormalEquations* out) const;
+  /// Gradient over coordinates and loads → gradient over unknowns.
+  template <class Row>
+  void chain(const Gradient& g, int row, int n, double scale, Row&& into) const;
+
+  const Model& model_;
+  GaitTarget target_;
+  SynthesisOptions options_;
+  Weights weights_;
+  Layout layout_;
+  int full_ = 0, instants_ = 0;  // samples a cycle; samples that are solved
+  double weight_ = 0, mass_ = 0;  // N, kg
+  Vec3 gravity_;
+
+  std::vector<MatX> basis_, basis_v_, basis_a_;  // [series] size × full; the last two a second, s²
+  std::vector<std::vector<ForceWindow::Alive>> alive_, alive_twin_;  // [force][sample]
+  std::vector<Followed> followed_;
+  MatX H_force_;  // the terms of the forces alone: ½ fᵀ H f + gᵀ f + c
+  VecX g_force_;
+  double c_force_ = 0;
+  VecX diagonal_, aim_;  // tracking: ½ Σ diagonal (x − aim)²
+
+  Data data_;
+  std::vector<PointLoad> loads_;
+  std::vector<MomentRow> rows_;
+  DynamicsGradient gradient_;
+  std::vector<Sequence> sequences_;
+  RowMatX J_dynamics_, J_feet_, J_bend_;
+  VecX r_dynamics_, r_feet_, r_bend_;
+};
+
+/// σ√N of the smallest part of a stance that a force window ramps its stance terms in, cycles.
+inline constexpr double kWindowRamp = 0.03;
+
+}  // namespace retrogait
