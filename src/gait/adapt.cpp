@@ -221,7 +221,8 @@ double tracking_factor(const GaitScript& script, const GaitKnobs& k) {
   return script.tracking + changed * std::max(0.0, kGeometryFactor - script.tracking);
 }
 
-void list_coordinates(GaitTarget& target, const Curves& curves, double factor, const Model& model) {
+void list_coordinates(GaitTarget& target, const GaitScript& script, const Curves& curves, double factor,
+                      const Model& model) {
   for (int c = 0; c < model.ncoord(); ++c) {
     const Coordinate& coordinate = model.coordinates[static_cast<std::size_t>(c)];
     const std::string& name = coordinate.name;
@@ -240,6 +241,8 @@ void list_coordinates(GaitTarget& target, const Curves& curves, double factor, c
       entry.curve = left ? it->second.shifted(0.5) : it->second;
       entry.sigma = sigma_of(stem) * factor;
       entry.fixed = is_fixed(stem);
+      for (const ScriptCurve& c : script.curves)
+        if (c.coordinate == stem) entry.sd = c.sd;
     }
     target.coordinates.push_back(entry);
   }
@@ -312,7 +315,7 @@ GaitTarget adapt(const GaitScript& script, const GaitKnobs& knobs, const Model& 
   replant_legs(curves, knobs, target, pace, model);
   shift_posture(curves, knobs, target, script_width, model);
   add_neck(curves, knobs, target, model);
-  list_coordinates(target, curves, tracking_factor(script, knobs), model);
+  list_coordinates(target, script, curves, tracking_factor(script, knobs), model);
 
   for (ContactWindow window : script.windows) {
     window.start *= target.duty / script.window_duty;
