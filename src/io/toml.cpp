@@ -23,11 +23,23 @@ const toml::table& as_table(const void* node) { return *static_cast<const toml::
 
 int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
 
-// the value as a reader of the message would write it, shortened
-std::string written(const toml::node& node) {
+// the value as a reader of the message would write it
+std::string written_out(const toml::node& node) {
+  // 0.1, not 0.10000000000000001
+  if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());
+  if (const auto* list = node.as_array()) {
+    std::string text = "[";
+    for (const toml::node& element : *list) text += (text.size() > 1 ? ", " : " ") + written_out(element);
+    return text + " ]";
+  }
   std::ostringstream out;
   node.visit([&](const auto& value) { out << value; });
-  std::string text = out.str();
+  return out.str();
+}
+
+// the same, shortened
+std::string written(const toml::node& node) {
+  std::string text = written_out(node);
   for (char& c : text)
     if (c == '\n') c = ' ';
   if (text.size() > 60) text = text.substr(0, 57) + "...";
