@@ -54,7 +54,7 @@ FourierCurve read_series(const TomlTable& table, const std::string& prefix, bool
 FourierCurve read_samples(const TomlTable& table) {
   const std::vector<double> samples = table.quantities("samples", {"deg", "rad"});
   if (samples.size() != kSampleCount) {
-    table.reject(fmt::format("'samples' has {} values: must be {}, at 0 to 100 % of the cycle.",
+    table.reject(fmt::format("'samples_deg' has {} values: must be {}, at 0 to 100 % of the cycle.",
                              samples.size(), kSampleCount));
     return {};
   }
@@ -186,7 +186,8 @@ void read_speed(const TomlTable& root, GaitScript& script) {
   script.speed_min = table.quantity("least", {"m_s"});
   script.speed_max = table.quantity("most", {"m_s"});
   if (script.speed_min <= 0) table.reject("least_m_s", "must be positive.");
-  if (script.speed_nominal < script.speed_min || script.speed_nominal > script.speed_max)
+  if (script.speed_nominal != 0 && script.speed_max != 0 &&
+      (script.speed_nominal < script.speed_min || script.speed_nominal > script.speed_max))
     table.reject("nominal_m_s", fmt::format("must lie in the script's range, {} to {} m/s.",
                                             script.speed_min, script.speed_max));
 }
