@@ -198,12 +198,32 @@ struct GaitCycle {
   SynthesisReport report;
 };
 
+/// σ of every term (design: each residual is divided by σ √N).
+struct SynthesisWeights {
+  double dynamics_force = 0.002;   // BW
+  double dynamics_moment = 0.002;  // BW·m
+  double height = 0.003;           // m
+  double clearance = 0.004;        // m
+  double slip = 0.05;              // m/s
+  double point_bend = 300;         // BW/s²
+  double point_size = 4;           // BW
+  double total_bend = 50;          // BW/s²
+  double sagittal_bend = 80;       // N·m/kg/s²
+  double frontal_bend = 60;        // N·m/kg/s²
+  double moment_size = 2;          // N·m/kg
+  double cop = 0.015;              // m·BW
+  double bound = 0.003;            // BW
+  double friction = 0.6;
+  double smooth_harmonic = 8;      // k0 of the deviation's second derivative
+};
+
 struct SynthesisOptions {
   int samples = 96;       // instants a cycle at which mechanics is asked for; even
   int harmonics = 12;     // of every free coordinate
   int max_iterations = 60;
   double perturb = 0;     // rad: start this far (seeded noise) off the script, with no force
   unsigned seed = 1;
+  SynthesisWeights weights;
 };
 
 /// The nearest consistent cycle; always returns one, with what it reached in its report.

@@ -67,7 +67,7 @@ void write_curve(const SeriesBlock& block, const FourierCurve& curve, VecX& x) {
 
 SynthesisProblem::SynthesisProblem(const Model& model, const GaitTarget& target,
                                    const SynthesisOptions& options)
-    : model_(model), target_(target), options_(options), data_(make_data(model)) {
+    : model_(model), target_(target), options_(options), weights_(options.weights), data_(make_data(model)) {
   RETROGAIT_ASSERT(options.samples % 2 == 0 && options.samples > 2 * options.harmonics,
                    options.samples, options.harmonics);
   full_ = options.samples;

@@ -39,25 +39,6 @@ struct Layout {
   int size = 0;
 };
 
-/// σ of every term (design: each residual is divided by σ √N).
-struct Weights {
-  double dynamics_force = 0.002;   // BW
-  double dynamics_moment = 0.002;  // BW·m
-  double height = 0.003;           // m
-  double clearance = 0.004;        // m
-  double slip = 0.05;              // m/s
-  double point_bend = 300;         // BW/s²
-  double point_size = 4;           // BW
-  double total_bend = 50;          // BW/s²
-  double sagittal_bend = 80;       // N·m/kg/s²
-  double frontal_bend = 60;        // N·m/kg/s²
-  double moment_size = 2;          // N·m/kg
-  double cop = 0.015;              // m·BW
-  double bound = 0.003;            // BW
-  double friction = 0.6;
-  double smooth_harmonic = 8;      // k0 of the deviation's second derivative
-};
-
 /// Normal equations of ½‖r‖² around a point: gradient, Gauss–Newton matrix, value.
 struct NormalEquations {
   MatX H;
@@ -70,7 +51,7 @@ class SynthesisProblem {
   SynthesisProblem(const Model& model, const GaitTarget& target, const SynthesisOptions& options);
 
   const Layout& layout() const { return layout_; }
-  Weights& weights() { return weights_; }
+  SynthesisWeights& weights() { return weights_; }
 
   VecX start_from_script();
   VecX start_from_noise();
@@ -81,6 +62,8 @@ class SynthesisProblem {
   void prepare();
   double cost(const VecX& x);
   void linearize(const VecX& x, NormalEquations& out);
+  /// Cost at x, and its gradient as the rows linearised last see it: what a chord step needs.
+  double chord(const VecX& x, VecX& g);
 
  private:
   /// A joint moment over the cycle, as it enters the smoothness terms. Only a half cycle of instants is
@@ -112,11 +95,12 @@ class SynthesisProblem {
   void solve_instant(bool with_gradient);
   void write_dynamics(int n, bool with_gradient);
   void write_moments(int n, bool with_gradient);
-  void write_feet(const VecX& x, int n, bool with_gradient);
+  void write_feet(int n, bool with_gradient);
   double add_sequence(const Sequence& sequence, NormalEquations* out);
   double add_rows(const RowMatX& J, const VecX& r, int begin, int end, NormalEquations* out) const;
-  double add_constant_terms(const VecX& x, NormalEquations* out) const;
-  double add_bounds(const VecX& x, NormalEquations* out) const;
+  double add_constant_terms(const VecX& x, VecX* g, MatX* H) const;
+  double add_bounds(const VecX& x, VecX* g, MatX* H) const;
+  void write_all(const VecX& x, bool with_gradient);
   /// Gradient over coordinates and loads → gradient over unknowns.
   template <class Row>
   void chain(const Gradient& g, int row, int n, double scale, Row&& into) const;
@@ -124,7 +108,7 @@ class SynthesisProblem {
   const Model& model_;
   GaitTarget target_;
   SynthesisOptions options_;
-  Weights weights_;
+  SynthesisWeights weights_;
   Layout layout_;
   int full_ = 0, instants_ = 0;  // samples a cycle; samples that are solved
   double weight_ = 0, mass_ = 0;  // N, kg

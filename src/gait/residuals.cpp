@@ -311,9 +311,9 @@ void SynthesisProblem::write_moments(int n, bool with_gradient) {
   for (int k = 0; k < 3; ++k) write(10 + k, sequences_[lumbar + at(k)], n);
 }
 
-void SynthesisProblem::write_feet(const VecX&, int n, bool with_gradient) {
+void SynthesisProblem::write_feet(int n, bool with_gradient) {
   const int points = static_cast<int>(model_.foot_points.size());
-  const double root_n = std::sqrt(static_cast<double>(points * instants_));
+  const double root_n = std::sqrt(static_cast<double>(full_));
   const double phi = static_cast<double>(n) / full_;
   const auto zero_row = [&](int row) {
     r_feet_[row] = 0;
@@ -420,76 +420,112 @@ double SynthesisProblem::add_sequence(const Sequence& s, NormalEquations* out) {
   return cost;
 }
 
-double SynthesisProblem::add_constant_terms(const VecX& x, NormalEquations* out) const {
+double SynthesisProblem::add_constant_terms(const VecX& x, VecX* g, MatX* H) const {
   const int F = layout_.force_count;
   const VecX f = x.head(F), off = x - aim_;
   const VecX Hf = H_force_ * f;
-  if (out != nullptr) {
-    out->H.topLeftCorner(F, F) += H_force_;
-    out->g.head(F) += Hf + g_force_;
-    out->H.diagonal() += diagonal_;
-    out->g += diagonal_.cwiseProduct(off);
+  if (H != nullptr) {
+    H->topLeftCorner(F, F) += H_force_;
+    H->diagonal() += diagonal_;
+  }
+  if (g != nullptr) {
+    g->head(F) += Hf + g_force_;
+    *g += diagonal_.cwiseProduct(off);
   }
   return 0.5 * f.dot(Hf) + g_force_.dot(f) + c_force_ + 0.5 * off.dot(diagonal_.cwiseProduct(off));
 }
 
 /// The ground only pushes, within the friction cone: hinges on spline coefficients, which bound the
 /// whole curve.
-double SynthesisProblem::add_bounds(const VecX& x, NormalEquations* out) const {
+double SynthesisProblem::add_bounds(const VecX& x, VecX* g, MatX* H) const {
   double cost = 0;
   const double scale = 1 / (weights_.bound * std::sqrt(layout_.force_count / 3.0));
+  // one hinge r = di x_i + dy x_iy
+  const auto hinge = [&](int i, double di, int iy, double dy) {
+    const double r = di * x[i] + (iy >= 0 ? dy * x[iy] : 0);
+    cost += 0.5 * r * r;
+    if (g != nullptr) {
+      (*g)[i] += r * di;
+      if (iy >= 0) (*g)[iy] += r * dy;
+    }
+    if (H == nullptr) return;
+    (*H)(i, i) += di * di;
+    if (iy < 0) return;
+    (*H)(iy, iy) += dy * dy;
+    (*H)(std::max(i, iy), std::min(i, iy)) += di * dy;
+  };
   for (const ForceBlock& block : layout_.forces) {
     const int size = block.window.size();
     for (int j = 0; j < size; ++j) {
       const int iy = block.first + size + j;
       const double fy = x[iy];
-      if (fy < 0) {
-        cost += 0.5 * scale * scale * fy * fy;
-        if (out != nullptr) out->H(iy, iy) += scale * scale, out->g[iy] += scale * scale * fy;
-      }
+      if (fy < 0) hinge(iy, scale, -1, 0);
       for (const int axis : {0, 2}) {
         const int i = block.first + axis * size + j;
         const double sign = x[i] < 0 ? -1 : 1;
-        const double excess = sign * x[i] - weights_.friction * std::max(fy, 0.0);
-        if (excess <= 0) continue;
-        const double r = scale * excess, di = scale * sign,
-                     dy = fy > 0 ? -scale * weights_.friction : 0;
-        cost += 0.5 * r * r;
-        if (out == nullptr) continue;
-        out->g[i] += r * di;
-        out->g[iy] += r * dy;
-        out->H(i, i) += di * di;
-        out->H(iy, iy) += dy * dy;
-        out->H(std::max(i, iy), std::min(i, iy)) += di * dy;
+        if (sign * x[i] <= weights_.friction * std::max(fy, 0.0)) continue;
+        if (fy > 0)
+          hinge(i, scale * sign, iy, -scale * weights_.friction);
+        else
+          hinge(i, scale * sign, -1, 0);
       }
     }
   }
   return cost;
 }
 
-double SynthesisProblem::evaluate(const VecX& x, NormalEquations* out) {
-  const bool with_gradient = out != nullptr;
+void SynthesisProblem::write_all(const VecX& x, bool with_gradient) {
   for (int n = 0; n < instants_; ++n) {
     set_state(x, n);
     solve_instant(with_gradient);
     write_dynamics(n, with_gradient);
     write_moments(n, with_gradient);
-    write_feet(x, n, with_gradient);
+    write_feet(n, with_gradient);
   }
-  if (out != nullptr) {
-    out->H.setZero(layout_.size, layout_.size);
-    out->g.setZero(layout_.size);
-  }
-  double cost = add_constant_terms(x, out) + add_bounds(x, out);
-  cost += add_rows(J_dynamics_, r_dynamics_, 0, layout_.size, out);
-  cost += add_rows(J_feet_, r_feet_, layout_.leg_begin, layout_.pelvis_end, out);
-  for (const Sequence& s : sequences_) cost += add_sequence(s, out);
-  if (out != nullptr) out->cost = cost;
+}
+
+double SynthesisProblem::cost(const VecX& x) {
+  write_all(x, false);
+  double cost = add_constant_terms(x, nullptr, nullptr) + add_bounds(x, nullptr, nullptr);
+  cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
+  for (const Sequence& s : sequences_) cost += add_sequence(s, nullptr);
   return cost;
 }
 
-double SynthesisProblem::cost(const VecX& x) { return evaluate(x, nullptr); }
+void SynthesisProblem::linearize(const VecX& x, NormalEquations& out) {
+  write_all(x, true);
+  out.H.setZero(layout_.size, layout_.size);
+  out.g.setZero(layout_.size);
+  out.cost = add_constant_terms(x, &out.g, &out.H) + add_bounds(x, &out.g, &out.H);
+  out.cost += add_rows(J_dynamics_, r_dynamics_, 0, layout_.size, &out);
+  out.cost += add_rows(J_feet_, r_feet_, layout_.leg_begin, layout_.pelvis_end, &out);
+  for (const Sequence& s : sequences_) out.cost += add_sequence(s, &out);
+}
 
-void SynthesisProblem::linearize(const VecX& x, NormalEquations& out) { evaluate(x, &out); }
+double SynthesisProblem::chord(const VecX& x, VecX& g) {
+  write_all(x, false);
+  g.setZero(layout_.size);
+  double cost = add_constant_terms(x, &g, nullptr) + add_bounds(x, &g, nullptr);
+  cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
+  g.noalias() += J_dynamics_.transpose() * r_dynamics_;
+  const int begin = layout_.leg_begin, count = layout_.pelvis_end - begin;
+  g.segment(begin, count).noalias() += J_feet_.middleCols(begin, count).transpose() * r_feet_;
+  for (const Sequence& s : sequences_) {
+    cost += add_sequence(s, nullptr);  // leaves the bend residual in r_bend_
+    // transpose of the second difference, then of the moments
+    const double dt = target_.period / full_, root_n = std::sqrt(static_cast<double>(s.length));
+    const double bend = 1 / (dt * dt * s.bend * root_n);
+    VecX w(s.length);
+    for (int i = 0; i < s.length; ++i) {
+      const int next = (i + 1) % s.length, last = (i + s.length - 1) % s.length;
+      w[i] = bend * ((next == 0 ? s.wrap : 1) * r_bend_[next] - 2 * r_bend_[i] +
+                     (i == 0 ? s.wrap : 1) * r_bend_[last]);
+    }
+    if (s.size > 0) w += s.m / (s.size * s.size * s.length);
+    g.segment(s.begin, s.end - s.begin).noalias() +=
+        s.J.middleCols(s.begin, s.end - s.begin).transpose() * w;
+  }
+  return cost;
+}
 
 }  // namespace retrogait

@@ -13,6 +13,9 @@ namespace {
 
 constexpr double kCostTolerance = 1e-7;  // relative change of the cost at which a stage is done
 constexpr double kStageTolerance = 1e-3;  // the same for all but the last stage
+constexpr int kChordSteps = 8;
+constexpr double kChordSettled = 1e-4;    // relative fall of the cost at which chord steps stop paying
+constexpr double kSmallestStep = 1e-9;    // rad, m, BW
 
 struct StageWeights {
   double dynamics;  // BW and BW·m
@@ -25,40 +28,48 @@ struct Outcome {
   double cost = 0;
 };
 
+/// Levenberg–Marquardt. Each factorisation is used for several chord steps: mechanics is stiff and
+/// curved, and a residual costs a hundredth of a linearisation.
 Outcome minimize(SynthesisProblem& problem, VecX& x, double tolerance, int budget) {
   Outcome outcome;
   NormalEquations normal;
   problem.linearize(x, normal);
-  double damping = 1e-4, growth = 2;
+  double damping = 1e-6;
+  VecX g;
   while (outcome.iterations < budget) {
     ++outcome.iterations;
     MatX damped = normal.H;
     damped.diagonal() *= 1 + damping;
     const Eigen::LLT<MatX, Eigen::Lower> factor(damped);
     const VecX step = factor.solve(-normal.g);
-    const double predicted =
-        -(normal.g.dot(step) +
-          0.5 * step.dot(normal.H.selfadjointView<Eigen::Lower>() * step));
-    const VecX trial = x + step;
-    const double cost = problem.cost(trial);
-    const double gain = (normal.cost - cost) / predicted;
-    if (factor.info() != Eigen::Success || !(gain > 0)) {
-      // also the way a solve ends whose cost cannot fall any more in floating point
-      if (predicted < tolerance * normal.cost) {
+    VecX trial = x + step;
+    double cost = problem.chord(trial, g), best = cost;
+    VecX best_x = trial;
+    for (int chord = 0; chord < kChordSteps; ++chord) {
+      trial += factor.solve(-g);
+      cost = problem.chord(trial, g);
+      if (!(cost < best)) break;
+      const bool settled = best - cost < kChordSettled * best;
+      best = cost;
+      best_x = trial;
+      if (settled) break;
+    }
+    if (getenv("RGLM")) fprintf(stderr,"%d cost %.8g -> %.8g damp %.2g\n",outcome.iterations,normal.cost,best,damping);
+    if (!(best < normal.cost)) {
+      // nothing left to gain in floating point
+      if (step.cwiseAbs().maxCoeff() < kSmallestStep) {
         outcome.converged = true;
         break;
       }
-      damping *= growth;
-      growth *= 2;
+      damping = std::max(damping * 10, 1e-6);
       continue;
     }
-    const double fell = (normal.cost - cost) / normal.cost;
-    x = trial;
-    damping *= std::max(1.0 / 10, 1 - std::pow(2 * gain - 1, 3));
-    growth = 2;
-    if (fell < tolerance && damping < 1) {
+    const double fell = (normal.cost - best) / normal.cost;
+    x = best_x;
+    damping /= 10;
+    if (fell < tolerance && damping < 1e-3) {
       outcome.converged = true;
-      normal.cost = cost;
+      normal.cost = best;
       break;
     }
     problem.linearize(x, normal);
