@@ -39,7 +39,8 @@ struct Layout {
   int size = 0;
 };
 
-/// Normal equations of ½‖r‖² around a point: gradient, Gauss–Newton matrix, value.
+/// Normal equations of ½‖r‖² around a point, bounds on the forces left out: gradient, Gauss–Newton
+/// matrix (lower triangle), value.
 struct NormalEquations {
   MatX H;
   VecX g;
@@ -60,10 +61,14 @@ class SynthesisProblem {
 
   /// Rebuilds the part that never changes (forces' own terms, tracking) after the weights changed.
   void prepare();
-  double cost(const VecX& x);
+  /// Normal equations of everything but the bounds.
   void linearize(const VecX& x, NormalEquations& out);
-  /// Cost at x, and its gradient as the rows linearised last see it: what a chord step needs.
+  /// Cost at x without the bounds, and its gradient as the rows linearised last see it: all that a
+  /// chord step needs, for a hundredth of a linearisation.
   double chord(const VecX& x, VecX& g);
+  /// Cost of the bounds at x; adds their gradient and (semismooth) Hessian, lower triangle, to the
+  /// leading force_count entries of g and H where given.
+  double bounds(const VecX& x, VecX* g, MatX* H) const;
 
  private:
   /// A joint moment over the cycle, as it enters the smoothness terms. Only a half cycle of instants is
@@ -91,7 +96,6 @@ class SynthesisProblem {
   void prepare_tracking();
   void prepare_forces();
   void set_state(const VecX& x, int n);
-  double evaluate(const VecX& x, NormalEquations* out);
   void solve_instant(bool with_gradient);
   void write_dynamics(int n, bool with_gradient);
   void write_moments(int n, bool with_gradient);
@@ -99,7 +103,6 @@ class SynthesisProblem {
   double add_sequence(const Sequence& sequence, NormalEquations* out);
   double add_rows(const RowMatX& J, const VecX& r, int begin, int end, NormalEquations* out) const;
   double add_constant_terms(const VecX& x, VecX* g, MatX* H) const;
-  double add_bounds(const VecX& x, VecX* g, MatX* H) const;
   void write_all(const VecX& x, bool with_gradient);
   /// Gradient over coordinates and loads → gradient over unknowns.
   template <class Row>

@@ -437,7 +437,7 @@ double SynthesisProblem::add_constant_terms(const VecX& x, VecX* g, MatX* H) con
 
 /// The ground only pushes, within the friction cone: hinges on spline coefficients, which bound the
 /// whole curve.
-double SynthesisProblem::add_bounds(const VecX& x, VecX* g, MatX* H) const {
+double SynthesisProblem::bounds(const VecX& x, VecX* g, MatX* H) const {
   double cost = 0;
   const double scale = 1 / (weights_.bound * std::sqrt(layout_.force_count / 3.0));
   // one hinge r = di x_i + dy x_iy
@@ -484,19 +484,11 @@ void SynthesisProblem::write_all(const VecX& x, bool with_gradient) {
   }
 }
 
-double SynthesisProblem::cost(const VecX& x) {
-  write_all(x, false);
-  double cost = add_constant_terms(x, nullptr, nullptr) + add_bounds(x, nullptr, nullptr);
-  cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
-  for (const Sequence& s : sequences_) cost += add_sequence(s, nullptr);
-  return cost;
-}
-
 void SynthesisProblem::linearize(const VecX& x, NormalEquations& out) {
   write_all(x, true);
   out.H.setZero(layout_.size, layout_.size);
   out.g.setZero(layout_.size);
-  out.cost = add_constant_terms(x, &out.g, &out.H) + add_bounds(x, &out.g, &out.H);
+  out.cost = add_constant_terms(x, &out.g, &out.H);
   out.cost += add_rows(J_dynamics_, r_dynamics_, 0, layout_.size, &out);
   out.cost += add_rows(J_feet_, r_feet_, layout_.leg_begin, layout_.pelvis_end, &out);
   for (const Sequence& s : sequences_) out.cost += add_sequence(s, &out);
@@ -505,7 +497,7 @@ void SynthesisProblem::linearize(const VecX& x, NormalEquations& out) {
 double SynthesisProblem::chord(const VecX& x, VecX& g) {
   write_all(x, false);
   g.setZero(layout_.size);
-  double cost = add_constant_terms(x, &g, nullptr) + add_bounds(x, &g, nullptr);
+  double cost = add_constant_terms(x, &g, nullptr);
   cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
   g.noalias() += J_dynamics_.transpose() * r_dynamics_;
   const int begin = layout_.leg_begin, count = layout_.pelvis_end - begin;

@@ -11,11 +11,14 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kCostTolerance = 1e-7;  // relative change of the cost at which a stage is done
-constexpr double kStageTolerance = 1e-3;  // the same for all but the last stage
+constexpr double kCostTolerance = 3e-5;   // relative fall of the cost at which the last stage is done
+constexpr double kStageTolerance = 1e-2;  // the same for the stages before it
+constexpr double kStartDamping = 1e-6;
 constexpr int kChordSteps = 8;
-constexpr double kChordSettled = 1e-4;    // relative fall of the cost at which chord steps stop paying
-constexpr double kSmallestStep = 1e-9;    // rad, m, BW
+constexpr double kChordSettled = 1e-4;  // relative fall of the cost at which chord steps stop paying
+constexpr double kChordGivesUp = 10;    // growth of the cost at which they have lost their way
+constexpr int kActiveSetIterations = 30;
+constexpr double kActiveSetTolerance = 1e-10;
 
 struct StageWeights {
   double dynamics;  // BW and BW·m
@@ -28,53 +31,108 @@ struct Outcome {
   double cost = 0;
 };
 
-/// Levenberg–Marquardt. Each factorisation is used for several chord steps: mechanics is stiff and
-/// curved, and a residual costs a hundredth of a linearisation.
+/// Solves  min_d  ½ dᵀ(H + λ diag H)d + gᵀd + bounds(x + d)  again and again for one H.
+///
+/// The bounds touch the forces only, so the motion is eliminated once (Schur complement) and a
+/// semismooth Newton method finds the active set on the small matrix that is left.
+class StepSolver {
+ public:
+  void factor(const MatX& H, double damping, int force_count) {
+    const int F = force_count, K = static_cast<int>(H.rows()) - F;
+    motion_ = H.bottomRightCorner(K, K);
+    motion_.diagonal() *= 1 + damping;
+    motion_factor_.compute(motion_);
+    coupling_ = motion_factor_.matrixL().solve(H.bottomLeftCorner(K, F));  // K × F
+    forces_ = H.topLeftCorner(F, F);
+    forces_.diagonal() *= 1 + damping;
+    forces_.selfadjointView<Eigen::Lower>().rankUpdate(coupling_.transpose(), -1);
+  }
+
+  VecX solve(const SynthesisProblem& problem, const VecX& x, const VecX& g) {
+    const int F = static_cast<int>(forces_.rows()), K = static_cast<int>(motion_.rows());
+    const VecX half = motion_factor_.matrixL().solve(g.tail(K));
+    const VecX g_forces = g.head(F) - coupling_.transpose() * half;
+    VecX step = VecX::Zero(F + K);
+    step.head(F) = solve_forces(problem, x, g_forces);
+    step.tail(K) = motion_factor_.matrixU().solve(-half - coupling_ * step.head(F));
+    return step;
+  }
+
+ private:
+  VecX solve_forces(const SynthesisProblem& problem, const VecX& x, const VecX& g) const {
+    const int F = static_cast<int>(forces_.rows());
+    VecX point = x, d = VecX::Zero(F);
+    const auto merit = [&](const VecX& at, VecX* gradient, MatX* H) {
+      point.head(F) = x.head(F) + at;
+      const VecX Sd = forces_.selfadjointView<Eigen::Lower>() * at;
+      double value = 0.5 * at.dot(Sd) + g.dot(at);
+      if (gradient != nullptr) *gradient = Sd + g;
+      return value + problem.bounds(point, gradient, H);
+    };
+    VecX gradient;
+    for (int i = 0; i < kActiveSetIterations; ++i) {
+      MatX H = forces_;
+      const double value = merit(d, &gradient, &H);
+      const VecX newton = Eigen::LLT<MatX, Eigen::Lower>(H).solve(-gradient);
+      const double slope = gradient.dot(newton);
+      if (!(-slope > kActiveSetTolerance * (1 + std::abs(value)))) break;
+      double t = 1;
+      while (t > 1e-3 && merit(d + t * newton, nullptr, nullptr) > value + 1e-4 * t * slope) t /= 2;
+      d += t * newton;
+    }
+    return d;
+  }
+
+  MatX motion_, forces_, coupling_;
+  Eigen::LLT<MatX, Eigen::Lower> motion_factor_;
+};
+
+/// Levenberg–Marquardt. Each factorisation serves several chord steps: mechanics is stiff and curved,
+/// and a residual costs a hundredth of a linearisation.
 Outcome minimize(SynthesisProblem& problem, VecX& x, double tolerance, int budget) {
   Outcome outcome;
   NormalEquations normal;
+  StepSolver solver;
   problem.linearize(x, normal);
-  double damping = 1e-6;
+  double cost = normal.cost + problem.bounds(x, nullptr, nullptr);
+  double damping = kStartDamping;
   VecX g;
   while (outcome.iterations < budget) {
     ++outcome.iterations;
-    MatX damped = normal.H;
-    damped.diagonal() *= 1 + damping;
-    const Eigen::LLT<MatX, Eigen::Lower> factor(damped);
-    const VecX step = factor.solve(-normal.g);
-    VecX trial = x + step;
-    double cost = problem.chord(trial, g), best = cost;
-    VecX best_x = trial;
+    solver.factor(normal.H, damping, problem.layout().force_count);
+    VecX trial = x, best_x = x;
+    double best = cost;
+    double promised = 0;
+    g = normal.g;
     for (int chord = 0; chord < kChordSteps; ++chord) {
-      trial += factor.solve(-g);
-      cost = problem.chord(trial, g);
-      if (!(cost < best)) break;
-      const bool settled = best - cost < kChordSettled * best;
-      best = cost;
-      best_x = trial;
-      if (settled) break;
+      const VecX step = solver.solve(problem, trial, g);
+      if (chord == 0) promised = -0.5 * g.dot(step);
+      trial += step;
+      const double reached = problem.chord(trial, g) + problem.bounds(trial, nullptr, nullptr);
+      const bool settled = std::abs(best - reached) < kChordSettled * best;
+      if (reached < best) best = reached, best_x = trial;
+      if (settled || !(reached < kChordGivesUp * cost)) break;
     }
-    if (getenv("RGLM")) fprintf(stderr,"%d cost %.8g -> %.8g damp %.2g\n",outcome.iterations,normal.cost,best,damping);
-    if (!(best < normal.cost)) {
-      // nothing left to gain in floating point
-      if (step.cwiseAbs().maxCoeff() < kSmallestStep) {
+    const double fell = (cost - best) / cost;
+    if (fell <= 0) {
+      // lost on the way: shorter steps, until what a step promises is nothing
+      if (promised < tolerance * cost) {
         outcome.converged = true;
         break;
       }
-      damping = std::max(damping * 10, 1e-6);
+      damping = std::max(10 * damping, kStartDamping);
       continue;
     }
-    const double fell = (normal.cost - best) / normal.cost;
     x = best_x;
-    damping /= 10;
-    if (fell < tolerance && damping < 1e-3) {
+    cost = best;
+    if (fell < tolerance && damping <= kStartDamping) {
       outcome.converged = true;
-      normal.cost = best;
       break;
     }
+    damping /= 10;
     problem.linearize(x, normal);
   }
-  outcome.cost = normal.cost;
+  outcome.cost = cost;
   return outcome;
 }
 
