@@ -12,7 +12,7 @@ namespace retrogait {
 namespace {
 
 constexpr double kKnotSpacing = 0.04;   // cycles a spline knot, at the duty below
-constexpr double kReferenceDuty = 0.64;
+constexpr double kReferenceDuty = 0.64;  // so that the number of splines does not change with speed
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -119,10 +119,12 @@ void SynthesisProblem::build_layout() {
       block.point = model_.find_foot_point(window.point + side);
       RETROGAIT_ASSERT(block.point >= 0, window.point);
       if (target_.symmetric) block.twin = model_.find_foot_point(window.point + "_l");
-      block.window = {window.start + (left ? 0.5 : 0), window.end + (left ? 0.5 : 0), 0};
-      const double share = (window.end - window.start) / target_.duty;
+      const double shift = left ? 0.5 : 0;
+      block.stance = {window.start + shift, window.end + shift, 0};
+      block.window = {block.stance.start - kWindowPad, block.stance.end + kWindowPad, 0};
+      const double share = (window.end - window.start) / target_.duty * kReferenceDuty + 2 * kWindowPad;
       block.window.intervals =
-          std::max(5, static_cast<int>(std::lround(share * kReferenceDuty / kKnotSpacing)));
+          std::max(5, static_cast<int>(std::lround(share / kKnotSpacing)));
       block.first = layout_.size;
       layout_.size += block.size();
       layout_.forces.push_back(block);

@@ -25,7 +25,8 @@ struct SeriesBlock {
 struct ForceBlock {
   int point = -1;
   int twin = -1;  // left point that shares them (z mirrored), or −1
-  ForceWindow window;
+  ForceWindow stance;  // when the point is on the ground (no splines: intervals unused)
+  ForceWindow window;  // when it may press: stance, and kWindowPad more at both ends
   int first = 0;
   int size() const { return 3 * window.size(); }
 };
@@ -134,7 +135,10 @@ class SynthesisProblem {
   VecX r_dynamics_, r_feet_, r_bend_;
 };
 
-/// σ√N of the smallest part of a stance that a force window ramps its stance terms in, cycles.
-inline constexpr double kWindowRamp = 0.03;
+/// Stance terms grow to full strength over this part of the cycle at both ends of a stance.
+inline constexpr double kStanceRamp = 0.02;
+/// Splines that start with slope and curvature zero press noticeably only later: they start this much
+/// before the point touches and end this much after it leaves, cycles.
+inline constexpr double kWindowPad = 0.025;
 
 }  // namespace retrogait

@@ -23,11 +23,11 @@ constexpr double kClearanceRamp = 0.08;      // cycles to grow to it from a wind
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// 1 inside a window, ramped to 0 over kWindowRamp at its ends; 0 outside.
+/// 1 inside a window, ramped to 0 over kStanceRamp at its ends; 0 outside.
 double stance_share(const ForceWindow& window, double phi) {
   const double t = window.local(phi);
   if (t < 0) return 0;
-  return std::min({1.0, t / kWindowRamp, (window.end - window.start - t) / kWindowRamp});
+  return std::min({1.0, t / kStanceRamp, (window.end - window.start - t) / kStanceRamp});
 }
 
 /// How far phase φ is from the nearest end of the window, outside it; cycles.
@@ -343,7 +343,7 @@ void SynthesisProblem::write_feet(int n, bool with_gradient) {
     }
     for (int i = 0; i < 3; ++i) zero_row(row + i);
     if (block == nullptr) continue;
-    const double share = std::sqrt(stance_share(block->window, phi + shift));
+    const double share = std::sqrt(stance_share(block->stance, phi + shift));
     const double height = contact_height(model_, data_, p);
     const auto no_speed = [](int) { return 0.0; };
     const Eigen::Matrix3Xd &J = gradient_.J[at(p)], &Jdot = gradient_.Jdot[at(p)],
@@ -366,7 +366,7 @@ void SynthesisProblem::write_feet(int n, bool with_gradient) {
       continue;
     }
     const double wanted =
-        kClearance * std::min(1.0, swing_distance(block->window, phi + shift) / kClearanceRamp);
+        kClearance * std::min(1.0, swing_distance(block->stance, phi + shift) / kClearanceRamp);
     if (height >= wanted) continue;
     const double scale = 1 / (weights_.clearance * root_n);
     r_feet_[row] = scale * (height - wanted);
