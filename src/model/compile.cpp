@@ -129,7 +129,7 @@ class Checker {
         const std::string& parent = it->second->parent;
         const auto seen = std::find(path.begin(), path.end(), parent);
         if (seen != path.end()) {
-          if (told.insert(parent).second && told.insert(body.name).second) {
+          if (!told.count(parent)) {
             std::string loop;
             for (auto p = seen; p != path.end(); ++p) {
               loop += *p + " → ";
