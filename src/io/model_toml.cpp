@@ -150,19 +150,33 @@ JointSpec read_joint(const TomlFile& file, const TomlTable& table, Curves& curve
 
 // ------------------------------------------------------------------------------------- coordinates
 
-CoordinateSpec read_coordinate(const TomlFile& file, const TomlTable& table, Curves& curves) {
+// what a coordinate is measured in, by what its steps do; either when nothing uses it (compile tells)
+Units units_of(const std::string& coordinate, const std::vector<JointSpec>& joints) {
+  bool slides = false;
+  for (const JointSpec& joint : joints)
+    for (const StepSpec& step : joint.steps) {
+      if (step.coordinate != coordinate) continue;
+      if (step.kind == StepKind::kRotation) return kAngle;
+      slides = true;
+    }
+  return slides ? Units{"m"} : kAngleOrLength;
+}
+
+CoordinateSpec read_coordinate(const TomlFile& file, const TomlTable& table,
+                               const std::vector<JointSpec>& joints, Curves& curves) {
   CoordinateSpec c;
   c.at = here(file, table);
   c.name = table.text("name");
+  const Units units = units_of(c.name, joints);
   const std::string kind = table.choice("kind", {"free", "locked", "prescribed", "coupled"}, "free");
   c.kind = kind == "locked"       ? CoordinateKind::kLocked
            : kind == "prescribed" ? CoordinateKind::kPrescribed
            : kind == "coupled"    ? CoordinateKind::kCoupled
                                   : CoordinateKind::kFree;
-  c.default_value = table.quantity("default", kAngleOrLength, 0.0);
-  const std::string range_key = table.key_of("range", kAngleOrLength);
+  c.default_value = table.quantity("default", units, 0.0);
+  const std::string range_key = table.key_of("range", units);
   if (!range_key.empty()) {
-    const std::vector<double> range = table.quantities("range", kAngleOrLength);
+    const std::vector<double> range = table.quantities("range", units);
     if (range.size() == 2 && range[0] <= range[1]) {
       c.range_min = range[0];
       c.range_max = range[1];
@@ -171,7 +185,7 @@ CoordinateSpec read_coordinate(const TomlFile& file, const TomlTable& table, Cur
     }
   }
   if (c.default_value < c.range_min || c.default_value > c.range_max)
-    table.reject(table.key_of("default", kAngleOrLength), "must lie within the range.");
+    table.reject(table.key_of("default", units), "must lie within the range.");
 
   const bool coupled = c.kind == CoordinateKind::kCoupled;
   if (coupled) {
@@ -197,11 +211,9 @@ FootPointSpec read_foot_point(const TomlFile& file, const TomlTable& table) {
 // [standing]: keys are coordinate names with a unit
 std::map<std::string, double> read_standing(const TomlTable& table, const ModelSpec& spec) {
   std::map<std::string, double> standing;
-  std::vector<std::string> names;
   for (const CoordinateSpec& c : spec.coordinates) {
-    names.push_back(c.name);
-    if (!table.key_of(c.name, kAngleOrLength).empty())
-      standing[c.name] = table.quantity(c.name, kAngleOrLength);
+    const Units units = units_of(c.name, spec.joints);
+    if (!table.key_of(c.name, units).empty()) standing[c.name] = table.quantity(c.name, units);
   }
   return standing;
 }
@@ -235,7 +247,7 @@ ModelSpec read_model_toml(const std::string& path) {
     for (const TomlTable& t : root.tables("body")) spec.bodies.push_back(read_body(file, t));
     for (const TomlTable& t : root.tables("joint")) spec.joints.push_back(read_joint(file, t, curves));
     for (const TomlTable& t : root.tables("coordinate"))
-      spec.coordinates.push_back(read_coordinate(file, t, curves));
+      spec.coordinates.push_back(read_coordinate(file, t, spec.joints, curves));
     for (const TomlTable& t : root.tables("foot_point"))
       spec.foot_points.push_back(read_foot_point(file, t));
     if (root.has("standing")) spec.standing = read_standing(root.table("standing"), spec);

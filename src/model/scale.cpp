@@ -61,13 +61,12 @@ void check(const ModelSpec& spec, const Subject& subject) {
   found.throw_if_any();
 }
 
-// coordinates in radians: those that turn something in proportion
+// coordinates in radians: those that turn something (as compile sees it)
 std::set<std::string> angles_of(const ModelSpec& spec) {
   std::set<std::string> names;
   for (const JointSpec& joint : spec.joints)
     for (const StepSpec& step : joint.steps)
-      if (step.kind == StepKind::kRotation && step.curve.kind() == Curve::Kind::kLinear)
-        names.insert(step.coordinate);
+      if (step.kind == StepKind::kRotation) names.insert(step.coordinate);
   return names;
 }
 
@@ -96,6 +95,7 @@ void scale_lengths(ModelSpec& spec, double length) {
     p.radius *= length;
   }
   for (MarkerSpec& m : spec.markers) m.point *= length;
+  spec.load.point *= length;
   for (auto& [name, value] : spec.standing)
     if (!is_angle(name)) value *= length;
 }
