@@ -1,6 +1,8 @@
 // The shipped adult: its masses, its symmetry, and how it stands.
 #include <gtest/gtest.h>
 
+#include <Eigen/Eigenvalues>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -172,7 +174,7 @@ TEST(AdultStanding, PressesOnTheMiddleOfTheFoot) {
   const double share = center_of_pressure_share(model, standing(model));
   EXPECT_GE(share, 0.40);
   EXPECT_LE(share, 0.50);
-  EXPECT_TRUE(near(share, 0.45, 2e-4));
+  EXPECT_TRUE(near(share, 0.45, 1e-3));
 }
 
 // Nobody stands with a stoop: what is seen is upright, the mass has been placed.

@@ -1,4 +1,5 @@
 // The adult's legs and arms against OpenSim, which computed the source model's body frames in 51 poses.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -15,9 +16,9 @@ namespace {
 Pose pose_in_row(const CsvFile& csv, size_t row) {
   const auto x = [&](const std::string& column) { return csv.number(row, column); };
   Pose pose;
-  pose.p = {x("px"), x("py"), x("pz")};
+  pose.p = Vec3(x("px"), x("py"), x("pz"));
   for (int i = 0; i < 3; ++i)
-    for (int k = 0; k < 3; ++k) pose.R(i, k) = x("R" + std::to_string(i) + std::to_string(k));
+    for (int k = 0; k < 3; ++k) pose.R(i, k) = x(fmt::format("R{}{}", i, k));
   return pose;
 }
 

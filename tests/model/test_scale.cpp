@@ -1,6 +1,11 @@
 // Scaling to other people: what is exact, and that they still stand.
 #include <gtest/gtest.h>
 
+#include <Eigen/Eigenvalues>
+
+#include <cmath>
+
+#include "base/error.h"
 #include "io/io.h"
 #include "multibody/multibody.h"
 #include "support/near.h"
