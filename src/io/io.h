@@ -42,7 +42,8 @@
 ///   [standing]
 ///   COORDINATE_deg | _rad | _m = value   # the rest stand at their default
 ///
-/// A coordinate that moves anything is listed; its unit follows from its first step.
+/// Frames default to the body's own. Every coordinate that a step names is listed; it is an angle if any
+/// step turns by it, else a length.
 ///
 /// A file going out is never seen half written: it is written aside in the same folder, synced, then
 /// renamed over the old one. When that fails the old file stays as it was, nothing is left beside it,
