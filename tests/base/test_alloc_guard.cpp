@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -33,6 +34,14 @@ TEST(AllocGuard, CountsOperatorNewInAllItsForms) {
   std::vector<double> vector(10);
   keep(vector);
   EXPECT_EQ(guard.count(), 4);
+}
+
+TEST(AllocGuard, CountsTheBufferOfAStableSort) {
+  std::vector<int> order(100, 1);
+  const AllocGuard guard;
+  std::stable_sort(order.begin(), order.end());  // asks through the form that does not throw
+  keep(order);
+  EXPECT_GE(guard.count(), 1);
 }
 
 TEST(AllocGuard, CountsTheMemoryOfEigen) {
