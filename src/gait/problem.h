@@ -139,6 +139,6 @@ class SynthesisProblem {
 inline constexpr double kStanceRamp = 0.02;
 /// Splines that start with slope and curvature zero press noticeably only later: they start this much
 /// before the point touches and end this much after it leaves, cycles.
-inline constexpr double kWindowPad = 0.025;
+inline constexpr double kWindowPad = 0.03;
 
 }  // namespace retrogait
