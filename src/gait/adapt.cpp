@@ -29,7 +29,6 @@ constexpr double kGeometryFactor = 2, kGeometrySlope = 0.05, kGeometryCrouch = 1
 constexpr double kPelvisShareOfLean = 1.0 / 3;
 
 // fore-aft swing of the pelvis, amplitude at 1.25 m/s (design section 6); backward walking has no prior
-constexpr double kPelvisSwing = 0.014, kPelvisSwingSpeed = 1.25;
 
 using Curves = std::map<std::string, FourierCurve>;  // by coordinate without side; absolute values
 
@@ -325,7 +324,6 @@ GaitTarget adapt(const GaitScript& script, const GaitKnobs& knobs, const Model& 
   target.cop_phase = script.cop_phase;
   target.cop_from_heel = script.cop_from_heel;
   if (script.fore_aft && knobs.fore_aft_prior) target.fore_aft = fore_aft_at(*script.fore_aft, script, target);
-  if (script.direction > 0) target.pelvis_tx_amplitude = kPelvisSwing * target.speed / kPelvisSwingSpeed;
   target.adapted = describe(script, knobs, target, pace);
   return target;
 }

@@ -112,7 +112,6 @@ struct GaitTarget {
   std::vector<ContactWindow> windows;         // right foot, at this duty
   std::vector<double> cop_phase, cop_from_heel;
   std::optional<ForeAftPrior> fore_aft;       // at this speed
-  double pelvis_tx_amplitude = 0;             // m; 0 = no prior
   double hand_support = 0;                    // fraction of BW
   bool hand_support_one_sided = false;
   double added_load = 0;                      // kg
@@ -207,11 +206,11 @@ struct SynthesisWeights {
   double slip = 0.05;              // m/s
   double point_bend = 300;         // BW/s²
   double point_size = 4;           // BW
-  double total_bend = 50;          // BW/s²
-  double sagittal_bend = 80;       // N·m/kg/s²
-  double frontal_bend = 60;        // N·m/kg/s²
+  double total_bend = 70;          // BW/s²
+  double sagittal_bend = 110;       // N·m/kg/s²
+  double frontal_bend = 80;        // N·m/kg/s²
   double moment_size = 2;          // N·m/kg
-  double cop = 0.015;              // m·BW
+  double cop = 0.010;              // m·BW
   double bound = 0.003;            // BW
   double friction = 0.6;
   double smooth_harmonic = 8;      // k0 of the deviation's second derivative

@@ -15,7 +15,7 @@ const Vec3 kResidualCenter(0, 0.95, 0);  // m; moments of the whole-body residua
 // forward walking at 1.25 m/s (design prototype), σ below
 constexpr double kPelvisTySwing = 0.020, kPelvisTyPhase = 0.31, kPelvisTySigma = 0.010;  // m
 constexpr double kPelvisTzSwing = 0.020, kPelvisTzSigma = 0.020;                          // m
-constexpr double kPelvisTxPhase = 0.16, kPelvisTxSigma = 0.006, kPelvisTxFree = 0.030;    // m
+constexpr double kPelvisTxSigma = 0.030;                                                   // m
 constexpr double kPelvisHeightSigma = 0.05;  // m, of the mean height about where the feet touch
 constexpr double kReferenceSpeed = 1.25;     // m/s
 constexpr double kClearance = 0.010;         // m, of a foot point in swing
@@ -72,8 +72,7 @@ void SynthesisProblem::prepare_tracking() {
     };
     const double pace = target_.speed / kReferenceSpeed;
     if (name == "pelvis_tx") {
-      sigma = target_.pelvis_tx_amplitude > 0 ? kPelvisTxSigma : kPelvisTxFree;
-      harmonic(2, target_.pelvis_tx_amplitude, kPelvisTxPhase);
+      sigma = kPelvisTxSigma;  // what fore-aft swing there is follows from the forces
     } else if (name == "pelvis_ty") {
       sigma = kPelvisTySigma;
       harmonic(2, kPelvisTySwing * std::pow(pace, 1.5), kPelvisTyPhase);
