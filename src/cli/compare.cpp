@@ -1,0 +1,50 @@
+// retrogait compare
+#include <cstdio>
+
+#include "cli/cli.h"
+#include "io/io.h"
+#include "report/report.h"
+
+namespace retrogait {
+
+namespace {
+
+void print(std::FILE* stream, const std::string& text) { std::fwrite(text.data(), 1, text.size(), stream); }
+
+StudyPlan plan_of(const CompareOptions& options) {
+  Diagnostics found(options.scene);
+  Scene scene = find_scene(options.scene, found);
+  if (options.speed)
+    set_value(scene, fmt::format("gait.speed_m_s={}", *options.speed), "--speed", found);
+  for (const std::string& assignment : options.set) set_value(scene, assignment, "--set", found);
+  StudyPlan plan = plan_study(scene, found);
+  plan.seed = options.seed;
+  return plan;
+}
+
+}  // namespace
+
+int run_compare(const CompareOptions& options) {
+  const StudyPlan plan = plan_of(options);
+  const std::string folder = options.out.empty() ? "out/" + plan.scene.name : options.out;
+  make_folder(folder);  // before the work, so that a bad --out costs nobody's time
+  const StudyResult result = run_study(plan);
+  write_tables(folder, result, {options.arguments});
+
+  if (options.format == "csv")
+    print(stdout, csv_text(result.scalars));
+  else if (options.format == "json")
+    print(stdout, summary_json(result));
+  else if (!options.quiet)
+    print(stdout, terminal_table(result));
+  if (options.explain) print(stderr, explanation(result));
+  if (!options.quiet) {
+    print(stderr, notes(result));
+    print(stderr, fmt::format("Files are in {}/\n", folder));
+  } else if (!result.ok()) {
+    print(stderr, notes(result));
+  }
+  return result.ok() ? 0 : 1;
+}
+
+}  // namespace retrogait

@@ -1,0 +1,53 @@
+// retrogait gait list
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "cli/cli.h"
+#include "gait/gait.h"
+
+namespace retrogait {
+
+namespace {
+
+// a source's lines folded to the terminal, each indented
+std::string folded(const std::string& text, std::size_t width, const std::string& indent) {
+  std::string out, line;
+  std::string word;
+  const auto take_word = [&] {
+    if (word.empty()) return;
+    if (!line.empty() && line.size() + 1 + word.size() > width) {
+      out += indent + line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+    word.clear();
+  };
+  for (const char c : text) {
+    if (c == ' ' || c == '\n')
+      take_word();
+    else
+      word += c;
+  }
+  take_word();
+  if (!line.empty()) out += indent + line + "\n";
+  return out;
+}
+
+}  // namespace
+
+int run_gait_list() {
+  for (const GaitScript& script : list_gaits()) {
+    std::string out = fmt::format("{}  ({}, {} to {} m/s, at {} m/s unless told otherwise)\n  {}\n", script.name,
+                                  script.direction > 0 ? "forward" : "backward", script.speed_min,
+                                  script.speed_max, script.speed_nominal, script.title);
+    out += folded(script.source, 92, "    ");
+    if (script.fore_aft)
+      out += folded("measured input, on by default: fore-aft ground force. " + script.fore_aft->source, 92, "    ");
+    std::fputs((out + "\n").c_str(), stdout);
+  }
+  std::fputs("Walk with one: retrogait compare --set gait.backward.script=backward_accad\n", stderr);
+  return 0;
+}
+
+}  // namespace retrogait

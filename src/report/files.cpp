@@ -1,0 +1,134 @@
+// Tables and provenance as files.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "io/io.h"
+#include "report/report.h"
+
+namespace retrogait {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// a row a cycle and side: what identifies it, then 0 … 100 %
+std::map<std::string, Table> wide_tables(const StudyResult& result) {
+  std::map<std::string, Table> tables;
+  for (const Trial& trial : result.trials)
+    for (const CycleCurve& curve : trial.curves) {
+      const ResultColumn& column = trial.columns[curve.column];
+      auto [it, fresh] = tables.try_emplace(column.name);
+      if (fresh) {
+        std::vector<Column> columns;
+        for (const char* name : {"trial", "direction", "side", "unit"}) columns.push_back(text_column(name));
+        columns.push_back(number_column("ok"));
+        for (int i = 0; i <= 100; ++i) columns.push_back(number_column(fmt::format("pct_{}", i)));
+        it->second = Table(std::move(columns));
+      }
+      std::vector<Cell> row = {trial.of.trial, trial.of.direction, side_name(curve.side), column.unit, trial.ok};
+      row.insert(row.end(), curve.value.begin(), curve.value.end());
+      it->second.add_row(row);
+    }
+  return tables;
+}
+
+Table variables_table(const StudyResult& result) {
+  Table table({text_column("variable"), text_column("unit"), text_column("sided"), text_column("meaning")});
+  for (const ResultColumn& c : result.trials.front().columns)
+    table.add_row({c.name, c.unit, c.sided ? "yes" : "no", c.meaning});
+  return table;
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+Json file_and_hash(const std::string& path) {
+  const bool ours = shown_path(path) != path || path.starts_with("scenes/");
+  const std::string real = ours && path.starts_with("scenes/") ? home_path(path) : path;
+  return {{"file", shown_path(path)}, {"sha256", sha256(content_of(real))}};
+}
+
+Json case_json(const Trial& trial) {
+  Json out = {{"trial", trial.of.trial},
+              {"direction", trial.of.direction},
+              {"script", file_and_hash(trial.of.script.file)},
+              {"adapted", trial.cycle.target.adapted},
+              {"played_backward", trial.of.reversed},
+              {"ok", trial.ok}};
+  if (trial.cycle.target.fore_aft)
+    out["measured_input"] = {{"what", "fore-aft ground force along travel"},
+                             {"source", trial.cycle.target.fore_aft->source}};
+  return out;
+}
+
+std::string provenance_json(const StudyResult& result, const Provenance& provenance) {
+  const StudyPlan& plan = result.plan;
+  Json out;
+  out["program"] = "retrogait";
+  out["version"] = version();
+  out["command"] = provenance.arguments;
+  out["scene"] = file_and_hash(plan.scene.file);
+  out["model"] = file_and_hash(plan.model_file);
+  out["subject"] = {{"mass_kg", plan.subject.mass}, {"height_m", plan.subject.height}, {"sex", plan.subject.sex}};
+  if (plan.seed)
+    out["seed"] = *plan.seed;
+  else
+    out["seed"] = nullptr;
+  Json settings = Json::object();
+  for (const auto& [key, s] : plan.scene.settings)
+    settings[key] = {{"value", s.value}, {"from", s.line > 0 ? fmt::format("{}:{}", s.file, s.line) : s.file}};
+  out["settings"] = settings;
+  out["trials"] = Json::array();
+  for (const Trial& trial : result.trials) out["trials"].push_back(case_json(trial));
+  out["loads"] = "intersegmental: joint forces leave muscles out";
+  return out.dump(2) + "\n";
+}
+
+Json rows_json(const Table& table) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    Json row;
+    for (const Column& c : table.columns()) {
+      if (c.is_text)
+        row[c.name] = c.texts[i];
+      else if (std::isfinite(c.numbers[i]))
+        row[c.name] = c.numbers[i];
+    }
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::string summary_json(const StudyResult& result) {
+  const Json out = {{"study", result.plan.scene.name},
+                    {"ok", result.ok()},
+                    {"scalars", rows_json(result.scalars)},
+                    {"solver", rows_json(result.solver)}};
+  return out.dump(1) + "\n";
+}
+
+void write_tables(const std::string& folder, const StudyResult& result, const Provenance& provenance) {
+  make_folder(folder);
+  make_folder(folder + "/curves_wide");
+  write_csv(folder + "/scalars.csv", result.scalars);
+  write_csv(folder + "/events.csv", result.events);
+  write_csv(folder + "/solver.csv", result.solver);
+  write_csv(folder + "/variables.csv", variables_table(result));
+  write_file_atomically(folder + "/provenance.json", provenance_json(result, provenance));
+  for (const auto& [name, table] : wide_tables(result))
+    write_csv(folder + "/curves_wide/" + name + ".csv", table);
+  write_csv(folder + "/curves_long.csv", result.curves);
+}
+
+}  // namespace retrogait

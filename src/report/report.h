@@ -1,0 +1,48 @@
+#pragma once
+/// What a study leaves behind: a page for the terminal, CSV files, provenance, figures.
+///
+/// Everything here reads the tables of StudyResult; nothing is computed anew but differences and
+/// ratios. The functions return texts or write files; printing is cli's.
+///
+///   OUT/curves_long.csv            study,trial,direction,side,variable,unit,pct,value,ok
+///   OUT/curves_wide/VARIABLE.csv   a row a cycle and side, 101 columns
+///   OUT/scalars.csv                peaks, impulses, timing; a row a value and unit
+///   OUT/events.csv, solver.csv     contacts; what the synthesis reached
+///   OUT/variables.csv              name, unit and meaning of every variable
+///   OUT/provenance.json            version, command, hashes of inputs, every value of the scene
+///   OUT/figures/NAME.{svg,pdf,gp}  figures, and the gnuplot script with its data that draws each
+///
+/// No file holds the time of day, a duration or the place where it was written: the same inputs give
+/// the same bytes.
+#include <string>
+#include <vector>
+
+#include "study/study.h"
+
+namespace retrogait {
+
+/// How `compare` was called, as far as results depend on it.
+struct Provenance {
+  std::vector<std::string> arguments;  // "compare", "slow", "--set", "gait.slope_pct=5"
+};
+
+/// The page: forward, backward, difference, ratio. Plain UTF-8, at most 100 columns.
+std::string terminal_table(const StudyResult& result);
+
+/// A line for each cycle beyond its limits, and for each input that a reader must know of (a measured
+/// prior, a cycle played backward); empty if there is nothing to say.
+std::string notes(const StudyResult& result);
+
+/// Where each input came from, and what the synthesis reached (--explain).
+std::string explanation(const StudyResult& result);
+
+/// scalars and solver as JSON.
+std::string summary_json(const StudyResult& result);
+
+/// Writes all tables and provenance.json into a folder, each file aside and renamed.
+void write_tables(const std::string& folder, const StudyResult& result, const Provenance& provenance);
+
+/// SHA-256 (FIPS 180-4) of some bytes, in hexadecimal.
+std::string sha256(const std::string& bytes);
+
+}  // namespace retrogait

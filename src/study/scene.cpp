@@ -1,0 +1,205 @@
+// Scenes: files, names, and values set on the command line.
+#include <algorithm>
+#include <filesystem>
+
+#include "io/io.h"
+#include "io/toml.h"
+#include "study/study.h"
+
+namespace retrogait {
+
+namespace {
+
+constexpr int kFormat = 1;
+constexpr const char* kDirections[] = {"forward", "backward"};
+
+// a knob as files write it; the ranges are adapt's to check
+struct Knob {
+  const char* stem;
+  Units units;  // empty: a plain number
+  double GaitKnobs::* field;
+  double factor = 1;
+};
+
+const std::vector<Knob>& knobs() {
+  static const std::vector<Knob> list = {
+      {"speed", {"m_s", "km_h"}, &GaitKnobs::speed},
+      {"cadence", {"steps_min"}, &GaitKnobs::cadence},
+      {"step_length", {"m", "cm"}, &GaitKnobs::step_length},
+      {"slope", {"pct"}, &GaitKnobs::slope, 0.01},
+      {"crouch", {"deg", "rad"}, &GaitKnobs::crouch},
+      {"trunk_lean", {"deg", "rad"}, &GaitKnobs::trunk_lean},
+      {"step_width", {"m", "cm"}, &GaitKnobs::step_width},
+      {"toe_out", {"deg", "rad"}, &GaitKnobs::toe_out},
+      {"arm_swing", {}, &GaitKnobs::arm_swing},
+      {"head_turn", {"deg", "rad"}, &GaitKnobs::head_turn},
+      {"trunk_turn", {"deg", "rad"}, &GaitKnobs::trunk_turn},
+      {"hand_support", {"bw"}, &GaitKnobs::hand_support},
+      {"added_load", {"kg"}, &GaitKnobs::added_load},
+  };
+  return list;
+}
+
+// what a table says goes to one direction or to both, and is remembered with its line
+struct Writer {
+  Scene& scene;
+  std::string from;
+  bool from_file;
+
+  void note(const TomlTable& table, const std::string& key, const std::string& value) const {
+    const std::string name = table.path().empty() ? key : table.path() + "." + key;
+    scene.settings[name] = {value, from, from_file ? table.line(key) : 0};
+  }
+};
+
+void read_knobs(const Writer& to, const TomlTable& table, const std::vector<DirectionScene*>& targets) {
+  for (const Knob& knob : knobs()) {
+    const std::string key = knob.units.empty() ? (table.has(knob.stem) ? knob.stem : "")
+                                               : table.key_of(knob.stem, knob.units);
+    if (key.empty()) continue;
+    const double written = table.number(key, 0.0);
+    const double value = knob.units.empty() ? written : table.quantity(knob.stem, knob.units, 0.0);
+    for (DirectionScene* d : targets) d->knobs.*knob.field = knob.factor * value;
+    to.note(table, key, fmt::format("{:.10g}", written));
+  }
+  if (table.has("hand_support_side")) {
+    const std::string side = table.choice("hand_support_side", {"both", "right"}, "both");
+    for (DirectionScene* d : targets) d->knobs.hand_support_one_sided = side == "right";
+    to.note(table, "hand_support_side", side);
+  }
+  if (table.has("fore_aft_prior")) {
+    const bool on = table.flag("fore_aft_prior", true);
+    for (DirectionScene* d : targets) d->knobs.fore_aft_prior = on;
+    to.note(table, "fore_aft_prior", on ? "true" : "false");
+  }
+}
+
+void read_gait_tables(const Writer& to, const TomlTable& root) {
+  const TomlTable gait = root.table("gait");
+  if (!gait) return;
+  std::array<DirectionScene, 2>& both = to.scene.direction;
+  read_knobs(to, gait, {&both[0], &both[1]});
+  for (std::size_t d = 0; d < 2; ++d) {
+    const TomlTable table = gait.table(kDirections[d]);
+    if (!table) continue;
+    if (table.has("script")) {
+      both[d].script = table.text("script", kDirections[d]);
+      to.note(table, "script", both[d].script);
+    }
+    read_knobs(to, table, {&both[d]});
+  }
+}
+
+void read_subject(const Writer& to, const TomlTable& root) {
+  const TomlTable table = root.table("subject");
+  if (!table) return;
+  const auto positive = [&](const char* stem, const Units& units, std::optional<double>& field) {
+    const std::string key = table.key_of(stem, units);
+    if (key.empty()) return;
+    field = table.quantity(stem, units, 0.0);
+    if (!(*field > 0)) table.reject(key, "must be positive.");
+    to.note(table, key, fmt::format("{:.10g}", table.number(key, 0.0)));
+  };
+  positive("mass", {"kg"}, to.scene.mass);
+  positive("height", {"m", "cm"}, to.scene.height);
+  if (table.has("sex")) {
+    to.scene.sex = table.choice("sex", {"male", "female"}, "male");
+    to.note(table, "sex", *to.scene.sex);
+  }
+}
+
+void read_tables(const Writer& to, const TomlTable& root) {
+  if (root.has("model")) {
+    to.scene.model = root.text("model", "adult");
+    to.note(root, "model", to.scene.model);
+  }
+  read_subject(to, root);
+  read_gait_tables(to, root);
+}
+
+Scene read_scene(const std::string& path, Diagnostics& found) {
+  Scene scene;
+  scene.file = shown_path(path);
+  scene.name = std::filesystem::path(path).stem().string();
+  for (std::size_t d = 0; d < 2; ++d) scene.direction[d].script = kDirections[d];
+  Diagnostics own(scene.file);
+  TomlFile file(path, own);
+  const TomlTable root = file.root();
+  if (root) {
+    file.expect_format(kFormat);
+    scene.title = root.text("title");
+    read_tables({scene, scene.file, true}, root);
+    file.report_unknown_keys();
+  }
+  for (const Diagnostic& d : own.list()) found.add(shown_path(d.file), d.line, d.message);
+  return scene;
+}
+
+std::vector<std::string> scene_files() {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(home_path("scenes"), error))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
+  if (error) throw InputError(home_path("scenes"), 0, "cannot be listed: " + error.message() + ".");
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// a value as TOML wants it: numbers, true, false and quoted texts stay, anything else is a text
+std::string toml_value(const std::string& text) {
+  if (text == "true" || text == "false" || text.starts_with('"') || text.starts_with('\'')) return text;
+  char* end = nullptr;
+  std::strtod(text.c_str(), &end);
+  if (!text.empty() && *end == '\0') return text;
+  return '"' + text + '"';
+}
+
+}  // namespace
+
+std::string shown_path(const std::string& path) {
+  const std::string home = home_folder() + "/";
+  return path.starts_with(home) ? path.substr(home.size()) : path;
+}
+
+Scene find_scene(const std::string& name_or_path, Diagnostics& found) {
+  if (name_or_path.ends_with(".toml")) return read_scene(name_or_path, found);
+  std::vector<std::string> names;
+  for (const std::string& file : scene_files()) {
+    names.push_back(std::filesystem::path(file).stem().string());
+    if (names.back() == name_or_path) return read_scene(file, found);
+  }
+  throw InputError("scenes", 0, fmt::format("there is no scene '{}': {}.{}", name_or_path,
+                                            fmt::join(names, ", "), did_you_mean(name_or_path, names)));
+}
+
+void set_value(Scene& scene, const std::string& assignment, const std::string& from,
+               Diagnostics& found) {
+  const std::size_t equals = assignment.find('=');
+  const std::string label = fmt::format("{} {}", from, assignment);
+  if (equals == std::string::npos || equals == 0 || equals + 1 == assignment.size()) {
+    found.add(label, 0, "write key=value, such as gait.backward.speed_m_s=0.9.");
+    return;
+  }
+  const std::string text =
+      assignment.substr(0, equals) + " = " + toml_value(assignment.substr(equals + 1)) + "\n";
+  Diagnostics own(label);
+  TomlFile file(label, text, own);
+  if (const TomlTable root = file.root()) {
+    read_tables({scene, from, false}, root);
+    file.report_unknown_keys();
+  }
+  for (const Diagnostic& d : own.list()) found.add(d.file, 0, d.message);
+}
+
+std::vector<std::pair<std::string, std::string>> list_scenes() {
+  std::vector<std::pair<std::string, std::string>> list;
+  Diagnostics found("scenes");
+  for (const std::string& file : scene_files()) {
+    const Scene scene = read_scene(file, found);
+    list.emplace_back(scene.name, scene.title);
+  }
+  found.throw_if_any();
+  return list;
+}
+
+}  // namespace retrogait

@@ -1,0 +1,167 @@
+#pragma once
+/// One study: a scene → walking forward and backward → tables.
+///
+///   Scene        who walks, which gait each way, the knobs; each value remembers who set it.
+///   plan_study   finds and checks everything a scene names, every defect at once.
+///   run_study    synthesizes the cycles, solves 101 instants of each, fills the tables.
+///   Tables       curves, scalars, events, solver: all of them tidy, a row a value.
+///
+/// A scene file:
+///
+///   format = 1
+///   title = "A walk in the park"
+///   model = "adult"                  # models/adult.toml, or the path of a file of one's own
+///   [subject]                        # who walks; what is left out is the model's own
+///   mass_kg, height_m, sex
+///   [gait]                           # knobs of both directions
+///   speed_m_s = 1.0                  # all knobs with units, ranges and meaning: data/gaits/README.md
+///   [gait.backward]                  # of one direction; wins over [gait]
+///   script = "backward"              # data/gaits/backward.toml, or the path of a file of one's own
+///   speed_m_s = 0.85
+///
+/// Where a measured fore-aft force is an input of a cycle (the population's backward script), the same
+/// case is solved once more without it and stands beside as the trial NAME_without_prior.
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/table.h"
+#include "inverse/inverse.h"
+
+namespace retrogait {
+
+// ------------------------------------------------------------------------------------- scene
+
+/// A value of a scene as it was written, and where.
+struct Setting {
+  std::string value;
+  std::string file;  // "scenes/slow.toml", "--set", "--speed"; empty: nobody set it
+  int line = 0;
+};
+
+struct DirectionScene {
+  std::string script;  // name or path
+  GaitKnobs knobs;
+};
+
+struct Scene {
+  std::string name, title, file;
+  std::string model = "adult";
+  std::optional<double> mass, height;  // kg, m
+  std::optional<std::string> sex;
+  std::array<DirectionScene, 2> direction;  // forward, backward
+  std::map<std::string, Setting> settings;  // "gait.backward.speed_m_s" → …; what was set, by key
+};
+
+/// Reads a scene by name ("slow": scenes/slow.toml) or by the path of a file (anything ending in .toml).
+/// Defects go to `found`.
+Scene find_scene(const std::string& name_or_path, Diagnostics& found);
+
+/// "gait.backward.speed_m_s=0.9": as if the line stood at the end of the scene; what it says is said
+/// last, so that gait.speed_m_s wins over an earlier gait.backward.speed_m_s. `from`: "--set" or the like.
+void set_value(Scene& scene, const std::string& assignment, const std::string& from,
+               Diagnostics& found);
+
+/// The names of all shipped scenes with their titles.
+std::vector<std::pair<std::string, std::string>> list_scenes();
+
+/// A path as messages and files show it: relative to the repository if it lies inside.
+std::string shown_path(const std::string& path);
+
+// ------------------------------------------------------------------------------------- plan
+
+/// One cycle to be made: a direction of the scene, or the same without the measured prior.
+struct Case {
+  std::string direction;  // "forward" | "backward"
+  std::string trial;      // the script's name, or that and "_without_prior"
+  bool without_prior = false;
+  GaitScript script;      // what is synthesised; if reversed, what is played backward
+  bool reversed = false;
+  std::string named;      // the script as the scene named it
+  GaitKnobs knobs;
+  Model model;            // scaled to the subject, with this case's added load
+};
+
+struct StudyPlan {
+  Scene scene;
+  std::string model_file;
+  Subject subject;
+  std::vector<Case> cases;  // forward, backward, then those without a prior
+  std::optional<unsigned> seed;  // start from noise of this seed, not from the script
+};
+
+/// Throws InputError with the defects in `found` and all that it finds itself.
+StudyPlan plan_study(const Scene& scene, Diagnostics& found);
+
+// ------------------------------------------------------------------------------------- result
+
+/// When a foot touches and leaves, in per cent of that foot's own cycle, from the vertical force.
+struct FootEvents {
+  double contact = 0, foot_off = 0;
+  double heel_down = 0, heel_up = 0, toe_down = 0, toe_up = 0;
+  std::string first_region, last_region;  // "heel" | "toe"
+  double stance() const { return foot_off - contact; }  // % of the cycle
+};
+
+/// A variable over the cycle of its side, 0 … 100 %.
+struct CycleCurve {
+  std::size_t column = 0;  // of Trial::columns
+  int side = -1;           // 0 right, 1 left, −1 none
+  std::array<double, 101> value{};
+};
+
+/// One cycle, solved and tabulated.
+struct Trial {
+  Case of;
+  GaitCycle cycle;
+  bool ok = false;  // within SynthesisLimits
+  std::vector<ResultColumn> columns;
+  std::vector<CycleCurve> curves;
+  std::array<FootEvents, 2> events;  // right, left
+  double double_support = 0;         // % of the cycle
+  double step_width = 0;             // m
+  std::array<double, 2> strike_index{};  // %, 0 the heel point, 100 the hallux point
+  std::array<Margins, 2> margins_at_contact;  // m
+
+  /// The curve of a variable, or InternalError. side: 0 right, 1 left, −1 none.
+  const std::array<double, 101>& curve(const std::string& variable, int side) const;
+};
+
+struct StudyResult {
+  StudyPlan plan;
+  std::vector<Trial> trials;  // as plan.cases
+  Table curves, scalars, events, solver;
+
+  /// Every cycle within its limits.
+  bool ok() const;
+  /// One value of `scalars`, NaN if there is none. side: "r", "l", "none".
+  double scalar(const std::string& trial, const std::string& side, const std::string& variable,
+                const std::string& measure, const std::string& unit) const;
+};
+
+/// Cycles are solved two at a time; the result does not depend on it.
+StudyResult run_study(const StudyPlan& plan);
+
+/// The cycle of one case (study/cases.cpp): the one place where the synthesis is called.
+GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed);
+
+/// 101 instants of a solved cycle, events and measures (study/trial.cpp).
+Trial tabulate(const Case& c, const GaitCycle& cycle);
+
+/// The rows of the four tables that one trial gives (study/tables.cpp).
+Table empty_curves();
+Table empty_scalars();
+Table empty_events();
+Table empty_solver();
+void add_curves(Table& table, const std::string& study, const Trial& trial);
+void add_scalars(Table& table, const std::string& study, const Trial& trial);
+void add_events(Table& table, const std::string& study, const Trial& trial);
+void add_solver(Table& table, const std::string& study, const Trial& trial);
+
+/// "r", "l", "none" of a side index.
+std::string side_name(int side);
+
+}  // namespace retrogait

@@ -1,0 +1,268 @@
+// The four tables of a study: a row a value.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "study/study.h"
+
+namespace retrogait {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr int kLast = 100;  // %
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+// a unit of curves and what it becomes when the person's size is put back
+struct AbsoluteUnit {
+  std::string name;
+  double factor = 0;  // 0: the unit has no second form
+};
+
+AbsoluteUnit absolute(const std::string& unit, const Model& model) {
+  if (unit == "BW") return {"N", model.body_weight()};
+  if (unit == "BW·m") return {"N·m", model.body_weight()};
+  if (unit == "N·m/kg") return {"N·m", model.body_mass};
+  if (unit == "W/kg") return {"W", model.body_mass};
+  return {};
+}
+
+// "N·m/kg" times a time, per metre or minute: "N·m·s/(kg·m)"
+std::string impulse_unit(const std::string& unit, const std::string& per) {
+  const std::size_t slash = unit.find('/');
+  const std::string above = unit.substr(0, slash) + "·s";
+  const std::string below = slash == std::string::npos ? "" : unit.substr(slash + 1);
+  if (below.empty() && per.empty()) return above;
+  if (below.empty() || per.empty()) return above + "/" + below + per;
+  return above + "/(" + below + "·" + per + ")";
+}
+
+class ScalarWriter {
+ public:
+  ScalarWriter(Table& table, const std::string& study, const Trial& trial)
+      : table_(table), study_(study), trial_(trial) {}
+
+  void at_variable(const std::string& variable, int side) { variable_ = variable, side_ = side; }
+
+  void add(const char* measure, const std::string& unit, double value) {
+    table_.add_row({study_, trial_.of.trial, trial_.of.direction, side_name(side_), variable_, measure,
+                    unit, value, kNone, kNone});
+  }
+
+  // in the curve's unit and in the absolute one
+  void add_both(const char* measure, const std::string& unit, double value, const char* suffix = "") {
+    add(measure, unit + suffix, value);
+    const AbsoluteUnit other = absolute(unit, trial_.of.model);
+    if (other.factor != 0) add(measure, other.name + suffix, other.factor * value);
+  }
+
+  // the same for a value times a time; `per` is what it was divided by, if anything
+  void add_impulse(const char* measure, const std::string& unit, double value, const char* per = "") {
+    add(measure, impulse_unit(unit, per), value);
+    const AbsoluteUnit other = absolute(unit, trial_.of.model);
+    if (other.factor != 0) add(measure, impulse_unit(other.name, per), other.factor * value);
+  }
+
+ private:
+  Table& table_;
+  const std::string& study_;
+  const Trial& trial_;
+  std::string variable_;
+  int side_ = -1;
+};
+
+using Curve101 = std::array<double, 101>;
+
+// mean over the cycle; the last point repeats the first
+double mean(const Curve101& y) {
+  double sum = 0;
+  for (int i = 0; i < kLast; ++i) sum += y[at(i)];
+  return sum / kLast;
+}
+
+double mean_of_sign(const Curve101& y, double sign) {
+  double sum = 0;
+  for (int i = 0; i < kLast; ++i) sum += std::max(0.0, sign * y[at(i)]);
+  return sign * sum / kLast;
+}
+
+// index of the largest (sign 1) or smallest (−1) finite value from a to b %, or −1
+int extreme(const Curve101& y, int a, int b, double sign = 1) {
+  int best = -1;
+  for (int i = a; i <= b; ++i) {
+    if (std::isnan(y[at(i)])) continue;
+    if (best < 0 || sign * y[at(i)] > sign * y[at(best)]) best = i;
+  }
+  return best;
+}
+
+// slope from 20 to 80 % of the way from 0 % of the cycle to the first peak, unit of y per cycle
+double loading_rate(const Curve101& y, int peak) {
+  const double low = 0.2 * y[at(peak)], high = 0.8 * y[at(peak)];
+  const auto crossing = [&](double level) {
+    for (int i = 1; i <= peak; ++i)
+      if (y[at(i - 1)] < level && y[at(i)] >= level)
+        return i - 1 + (level - y[at(i - 1)]) / (y[at(i)] - y[at(i - 1)]);
+    return kNone;
+  };
+  return (high - low) / ((crossing(high) - crossing(low)) / kLast);
+}
+
+void add_two_humps(ScalarWriter& out, const Curve101& y, const std::string& unit,
+                   const FootEvents& events, double period, bool with_rate) {
+  const int off = std::clamp(static_cast<int>(events.foot_off), 2, kLast);
+  const int middle = static_cast<int>(std::lround((events.contact + events.foot_off) / 2));
+  const int first = extreme(y, 0, middle), second = extreme(y, middle, off);
+  if (first < 0 || second < 0) return;
+  const int valley = extreme(y, first, second, -1);
+  out.add_both("peak_1", unit, y[at(first)]);
+  out.add_both("valley", unit, y[at(valley)]);
+  out.add_both("peak_2", unit, y[at(second)]);
+  if (with_rate) out.add_both("loading_rate", unit, loading_rate(y, first) / period, "/s");
+}
+
+// per step of one foot; a variable of the whole body sees two steps a cycle
+void add_impulses(ScalarWriter& out, const Curve101& y, const std::string& unit, bool sided,
+                  const GaitCycle& cycle) {
+  const double T = cycle.period, area = mean(y) * T;
+  out.add_impulse("impulse_per_step", unit, sided ? area : area / 2);
+  out.add_impulse("impulse_per_m", unit, area / (std::abs(cycle.travel_speed) * T), "m");
+  out.add_impulse("impulse_per_min", unit, area * 60 / T, "min");
+}
+
+bool has_impulse(const ResultColumn& c) {
+  return c.kind == ColumnKind::kMoment || c.kind == ColumnKind::kKnee || c.kind == ColumnKind::kLumbar ||
+         c.name.starts_with("grf");
+}
+
+bool has_two_humps(const std::string& name) {
+  return name == "grf_y" || name == "knee_intersegmental_y" || name == "knee_adduction_moment";
+}
+
+void add_measures(ScalarWriter& out, const ResultColumn& column, const CycleCurve& curve,
+                  const Trial& trial) {
+  const Curve101& y = curve.value;
+  const int high = extreme(y, 0, kLast - 1), low = extreme(y, 0, kLast - 1, -1);
+  if (high < 0) return;
+  out.at_variable(column.name, curve.side);
+  out.add_both("peak", column.unit, y[at(high)]);
+  out.add_both("min", column.unit, y[at(low)]);
+  if (!std::isnan(mean(y))) out.add_both("mean", column.unit, mean(y));
+  out.add("time_of_peak_pct", "%", high);
+  out.add("time_of_min_pct", "%", low);
+  if (has_two_humps(column.name))
+    add_two_humps(out, y, column.unit, trial.events[at(curve.side)], trial.cycle.period,
+                  column.name != "knee_adduction_moment");
+  if (has_impulse(column)) add_impulses(out, y, column.unit, curve.side >= 0, trial.cycle);
+  if (column.name == "grf_travel") {
+    out.add_impulse("braking_impulse_per_step", "BW", mean_of_sign(y, -1) * trial.cycle.period);
+    out.add_impulse("propulsion_impulse_per_step", "BW", mean_of_sign(y, 1) * trial.cycle.period);
+  }
+  if (column.kind == ColumnKind::kPower) {
+    const double steps = curve.side >= 0 ? 1 : 2;
+    out.add("work_done_per_step", "J/kg", mean_of_sign(y, 1) * trial.cycle.period / steps);
+    out.add("work_absorbed_per_step", "J/kg", mean_of_sign(y, -1) * trial.cycle.period / steps);
+  }
+}
+
+void add_spatiotemporal(ScalarWriter& out, const Trial& trial) {
+  const double T = trial.cycle.period, V = std::abs(trial.cycle.travel_speed);
+  const auto add = [&](const char* variable, int side, const char* measure, const char* unit, double value) {
+    out.at_variable(variable, side);
+    out.add(measure, unit, value);
+  };
+  add("speed", -1, "mean", "m/s", V);
+  add("cadence", -1, "mean", "steps/min", 120 / T);
+  add("step_length", -1, "mean", "m", V * T / 2);
+  add("stride_time", -1, "mean", "s", T);
+  add("step_width", -1, "mean", "m", trial.step_width);
+  add("double_support", -1, "mean", "%", trial.double_support);
+  for (int side = 0; side < 2; ++side) {
+    add("stance", side, "mean", "%", trial.events[at(side)].stance());
+    add("strike_index", side, "at_contact", "%", trial.strike_index[at(side)]);
+    add("margin_of_stability_ap", side, "at_contact", "m", trial.margins_at_contact[at(side)].ap);
+    add("margin_of_stability_ml", side, "at_contact", "m", trial.margins_at_contact[at(side)].ml);
+  }
+}
+
+Table make_table(std::initializer_list<const char*> texts, std::initializer_list<const char*> numbers) {
+  std::vector<Column> columns;
+  for (const char* name : texts) columns.push_back(text_column(name));
+  for (const char* name : numbers) columns.push_back(number_column(name));
+  return Table(std::move(columns));
+}
+
+}  // namespace
+
+Table empty_curves() {
+  return make_table({"study", "trial", "direction", "side", "variable", "unit"}, {"pct", "value", "ok"});
+}
+
+Table empty_scalars() {
+  return make_table({"study", "trial", "direction", "side", "variable", "measure", "unit"},
+                    {"value", "lower", "upper"});
+}
+
+Table empty_events() {
+  return make_table({"study", "trial", "direction", "side", "event", "region"}, {"pct", "ok"});
+}
+
+Table empty_solver() {
+  return make_table({"study", "trial", "direction", "quantity", "unit"}, {"value", "limit", "ok"});
+}
+
+void add_curves(Table& table, const std::string& study, const Trial& trial) {
+  for (const CycleCurve& curve : trial.curves) {
+    const ResultColumn& column = trial.columns[curve.column];
+    const std::string side = side_name(curve.side);
+    for (int i = 0; i <= kLast; ++i)
+      table.add_row({study, trial.of.trial, trial.of.direction, side, column.name, column.unit, i,
+                     curve.value[at(i)], trial.ok});
+  }
+}
+
+void add_scalars(Table& table, const std::string& study, const Trial& trial) {
+  ScalarWriter out(table, study, trial);
+  add_spatiotemporal(out, trial);
+  for (const CycleCurve& curve : trial.curves)
+    add_measures(out, trial.columns[curve.column], curve, trial);
+}
+
+void add_events(Table& table, const std::string& study, const Trial& trial) {
+  for (int side = 0; side < 2; ++side) {
+    const FootEvents& e = trial.events[at(side)];
+    const auto add = [&](const char* event, const std::string& region, double pct) {
+      table.add_row({study, trial.of.trial, trial.of.direction, side_name(side), event, region, pct,
+                     trial.ok});
+    };
+    add("contact", e.first_region, e.contact);
+    add("heel_down", "heel", e.heel_down);
+    add("toe_down", "toe", e.toe_down);
+    add("heel_up", "heel", e.heel_up);
+    add("toe_up", "toe", e.toe_up);
+    add("foot_off", e.last_region, e.foot_off);
+  }
+}
+
+void add_solver(Table& table, const std::string& study, const Trial& trial) {
+  const SynthesisReport& r = trial.cycle.report;
+  const SynthesisLimits limits;
+  const auto add = [&](const std::string& quantity, const char* unit, double value, double limit, bool ok) {
+    table.add_row({study, trial.of.trial, trial.of.direction, quantity, unit, value, limit, ok});
+  };
+  const auto add_limited = [&](const char* quantity, const char* unit, double value, double limit) {
+    add(quantity, unit, value, limit, value <= limit);
+  };
+  add("converged", "", r.converged ? 1 : 0, 1, r.converged);
+  add("iterations", "", r.iterations, kNone, true);
+  add("cost", "", r.cost, kNone, true);
+  add_limited("residual_force", "BW", r.residual_force, limits.residual_force);
+  add_limited("residual_moment", "BW·m", r.residual_moment, limits.residual_moment);
+  add_limited("slip", "m/s", r.slip, limits.slip);
+  add_limited("penetration", "m", r.penetration, limits.penetration);
+  for (const SynthesisReport::Deviation& d : r.deviations)
+    add("deviation_" + d.coordinate, "SD", d.rms_sd, kNone, true);
+}
+
+}  // namespace retrogait

@@ -1,0 +1,163 @@
+// One cycle solved at 101 instants: curves of each side from that side's own contact, events, measures.
+#include <algorithm>
+#include <cmath>
+
+#include "study/study.h"
+
+namespace retrogait {
+
+namespace {
+
+constexpr int kInstants = 100;   // of one cycle; 100 % repeats 0 %
+constexpr int kForceSamples = 2000;  // of one cycle, for the times of events
+constexpr double kEventForce = 20;   // N of vertical force: the usual threshold of a force plate
+constexpr double kSideShift[2] = {0, 0.5};  // cycles after which a side's own cycle begins
+constexpr double kMidStance = 0.5;   // of stance, where the width of steps is measured
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+bool is_rear(const FootPoint& p) { return p.name.starts_with("heel") || p.name.starts_with("lateral_rearfoot"); }
+
+enum class Region { kAll, kHeel, kToe };
+
+// vertical force of one foot, or of its rear or front points only, over its own cycle
+std::vector<double> vertical_force(const Model& model, const GaitCycle& cycle, int side, Region region) {
+  std::vector<double> f(kForceSamples, 0.0);
+  for (const PointForce& force : cycle.forces) {
+    const FootPoint& point = model.foot_points[at(force.foot_point)];
+    if (point.left != (side == 1)) continue;
+    if (region != Region::kAll && is_rear(point) != (region == Region::kHeel)) continue;
+    for (int i = 0; i < kForceSamples; ++i) {
+      const double phi = double(i) / kForceSamples + kSideShift[side];
+      const ForceWindow::Alive alive = force.window.eval(phi);
+      for (int k = 0; k < alive.count; ++k)
+        f[at(i)] += alive.weight[k] * force.coefficients(1, alive.first + k);
+    }
+  }
+  return f;
+}
+
+struct Span {
+  double start = 0, end = 0;  // % of the cycle; start may be negative
+};
+
+// the longest stretch of a periodic force above the threshold, its ends interpolated between samples
+Span longest_above(const std::vector<double>& f, double threshold) {
+  const int n = static_cast<int>(f.size());
+  const auto value = [&](int i) { return f[at(((i % n) + n) % n)]; };
+  int best_start = 0, best_length = 0;
+  for (int i = 0; i < n; ++i) {
+    if (value(i) <= threshold || value(i - 1) > threshold) continue;
+    int length = 1;
+    while (length < n && value(i + length) > threshold) ++length;
+    if (length > best_length) best_length = length, best_start = i;
+  }
+  if (best_length == 0) return {};
+  const auto crossing = [&](int below, int above) {
+    return below + (above - below) * (threshold - value(below)) / (value(above) - value(below));
+  };
+  Span span;
+  const int last = best_start + best_length - 1;
+  span.start = 100 * crossing(best_start - 1, best_start) / n;
+  span.end = 100 * crossing(last + 1, last) / n;
+  // a foot that presses before its scripted contact starts below zero
+  if (span.start > 50) span.start -= 100, span.end -= 100;
+  return span;
+}
+
+FootEvents find_events(const Model& model, const GaitCycle& cycle, int side) {
+  const Span whole = longest_above(vertical_force(model, cycle, side, Region::kAll), kEventForce);
+  const Span heel = longest_above(vertical_force(model, cycle, side, Region::kHeel), kEventForce);
+  const Span toe = longest_above(vertical_force(model, cycle, side, Region::kToe), kEventForce);
+  FootEvents e;
+  e.contact = whole.start, e.foot_off = whole.end;
+  e.heel_down = heel.start, e.heel_up = heel.end;
+  e.toe_down = toe.start, e.toe_up = toe.end;
+  e.first_region = heel.start <= toe.start ? "heel" : "toe";
+  e.last_region = heel.end >= toe.end ? "heel" : "toe";
+  return e;
+}
+
+double double_support(const Model& model, const GaitCycle& cycle) {
+  const std::vector<double> right = vertical_force(model, cycle, 0, Region::kAll);
+  const std::vector<double> left = vertical_force(model, cycle, 1, Region::kAll);
+  const int half = kForceSamples / 2;
+  int both = 0;
+  for (int i = 0; i < kForceSamples; ++i)
+    both += right[at(i)] > kEventForce && left[at((i + half) % kForceSamples)] > kEventForce;
+  return 100.0 * both / kForceSamples;
+}
+
+Vec3 foot_center(const Instant& instant, int side) {
+  Vec3 sum = Vec3::Zero();
+  const std::vector<int>& points = instant.sites.side[at(side)].foot_points;
+  for (const int p : points) sum += contact_point(*instant.model, instant.data, p);
+  return sum / std::max<double>(1, static_cast<double>(points.size()));
+}
+
+// where the centre of pressure first lies between the heel point (0 %) and the hallux point (100 %)
+double strike_index(const Instant& instant, int side) {
+  const Model& model = *instant.model;
+  const bool left = side == 1;
+  const FootReaction foot = foot_reaction(model, instant.data, left, 0);
+  const int heel = model.find_foot_point(left ? "heel_l" : "heel_r");
+  const int hallux = model.find_foot_point(left ? "hallux_l" : "hallux_r");
+  if (heel < 0 || hallux < 0 || !foot.loaded) return std::nan("");
+  const FootAxes axes = foot_axes(model, instant.data, left);
+  const Data standing_data = [&] {
+    Data d = make_data(model);
+    update_positions(model, d);
+    return d;
+  }();
+  const Vec3 sole = contact_point(model, standing_data, hallux) - contact_point(model, standing_data, heel);
+  const double length = std::hypot(sole.x(), sole.z());
+  return 100 * (foot.cop - axes.heel).dot(axes.forward) / length;
+}
+
+}  // namespace
+
+std::string side_name(int side) { return side < 0 ? "none" : side == 0 ? "r" : "l"; }
+
+const std::array<double, 101>& Trial::curve(const std::string& variable, int side) const {
+  for (const CycleCurve& c : curves)
+    if (c.side == side && columns[c.column].name == variable) return c.value;
+  throw InternalError(fmt::format("no curve '{}' of side {}", variable, side_name(side)));
+}
+
+Trial tabulate(const Case& c, const GaitCycle& cycle) {
+  Trial trial;
+  trial.of = c;
+  trial.cycle = cycle;
+  trial.ok = cycle.report.within(SynthesisLimits{});
+  trial.columns = result_columns(c.model);
+  for (std::size_t k = 0; k < trial.columns.size(); ++k)
+    for (int side = trial.columns[k].sided ? 0 : -1; side < (trial.columns[k].sided ? 2 : 0); ++side)
+      trial.curves.push_back({k, side, {}});
+
+  Instant instant = make_instant(c.model, cycle);
+  for (int i = 0; i < kInstants; ++i) {
+    solve_instant(instant, double(i) / kInstants);
+    for (CycleCurve& curve : trial.curves) {
+      const int shift = curve.side == 1 ? kInstants / 2 : 0;  // the left cycle begins half a cycle later
+      curve.value[at((i - shift + kInstants) % kInstants)] =
+          trial.columns[curve.column].get(instant, curve.side == 1);
+    }
+  }
+  for (CycleCurve& curve : trial.curves) curve.value[kInstants] = curve.value[0];
+
+  double z[2];
+  for (int side = 0; side < 2; ++side) {
+    const FootEvents e = find_events(c.model, cycle, side);
+    trial.events[at(side)] = e;
+    solve_instant(instant, kSideShift[side] + e.contact / 100);
+    trial.strike_index[at(side)] = strike_index(instant, side);
+    trial.margins_at_contact[at(side)] = stability_margins(instant, side == 1);
+    solve_instant(instant, kSideShift[side] + (e.contact + kMidStance * e.stance()) / 100);
+    z[side] = foot_center(instant, side).z();
+  }
+  trial.step_width = z[0] - z[1];
+  trial.double_support = double_support(c.model, cycle);
+  return trial;
+}
+
+}  // namespace retrogait
