@@ -281,7 +281,8 @@ class Builder {
     Joint joint{spec.name, model_.find_body(spec.parent),
                 index,     spec.X_PF,
                 spec.X_BM, spec.X_BM.inverse(),
-                model_.nstep(), static_cast<int>(spec.steps.size())};
+                model_.nstep(), static_cast<int>(spec.steps.size()),
+                spec.X_PF.R != Mat3::Identity(), spec.X_BM.R != Mat3::Identity()};
     for (const StepSpec& step : spec.steps)
       model_.steps.push_back(compile_step(step, coordinate_of(step)));
     model_.joints.push_back(std::move(joint));

@@ -129,6 +129,7 @@ struct Joint {
   int child;   // body index; joint j moves body j, so child == j
   Pose X_PF, X_BM, X_MB;
   int first_step, step_count;
+  bool F_turned, M_turned;  // else R_PF, R_BM is the identity (a fast path)
 };
 
 struct Body {

@@ -1,6 +1,6 @@
 // Inverse dynamics with the full wrench at every joint, mass matrix, momentum and energy.
-// Based on: recursive Newton–Euler in ground axes (Featherstone 2008, ch. 5); composite bodies (ch. 6).
-// Differs: joints are chains of one-degree steps, and one coordinate may drive several of them.
+// Based on: recursive Newton–Euler in ground axes (Featherstone 2008, ch. 5); composite bodies (ch.
+// 6). Differs: joints are chains of one-degree steps, and one coordinate may drive several of them.
 #include "base/error.h"
 #include "multibody/multibody.h"
 
@@ -39,45 +39,54 @@ Spatial screw(const Model& model, const Data& data, std::size_t s) {
   return {axis, data.step_point[s].cross(axis)};
 }
 
+/// What must act on body b for it to move as it does, less what does act: moment about the origin
+/// of its joint frame, force.
+inline Spatial own_share(const Model& model, const Data& data, std::size_t b) {
+  const Body& body = model.bodies[b];
+  const Vec3& p_WM = data.X_WM[b].p;
+  const Spatial& ext = data.F_ext[b];
+  const Mat3& R = data.X_WB[b].R;
+  const Vec3& w = data.w_WB[b];
+  const Vec3& alpha = data.alpha_WB[b];
+  const Vec3 r = data.p_WBcm[b] - data.X_WB[b].p;
+  const Vec3 a_cm = data.a_WB[b] + alpha.cross(r) + w.cross(w.cross(r));
+  const Vec3 w_B = R.transpose() * w, alpha_B = R.transpose() * alpha;
+  const Vec3 f = body.mass * (a_cm - model.gravity);
+  const Vec3 n_B = body.inertia * alpha_B + w_B.cross(body.inertia * w_B);
+  return {R * n_B + (data.p_WBcm[b] - p_WM).cross(f) - ext.rot + p_WM.cross(ext.lin), f - ext.lin};
+}
+
+/// The joint's force along each coordinate that drives it, from the last step to the first.
+inline void add_generalized_forces(const Model& model, Data& data, const Joint& joint,
+                                   const Spatial& F) {
+  Vec3 moment = F.rot;  // about the origin of the frame that the step ends in
+  for (int i = joint.first_step + joint.step_count - 1; i >= joint.first_step; --i) {
+    const auto s = static_cast<std::size_t>(i);
+    const Step& step = model.steps[s];
+    const Vec3& axis = data.step_axis[s];
+    const CurveValue& curve = data.step_curve[s];
+    const bool slides = step.kind == StepKind::kTranslation;
+    if (step.coordinate >= 0)
+      data.tau[step.coordinate] += curve.df * axis.dot(slides ? F.lin : moment);
+    if (slides) moment += curve.f * axis.cross(F.lin);
+  }
+}
+
 }  // namespace
 
 void solve_inverse_dynamics(const Model& model, Data& data) {
   RETROGAIT_ASSERT(data.stage >= Stage::kAcceleration, model.name);
-  // each body's own share, moment about its joint frame's origin
-  for (std::size_t b = 0; b < model.bodies.size(); ++b) {
-    const Body& body = model.bodies[b];
-    const Mat3& R = data.X_WB[b].R;
-    const Vec3& w = data.w_WB[b];
-    const Vec3& alpha = data.alpha_WB[b];
-    const Vec3 r = data.p_WBcm[b] - data.X_WB[b].p;
-    const Vec3 a_cm = data.a_WB[b] + alpha.cross(r) + w.cross(w.cross(r));
-    const Vec3 w_B = R.transpose() * w, alpha_B = R.transpose() * alpha;
-    const Vec3 f = body.mass * (a_cm - data.gravity);
-    const Vec3 n = R * (body.inertia * alpha_B + w_B.cross(body.inertia * w_B));
-    const Vec3& p_WM = data.X_WM[b].p;
-    const Spatial& ext = data.F_ext[b];
-    data.F_joint[b].lin = f - ext.lin;
-    data.F_joint[b].rot = n + (data.p_WBcm[b] - p_WM).cross(f) - ext.rot + p_WM.cross(ext.lin);
-  }
+  for (std::size_t b = 0; b < model.bodies.size(); ++b) data.F_joint[b] = own_share(model, data, b);
   data.tau.setZero();
   for (std::size_t b = model.bodies.size(); b-- > 0;) {
     const Joint& joint = model.joints[b];
     const Spatial F = data.F_joint[b];
-    const Vec3& p_WM = data.X_WM[b].p;
-    for (int i = joint.first_step; i < joint.first_step + joint.step_count; ++i) {
-      const auto s = static_cast<std::size_t>(i);
-      const Step& step = model.steps[s];
-      if (step.coordinate < 0) continue;
-      const double along =
-          step.kind == StepKind::kTranslation
-              ? data.step_axis[s].dot(F.lin)
-              : data.step_axis[s].dot(F.rot + (p_WM - data.step_point[s]).cross(F.lin));
-      data.tau[step.coordinate] += data.step_curve[s].df * along;
-    }
+    add_generalized_forces(model, data, joint, F);
     if (joint.parent < 0) continue;
     const auto parent = static_cast<std::size_t>(joint.parent);
+    const Vec3 r = data.X_WM[b].p - data.X_WM[parent].p;
     data.F_joint[parent].lin += F.lin;
-    data.F_joint[parent].rot += F.rot + (p_WM - data.X_WM[parent].p).cross(F.lin);
+    data.F_joint[parent].rot += F.rot + r.cross(F.lin);
   }
   data.stage = Stage::kForce;
 }
@@ -143,8 +152,8 @@ MatX mass_matrix(const Model& model, Data& data) {
           const int column = model.steps[t].coordinate;
           if (column < 0) continue;
           const Spatial T = screw(model, data, t);
-          const double m = data.step_curve[s].df * data.step_curve[t].df *
-                           (T.rot.dot(h.rot) + T.lin.dot(h.lin));
+          const double m =
+              data.step_curve[s].df * data.step_curve[t].df * (T.rot.dot(h.rot) + T.lin.dot(h.lin));
           M(row, column) += m;
           if (k != i) M(column, row) += m;
         }

@@ -6,18 +6,37 @@ namespace retrogait {
 
 namespace {
 
-/// R ← R · (rotation by angle about the step's axis).
-inline void turn(Mat3& R, const Step& step, double angle) {
-  if (step.principal < 0) {
-    R *= rotation_about(step.axis, angle);
-    return;
-  }
-  // about x, y or z only two columns change
-  const int i = (step.principal + 1) % 3, j = (step.principal + 2) % 3;
-  const double s = std::sin(angle), c = std::cos(angle);
+/// R ← R · (rotation about axis K, of which s and c are sine and cosine): two columns change.
+template <int K>
+inline void turn_about_principal(Mat3& R, double s, double c) {
+  constexpr int i = (K + 1) % 3, j = (K + 2) % 3;
   const Vec3 u = R.col(i), w = R.col(j);
   R.col(i) = c * u + s * w;
   R.col(j) = c * w - s * u;
+}
+
+/// R ← R · (rotation by angle about the step's axis, which is axis_W in ground axes).
+inline void turn(Mat3& R, const Step& step, const Vec3& axis_W, double angle) {
+  const double s = std::sin(angle), c = std::cos(angle);
+  switch (step.principal) {
+    case 0:
+      return turn_about_principal<0>(R, s, c);
+    case 1:
+      return turn_about_principal<1>(R, s, c);
+    case 2:
+      return turn_about_principal<2>(R, s, c);
+    default:  // Rodrigues, column by column; column k has the component step.axis[k] along the axis
+      for (int k = 0; k < 3; ++k) {
+        const Vec3 u = R.col(k);
+        R.col(k) = c * u + s * axis_W.cross(u) + ((1 - c) * step.axis[k]) * axis_W;
+      }
+  }
+}
+
+/// X_AB * X_BC, where R_BC is the identity unless `turned`.
+inline Pose compose(const Pose& X_AB, const Pose& X_BC, bool turned) {
+  if (turned) return X_AB * X_BC;
+  return {X_AB.R, X_AB * X_BC.p};
 }
 
 inline double step_speed(const CurveValue& curve, double v) { return curve.df * v; }
@@ -50,7 +69,8 @@ void update_positions(const Model& model, Data& data) {
   for (std::size_t b = 0; b < model.joints.size(); ++b) {
     const Joint& joint = model.joints[b];
     Pose X = joint.parent < 0 ? joint.X_PF
-                              : data.X_WB[static_cast<std::size_t>(joint.parent)] * joint.X_PF;
+                              : compose(data.X_WB[static_cast<std::size_t>(joint.parent)],
+                                        joint.X_PF, joint.F_turned);
     const auto first = static_cast<std::size_t>(joint.first_step);
     for (std::size_t s = first; s < first + static_cast<std::size_t>(joint.step_count); ++s) {
       const Step& step = model.steps[s];
@@ -61,12 +81,12 @@ void update_positions(const Model& model, Data& data) {
           step.principal >= 0 ? Vec3(X.R.col(step.principal)) : Vec3(X.R * step.axis);
       data.step_point[s] = X.p;
       if (step.kind == StepKind::kRotation)
-        turn(X.R, step, value);
+        turn(X.R, step, data.step_axis[s], value);
       else
         X.p += value * data.step_axis[s];
     }
     data.X_WM[b] = X;
-    data.X_WB[b] = X * joint.X_MB;
+    data.X_WB[b] = compose(X, joint.X_MB, joint.M_turned);
     data.p_WBcm[b] = data.X_WB[b] * model.bodies[b].mass_center;
   }
   data.stage = Stage::kPosition;

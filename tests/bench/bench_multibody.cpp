@@ -64,6 +64,33 @@ void BM_InverseDynamics(benchmark::State& state) {
 }
 BENCHMARK(BM_InverseDynamics);
 
+/// Fastest turn so far, in µs a call.
+template <class Call>
+void time_turn(double& fastest, Call call) {
+  constexpr int kCalls = 256;
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < kCalls; ++i) call();
+  const std::chrono::duration<double, std::micro> t = std::chrono::steady_clock::now() - start;
+  fastest = std::min(fastest, t.count() / kCalls);
+}
+
+void BM_Stages(benchmark::State& state) {
+  Humanoid h;
+  double positions = 1e9, velocities = 1e9, accelerations = 1e9, forces = 1e9;
+  for (auto _ : state) {
+    load(h.data, h.states.next());
+    time_turn(positions, [&] { update_positions(h.model, h.data); });
+    time_turn(velocities, [&] { update_velocities(h.model, h.data); });
+    time_turn(accelerations, [&] { update_accelerations(h.model, h.data); });
+    time_turn(forces, [&] { solve_inverse_dynamics(h.model, h.data); });
+  }
+  state.counters["positions_us"] = positions;
+  state.counters["velocities_us"] = velocities;
+  state.counters["accelerations_us"] = accelerations;
+  state.counters["forces_us"] = forces;
+}
+BENCHMARK(BM_Stages);
+
 void BM_MassMatrix(benchmark::State& state) {
   Humanoid h;
   load(h.data, h.states.next());
@@ -96,16 +123,6 @@ void BM_MujocoInverseWithWrenches(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_MujocoInverseWithWrenches);
-
-/// Fastest turn so far, in µs a call.
-template <class Call>
-void time_turn(double& fastest, Call call) {
-  constexpr int kCalls = 256;
-  const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < kCalls; ++i) call();
-  const std::chrono::duration<double, std::micro> t = std::chrono::steady_clock::now() - start;
-  fastest = std::min(fastest, t.count() / kCalls);
-}
 
 void BM_RatioToMujocoInverse(benchmark::State& state) {
   Humanoid h;
