@@ -12,6 +12,7 @@
 /// A cycle runs from contact to next contact of the right foot; φ ∈ [0, 1). Direction is data: travel
 /// is +x forward, −x backward; nothing else in this folder knows a direction. The left side is the
 /// right one half a cycle later unless a knob is asymmetric.
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -209,7 +210,6 @@ struct SynthesisWeights {
   double total_bend = 70;          // BW/s²
   double sagittal_bend = 110;       // N·m/kg/s²
   double frontal_bend = 80;        // N·m/kg/s²
-  double moment_size = 2;          // N·m/kg
   double cop = 0.010;              // m·BW
   double bound = 0.003;            // BW
   double friction = 0.6;
@@ -217,8 +217,8 @@ struct SynthesisWeights {
 };
 
 struct SynthesisOptions {
-  int samples = 96;       // instants a cycle at which mechanics is asked for; even
-  int harmonics = 12;     // of every free coordinate
+  int samples = 64;       // instants a cycle at which mechanics is asked for; even
+  int harmonics = 10;     // of every free coordinate; more changes nothing that reports show
   int max_iterations = 60;
   double perturb = 0;     // rad: start this far (seeded noise) off the script, with no force
   unsigned seed = 1;
@@ -229,6 +229,24 @@ struct SynthesisOptions {
 /// `start`, if given, is a solved cycle of the same script and layout to start from.
 GaitCycle synthesize(const Model& model, const GaitTarget& target,
                      const SynthesisOptions& options = {}, const GaitCycle* start = nullptr);
+
+/// Solves cases of one model, each from the nearest node of a fixed lattice (speed 0.2 m/s, slope 5 %,
+/// crouch 10°), which is solved cold the first time it is needed and kept. So a result is a pure
+/// function of its case, whatever was solved before, in whatever order and thread; each thread owns one.
+class GaitSolver {
+ public:
+  explicit GaitSolver(const Model& model, SynthesisOptions options = {})
+      : model_(&model), options_(options) {}
+
+  /// A reversed script gives the cycle of the script it names, played backward; its slope knob keeps
+  /// its meaning (climbing along travel). Throws InputError for knobs out of range.
+  GaitCycle solve(const GaitScript& script, const GaitKnobs& knobs);
+
+ private:
+  const Model* model_;
+  SynthesisOptions options_;
+  std::map<std::string, GaitCycle> anchors_;
+};
 
 /// The cycle played backward in time with its forces: q and a stay, v changes sign. φ = 0 is again the
 /// first contact of the right foot.

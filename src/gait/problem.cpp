@@ -229,7 +229,6 @@ void SynthesisProblem::build_sequences() {
       s.length = full_;
       const bool sagittal = k < 3;
       s.bend = sagittal ? weights_.sagittal_bend : weights_.frontal_bend;
-      s.size = sagittal ? weights_.moment_size : 0;
       s.begin = 0;
       s.end = layout_.pelvis_end;
       sequences_.push_back(std::move(s));

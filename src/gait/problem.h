@@ -78,7 +78,7 @@ class SynthesisProblem {
   struct Sequence {
     int length = 0;
     double wrap = 1;
-    double bend = 0, size = 0;  // σ, N·m/kg/s² and N·m/kg; size 0 = no such term
+    double bend = 0;            // σ, N·m/kg/s²
     int begin = 0, end = 0;     // unknowns it depends on
     RowMatX J;
     VecX m;                     // N·m/kg
@@ -101,8 +101,12 @@ class SynthesisProblem {
   void write_dynamics(int n, bool with_gradient);
   void write_moments(int n, bool with_gradient);
   void write_feet(int n, bool with_gradient);
-  double add_sequence(const Sequence& sequence, NormalEquations* out);
-  double add_rows(const RowMatX& J, const VecX& r, int begin, int end, NormalEquations* out) const;
+  double bend_of(const Sequence& sequence);
+  void add_sequence(const Sequence& sequence, NormalEquations& out);
+  double bend_scale(const Sequence& sequence) const;
+  void add_rows(const Eigen::Ref<const RowMatX>& J, const VecX& r, int begin, int end,
+                NormalEquations& out) const;
+  VecX active_foot_rows() const;
   double add_constant_terms(const VecX& x, VecX* g, MatX* H) const;
   void write_all(const VecX& x, bool with_gradient);
   /// Gradient over coordinates and loads → gradient over unknowns.
@@ -131,6 +135,7 @@ class SynthesisProblem {
   std::vector<MomentRow> rows_;
   DynamicsGradient gradient_;
   std::vector<Sequence> sequences_;
+  std::vector<int> foot_rows_;  // rows of r_feet_ that J_feet_ holds, in its order
   RowMatX J_dynamics_, J_feet_, J_bend_;
   VecX r_dynamics_, r_feet_, r_bend_;
 };

@@ -314,14 +314,11 @@ void SynthesisProblem::write_feet(int n, bool with_gradient) {
   const int points = static_cast<int>(model_.foot_points.size());
   const double root_n = std::sqrt(static_cast<double>(full_));
   const double phi = static_cast<double>(n) / full_;
-  const auto zero_row = [&](int row) {
-    r_feet_[row] = 0;
-    if (with_gradient)
-      J_feet_.row(row).segment(layout_.leg_begin, layout_.pelvis_end - layout_.leg_begin).setZero();
-  };
   // gradient over q and v of this instant → unknowns of leg and pelvis
-  const auto write = [&](int row, double scale, const auto& dq, const auto& dv) {
+  const auto write = [&](int full_row, double scale, const auto& dq, const auto& dv) {
     const int m = (n + full_ / 2) % full_;
+    const int row = static_cast<int>(foot_rows_.size());
+    foot_rows_.push_back(full_row);
     for (std::size_t b = 0; b < layout_.series.size(); ++b) {
       const SeriesBlock& block = layout_.series[b];
       if (block.first >= layout_.pelvis_end) break;
@@ -340,7 +337,7 @@ void SynthesisProblem::write_feet(int n, bool with_gradient) {
       if (candidate.point == p) block = &candidate;
       if (candidate.twin == p) block = &candidate, shift = 0.5;
     }
-    for (int i = 0; i < 3; ++i) zero_row(row + i);
+    r_feet_.segment<3>(row).setZero();
     if (block == nullptr) continue;
     const double share = std::sqrt(stance_share(block->stance, phi + shift));
     const double height = contact_height(model_, data_, p);
@@ -373,50 +370,50 @@ void SynthesisProblem::write_feet(int n, bool with_gradient) {
   }
 }
 
-double SynthesisProblem::add_rows(const RowMatX& J, const VecX& r, int begin, int end,
-                                  NormalEquations* out) const {
-  if (out != nullptr) {
-    const auto part = J.middleCols(begin, end - begin);
-    out->H.block(begin, begin, end - begin, end - begin)
-        .selfadjointView<Eigen::Lower>()
-        .rankUpdate(part.transpose());
-    out->g.segment(begin, end - begin).noalias() += part.transpose() * r;
+void SynthesisProblem::add_rows(const Eigen::Ref<const RowMatX>& J, const VecX& r, int begin,
+                                int end, NormalEquations& out) const {
+  const auto part = J.middleCols(begin, end - begin);
+  out.H.block(begin, begin, end - begin, end - begin)
+      .selfadjointView<Eigen::Lower>()
+      .rankUpdate(part.transpose());
+  out.g.segment(begin, end - begin).noalias() += part.transpose() * r;
+}
+
+VecX SynthesisProblem::active_foot_rows() const {
+  VecX r(static_cast<int>(foot_rows_.size()));
+  for (std::size_t i = 0; i < foot_rows_.size(); ++i) r[static_cast<int>(i)] = r_feet_[foot_rows_[i]];
+  return r;
+}
+
+double SynthesisProblem::bend_scale(const Sequence& s) const {
+  const double dt = target_.period / full_;
+  return 1 / (dt * dt * s.bend * std::sqrt(static_cast<double>(s.length)));
+}
+
+/// Second difference of a moment over the cycle, in r_bend_; half its square.
+double SynthesisProblem::bend_of(const Sequence& s) {
+  const double scale = bend_scale(s);
+  auto r = r_bend_.head(s.length);
+  for (int i = 0; i < s.length; ++i) {
+    const int next = (i + 1) % s.length, last = (i + s.length - 1) % s.length;
+    r[i] = scale * ((next == 0 ? s.wrap : 1) * s.m[next] - 2 * s.m[i] +
+                    (i == 0 ? s.wrap : 1) * s.m[last]);
   }
   return 0.5 * r.squaredNorm();
 }
 
-double SynthesisProblem::add_sequence(const Sequence& s, NormalEquations* out) {
-  const double dt = target_.period / full_;
-  const double scale = 1 / (dt * dt * s.bend * std::sqrt(static_cast<double>(s.length)));
-  auto r = r_bend_.head(s.length);
+void SynthesisProblem::add_sequence(const Sequence& s, NormalEquations& out) {
+  const double scale = bend_scale(s);
+  const int count = s.end - s.begin;
   for (int i = 0; i < s.length; ++i) {
     const int next = (i + 1) % s.length, last = (i + s.length - 1) % s.length;
     const double after = next == 0 ? s.wrap : 1, before = i == 0 ? s.wrap : 1;
-    r[i] = scale * (after * s.m[next] - 2 * s.m[i] + before * s.m[last]);
-    if (out != nullptr)
-      J_bend_.row(i).segment(s.begin, s.end - s.begin) =
-          scale * (after * s.J.row(next) - 2 * s.J.row(i) + before * s.J.row(last))
-                      .segment(s.begin, s.end - s.begin);
+    J_bend_.row(i).segment(s.begin, count) =
+        scale * (after * s.J.row(next).segment(s.begin, count) -
+                 2 * s.J.row(i).segment(s.begin, count) +
+                 before * s.J.row(last).segment(s.begin, count));
   }
-  const auto add = [&](const auto& J, const VecX& residual) {
-    if (out != nullptr) {
-      const auto part = J.block(0, s.begin, s.length, s.end - s.begin);
-      out->H.block(s.begin, s.begin, s.end - s.begin, s.end - s.begin)
-          .template selfadjointView<Eigen::Lower>()
-          .rankUpdate(part.transpose());
-      out->g.segment(s.begin, s.end - s.begin).noalias() += part.transpose() * residual;
-    }
-    return 0.5 * residual.squaredNorm();
-  };
-  double cost = add(J_bend_, r);
-  if (s.size > 0) {
-    const double k = 1 / (s.size * std::sqrt(static_cast<double>(s.length)));
-    if (out != nullptr)
-      J_bend_.topRows(s.length).middleCols(s.begin, s.end - s.begin) =
-          k * s.J.middleCols(s.begin, s.end - s.begin);
-    cost += add(J_bend_, VecX(k * s.m));
-  }
-  return cost;
+  add_rows(J_bend_.topRows(s.length), r_bend_.head(s.length), s.begin, s.end, out);
 }
 
 double SynthesisProblem::add_constant_terms(const VecX& x, VecX* g, MatX* H) const {
@@ -484,13 +481,19 @@ void SynthesisProblem::write_all(const VecX& x, bool with_gradient) {
 }
 
 void SynthesisProblem::linearize(const VecX& x, NormalEquations& out) {
+  foot_rows_.clear();
   write_all(x, true);
   out.H.setZero(layout_.size, layout_.size);
   out.g.setZero(layout_.size);
   out.cost = add_constant_terms(x, &out.g, &out.H);
-  out.cost += add_rows(J_dynamics_, r_dynamics_, 0, layout_.size, &out);
-  out.cost += add_rows(J_feet_, r_feet_, layout_.leg_begin, layout_.pelvis_end, &out);
-  for (const Sequence& s : sequences_) out.cost += add_sequence(s, &out);
+  out.cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
+  add_rows(J_dynamics_, r_dynamics_, 0, layout_.size, out);
+  add_rows(J_feet_.topRows(static_cast<int>(foot_rows_.size())), active_foot_rows(),
+           layout_.leg_begin, layout_.pelvis_end, out);
+  for (const Sequence& s : sequences_) {
+    out.cost += bend_of(s);
+    add_sequence(s, out);
+  }
 }
 
 double SynthesisProblem::chord(const VecX& x, VecX& g) {
@@ -500,19 +503,18 @@ double SynthesisProblem::chord(const VecX& x, VecX& g) {
   cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
   g.noalias() += J_dynamics_.transpose() * r_dynamics_;
   const int begin = layout_.leg_begin, count = layout_.pelvis_end - begin;
-  g.segment(begin, count).noalias() += J_feet_.middleCols(begin, count).transpose() * r_feet_;
+  g.segment(begin, count).noalias() +=
+      J_feet_.topRows(static_cast<int>(foot_rows_.size())).middleCols(begin, count).transpose() *
+      active_foot_rows();
   for (const Sequence& s : sequences_) {
-    cost += add_sequence(s, nullptr);  // leaves the bend residual in r_bend_
+    cost += bend_of(s);
     // transpose of the second difference, then of the moments
-    const double dt = target_.period / full_, root_n = std::sqrt(static_cast<double>(s.length));
-    const double bend = 1 / (dt * dt * s.bend * root_n);
     VecX w(s.length);
     for (int i = 0; i < s.length; ++i) {
       const int next = (i + 1) % s.length, last = (i + s.length - 1) % s.length;
-      w[i] = bend * ((next == 0 ? s.wrap : 1) * r_bend_[next] - 2 * r_bend_[i] +
-                     (i == 0 ? s.wrap : 1) * r_bend_[last]);
+      w[i] = bend_scale(s) * ((next == 0 ? s.wrap : 1) * r_bend_[next] - 2 * r_bend_[i] +
+                              (i == 0 ? s.wrap : 1) * r_bend_[last]);
     }
-    if (s.size > 0) w += s.m / (s.size * s.size * s.length);
     g.segment(s.begin, s.end - s.begin).noalias() +=
         s.J.middleCols(s.begin, s.end - s.begin).transpose() * w;
   }
