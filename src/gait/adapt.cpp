@@ -60,7 +60,7 @@ void check_knobs(Diagnostics& found, const GaitKnobs& k) {
   check_range(found, "crouch_deg", k.crouch * kDegPerRad, 0, 40, " deg");
   check_range(found, "trunk_lean_deg", k.trunk_lean * kDegPerRad, -10, 30, " deg");
   if (k.step_width != 0) check_range(found, "step_width_m", k.step_width, 0.02, 0.4, " m");
-  check_range(found, "toe_out_deg", k.toe_out * kDegPerRad, -20, 40, " deg");
+  check_range(found, "toe_out_deg", k.toe_out * kDegPerRad, -20, 30, " deg");
   check_range(found, "arm_swing", k.arm_swing, 0, 2, "");
   check_range(found, "head_turn_deg", k.head_turn * kDegPerRad, -80, 80, " deg");
   check_range(found, "trunk_turn_deg", k.trunk_turn * kDegPerRad, -45, 45, " deg");
