@@ -72,23 +72,43 @@ struct GaitScript {
   const ScriptCurve* find_curve(const std::string& coordinate) const;  // or nullptr
 };
 
-/// Every knob is defined by what is seen; defaults leave the script as it is.
+/// Every knob is defined by what is seen; defaults leave the script as it is. Out of its range a knob is
+/// refused (InputError). Legs are replanted in the sagittal plane (gait/leg.h); what the synthesis then
+/// changes to obey Newton's laws it reports.
 struct GaitKnobs {
-  double speed = 0;            // m/s along travel; 0 = the script's nominal speed
-  double cadence = 0;          // steps/min; 0 = what the script has at that speed
-  double step_length = 0;      // m; 0 = follows from speed and cadence (give one of the two)
-  double slope = 0;            // rise over run, > 0 climbs along travel
-  double crouch = 0;           // rad of extra knee flexion at mid-stance, trunk kept, foot flat
-  double trunk_lean = 0;       // rad, forward +, mean of the cycle
-  double step_width = 0;       // m, distance between the foot midlines; 0 = the script's
-  double toe_out = 0;          // rad, outward +, added to both feet
-  double arm_swing = 1;        // factor on the arm curves about their mean
-  double head_turn = 0;        // rad to the right (asymmetric)
-  double trunk_turn = 0;       // rad to the right (asymmetric)
-  double hand_support = 0;     // fraction of body weight carried by the hands, vertical
-  bool hand_support_one_sided = false;  // right hand only (asymmetric)
-  double added_load = 0;       // kg carried at the trunk
-  bool fore_aft_prior = true;  // follow the script's measured fore-aft force, if it has one
+  /// m/s along travel, within the script's range; 0 = its nominal speed. Curves, duty and period follow.
+  double speed = 0;
+  /// steps/min; 0 = what the script has at that speed. Steps of 75 to 130 % of the script's length: the legs
+  /// swing further or less far, knees and the foot's angle to the ground stay.
+  double cadence = 0;
+  /// m; 0 = follows. Of speed, cadence and step length at most two are given.
+  double step_length = 0;
+  /// Rise over run, > 0 climbs along travel; −0.1 to 0.1. Feet lie on the slope, pelvis and trunk stay upright,
+  /// hip and knee fold or reach so that each foot meets the ground where the slope has it.
+  double slope = 0;
+  /// rad of extra knee flexion at mid-stance (half of stance), 0 to 40°. The pelvis is lowered by what that
+  /// takes; hip and ankle follow so that trunk and feet stay as they were; in swing less flexion is added.
+  double crouch = 0;
+  /// rad, forward +, mean of the cycle; −10 to 30°. A third by the pelvis (hips follow), the rest by the lumbar spine.
+  double trunk_lean = 0;
+  /// m between the foot midlines, 0.02 to 0.4; 0 = the script's. Both hips abduct by half of the difference.
+  double step_width = 0;
+  /// rad, outward +, added to both feet at the hips; −20 to 30°.
+  double toe_out = 0;
+  /// Factor on shoulder and elbow curves about their mean, 0 to 2.
+  double arm_swing = 1;
+  /// rad to the right of the direction faced, −70 to 70°; the head alone (asymmetric).
+  double head_turn = 0;
+  /// rad to the right, −45 to 45°: thorax on pelvis; the head goes on looking ahead (asymmetric).
+  double trunk_turn = 0;
+  /// Fraction of body weight carried by the hands, vertical; 0 to 0.5.
+  double hand_support = 0;
+  /// The right hand only (asymmetric).
+  bool hand_support_one_sided = false;
+  /// kg carried at the trunk, 0 to 60.
+  double added_load = 0;
+  /// Follow the script's measured fore-aft force, if it has one.
+  bool fore_aft_prior = true;
 
   bool asymmetric() const {
     return head_turn != 0 || trunk_turn != 0 || (hand_support != 0 && hand_support_one_sided);

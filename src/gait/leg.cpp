@@ -11,6 +11,8 @@ namespace retrogait {
 namespace {
 
 constexpr double kStraightest = 2.0 * kRadPerDeg;  // a knee that the pelvis must not pull straighter
+// beyond this the heel lifts rather than the ankle bending on; the limit is reached smoothly
+constexpr double kDeepAnkle = 34 * kRadPerDeg, kAnkleYield = 6 * kRadPerDeg;
 constexpr int kBisections = 60;
 
 struct Ankle {
@@ -39,6 +41,11 @@ double first_true(double lo, double hi, Condition done) {
     (done(mid) ? hi : lo) = mid;
   }
   return hi;
+}
+
+double yielding(double ankle) {
+  const double over = ankle - kDeepAnkle;
+  return over <= 0 ? ankle : kDeepAnkle + kAnkleYield * std::tanh(over / kAnkleYield);
 }
 
 // the leg's line from hip to ankle swings `stride` times as far in stance, about its mean there
@@ -118,7 +125,7 @@ LegAngles replant(const LegAngles& leg, const LegLengths& l, double duty, const 
     reach_for(l, {ankle[i].x, ankle[i].y + drop}, thigh, knee);
     out.hip[i] = thigh - out.pelvis_tilt[i];
     out.knee[i] = knee;
-    out.ankle[i] = pitch + change.slope - (thigh - knee);
+    out.ankle[i] = yielding(pitch + change.slope - (thigh - knee));
     // seen from the surface the upright pelvis leans
     out.pelvis_tilt[i] -= change.slope;
   }

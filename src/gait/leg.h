@@ -25,7 +25,8 @@ struct LegAngles {
   std::vector<double> pelvis_tilt, hip, knee, ankle;
 };
 
-/// What is asked of the legs. The foot's angle to the ground stays as it was at every instant.
+/// What is asked of the legs. The foot's angle to the ground stays as it was at every instant, unless the ankle
+/// would bend past 34°: then the heel lifts.
 struct LegChange {
   double stride = 1;   // fore-aft travel of the foot in stance against what it was
   double slope = 0;    // rad, the ground rises this much in the direction the person faces
