@@ -135,7 +135,7 @@ void sweep(const Model& model, const Data& data, DynamicsGradient& out) {
   }
 }
 
-/// How each load's point moves with each step on its path.
+/// How each load's point moves with the coordinates.
 void move_points(const Model& model, const Data& data, const std::vector<PointLoad>& loads,
                  DynamicsGradient& out) {
   for (std::size_t l = 0; l < loads.size(); ++l) {
@@ -144,29 +144,60 @@ void move_points(const Model& model, const Data& data, const std::vector<PointLo
     out.Jdot[l].setZero();
     out.Jw[l].setZero();
     out.Jwdot[l].setZero();
-    const std::size_t body = at(load.body);
     // the point rides on its body; the ground touches `drop` below, wherever the body turns
+    const std::size_t body = at(load.body);
     const Vec3 p = data.X_WB[body] * load.point;
     const Vec3 w = out.V[body].head<3>();
     const Vec3 v = out.V[body].tail<3>() + w.cross(p);
     for (const int i : out.path[body]) {
       const std::size_t s = at(i);
       const Step& step = model.steps[s];
-      const Vec3 e = out.S[s].head<3>(), o = out.S[s].tail<3>();
-      const Vec3 J = o + e.cross(p);
+      if (step.coordinate < 0) continue;
+      const Vec3 e = out.S[s].head<3>();
+      const Vec3 J = out.S[s].tail<3>() + e.cross(p);
       // d/dt of it: the screw itself moves with Ψ'
       const Vec3 Jdot = out.psi[s].tail<3>() + out.psi[s].head<3>().cross(p) + e.cross(v);
-      out.J_step[l][s] = J;
-      out.Jdot_step[l][s] = Jdot;
-      if (step.coordinate < 0) continue;
       const CurveValue& f = data.step_curve[s];
-      out.J[l].col(step.coordinate) += J * f.df;
       const double bend = f.ddf * data.v[step.coordinate];
+      out.J[l].col(step.coordinate) += J * f.df;
       out.Jdot[l].col(step.coordinate) += Jdot * f.df + J * bend;
       out.Jw[l].col(step.coordinate) += e * f.df;
       out.Jwdot[l].col(step.coordinate) += (out.psi[s].head<3>() + e.cross(w)) * f.df + e * bend;
     }
   }
+}
+
+Vec3 contact_of(const Data& data, const PointLoad& load) {
+  return data.X_WB[at(load.body)] * load.point - load.drop * Vec3::UnitY();
+}
+
+void sum_loads(const Model& model, const Data& data, const std::vector<PointLoad>& loads,
+               DynamicsGradient& out) {
+  for (DynamicsGradient::LoadSum& sum : out.loads)
+    sum = {false, Vec3::Zero(), Vec3::Zero(), Mat3::Zero()};
+  for (const PointLoad& load : loads) {
+    DynamicsGradient::LoadSum& sum = out.loads[at(load.body)];
+    sum.any = true;
+    sum.force += load.force;
+    sum.moment += contact_of(data, load).cross(load.force);
+    sum.lever += (data.X_WB[at(load.body)] * load.point) * load.force.transpose();
+  }
+  for (std::size_t b = out.loads.size(); b-- > 0;) {
+    const int parent = model.joints[b].parent;
+    if (parent < 0 || !out.loads[b].any) continue;
+    DynamicsGradient::LoadSum& sum = out.loads[at(parent)];
+    sum.any = true;
+    sum.force += out.loads[b].force;
+    sum.moment += out.loads[b].moment;
+    sum.lever += out.loads[b].lever;
+  }
+}
+
+/// Σ (S at p) × f over the loads: how their moment changes when their points move with the screw S.
+/// Uses Σ (e × p) × f = (Σ p fᵀ) e − e Σ p·f.
+Vec3 moved_moment(const Vec6& S, const DynamicsGradient::LoadSum& sum) {
+  const Vec3 e = S.head<3>();
+  return S.tail<3>().cross(sum.force) + sum.lever * e - sum.lever.trace() * e;
 }
 
 void differentiate_root(const Model& model, const Data& data, const std::vector<PointLoad>& loads,
@@ -182,24 +213,19 @@ void differentiate_root(const Model& model, const Data& data, const std::vector<
     if (model.joints[b].parent < 0) total += out.force[b];
   g.value = about_center(total);
   for (int i = 0; i < model.nstep(); ++i) {
-    const Vec6 D = about_center(out.D[at(i)]), E = about_center(out.E[at(i)]),
-               G = about_center(out.G[at(i)]);
+    Vec6 D = about_center(out.D[at(i)]);
+    const Vec6 E = about_center(out.E[at(i)]), G = about_center(out.G[at(i)]);
+    const DynamicsGradient::LoadSum& sum = out.loads[at(out.joint_of_step[at(i)])];
+    if (sum.any) D.head<3>() -= moved_moment(out.S[at(i)], sum);
     for (int row = 0; row < 6; ++row) chain.add(g, row, i, D[row], E[row], G[row]);
   }
   for (std::size_t l = 0; l < loads.size(); ++l) {
-    const PointLoad& load = loads[l];
-    const Vec3 p = data.X_WB[at(load.body)] * load.point - load.drop * Vec3::UnitY();
-    const Vec3 r = p - center;
-    g.value.head<3>() -= r.cross(load.force);
-    g.value.tail<3>() -= load.force;
+    const Vec3 r = contact_of(data, loads[l]) - center;
+    g.value.head<3>() -= r.cross(loads[l].force);
+    g.value.tail<3>() -= loads[l].force;
     const int column = 3 * static_cast<int>(l);
     g.df.block<3, 3>(0, column) = -cross_matrix(r);
     g.df.block<3, 3>(3, column) = -Mat3::Identity();
-    const Mat3 fx = cross_matrix(load.force);  // −(J × f) = f × J
-    for (const int i : out.path[at(load.body)]) {
-      const Vec3 turn = fx * out.J_step[l][at(i)];
-      for (int row = 0; row < 3; ++row) chain.add(g, row, i, turn[row], 0, 0);
-    }
   }
 }
 
@@ -216,60 +242,51 @@ void differentiate_moment(const Model& model, const Data& data, const std::vecto
   const ChainRule chain{model, data};
   Gradient& g = out.moments;
   const std::size_t b = at(term.body);
+  const double k = term.weight;
   const Vec6 u = out.inertia[b] * term.S;
   const Vec6 w = out.coriolis[b].transpose() * term.S;
-  double value = term.S.dot(out.force[b]);
-  // steps at or before the screw: everything beyond moves as one
+  const Vec3 e = term.S.head<3>();
+  const DynamicsGradient::LoadSum& sum = out.loads[b];
+  // steps at or before the screw: everything beyond moves as one, the screw with it
   for (const int j : out.path[b]) {
     const std::size_t s = at(j);
     if (j > term.last_step && out.joint_of_step[s] == term.body) continue;
-    chain.add(g, row, j, term.weight * (2 * w.dot(out.psi[s]) + u.dot(out.psi2[s])),
-              term.weight * 2 * (w.dot(out.S[s]) + u.dot(out.psi[s])),
-              term.weight * u.dot(out.S[s]));
+    double ds = 2 * w.dot(out.psi[s]) + u.dot(out.psi2[s]);
+    if (sum.any) {
+      const Vec6 S_moves = cross_motion(out.S[s], term.S);
+      ds -= S_moves.head<3>().dot(sum.moment) + S_moves.tail<3>().dot(sum.force) +
+            e.dot(moved_moment(out.S[s], sum));
+    }
+    chain.add(g, row, j, k * ds, 2 * k * (w.dot(out.S[s]) + u.dot(out.psi[s])),
+              k * u.dot(out.S[s]));
   }
   const auto add_beyond = [&](int j) {
     const std::size_t s = at(j);
-    chain.add(g, row, j, term.weight * term.S.dot(out.D[s]), term.weight * term.S.dot(out.E[s]),
-              term.weight * term.S.dot(out.G[s]));
+    double ds = term.S.dot(out.D[s]);
+    const DynamicsGradient::LoadSum& beyond = out.loads[at(out.joint_of_step[s])];
+    if (beyond.any) ds -= e.dot(moved_moment(out.S[s], beyond));
+    chain.add(g, row, j, k * ds, k * term.S.dot(out.E[s]), k * term.S.dot(out.G[s]));
   };
   const Joint& joint = model.joints[b];
   for (int j = term.last_step + 1; j < joint.first_step + joint.step_count; ++j) add_beyond(j);
   for (const int j : out.beyond[b]) add_beyond(j);
 
-  const Vec3 e_i = term.S.head<3>();
-  for (std::size_t l = 0; l < loads.size(); ++l) {
-    const PointLoad& load = loads[l];
-    // is the load beyond the screw?
-    int below = load.body;
-    while (below > term.body) below = model.joints[at(below)].parent;
-    if (below != term.body) continue;
-    // its line passes `drop` under the riding point: the lever of the screw changes with it
-    const Vec3 p = data.X_WB[at(load.body)] * load.point - load.drop * Vec3::UnitY();
-    const Vec3 J_i = term.S.tail<3>() + e_i.cross(p);
-    value -= J_i.dot(load.force);
-    const int column = 3 * static_cast<int>(l);
-    g.df.block<1, 3>(row, column) -= term.weight * J_i.transpose();
-    for (const int j : out.path[at(load.body)]) {
-      const std::size_t s = at(j);
-      const bool before = j <= term.last_step || out.joint_of_step[s] < term.body;
-      Vec3 H;
-      if (before) {
-        // the screw and the riding point turn together about S_j; the drop stays vertical
-        const Vec6 S_dot = cross_motion(out.S[s], term.S);
-        H = S_dot.tail<3>() + S_dot.head<3>().cross(p) + e_i.cross(out.J_step[l][s]);
-      } else {
-        H = e_i.cross(out.J_step[l][s]);
-      }
-      chain.add(g, row, j, -term.weight * H.dot(load.force), 0, 0);
+  double value = term.S.dot(out.force[b]);
+  if (sum.any) {
+    value -= e.dot(sum.moment) + term.S.tail<3>().dot(sum.force);
+    for (std::size_t l = 0; l < loads.size(); ++l) {
+      int below = loads[l].body;
+      while (below > term.body) below = model.joints[at(below)].parent;
+      if (below != term.body) continue;
+      const Vec3 J = term.S.tail<3>() + e.cross(contact_of(data, loads[l]));
+      g.df.block<1, 3>(row, 3 * static_cast<int>(l)) -= k * J.transpose();
     }
   }
-  g.value[row] += term.weight * value;
-  // the weight itself, df/dq, changes with q
-  if (term.last_step >= 0 && term.weight != 0) {
-    const Step& step = model.steps[at(term.last_step)];
-    if (out.rows[at(row)].coordinate >= 0)
-      g.dq(row, step.coordinate) += data.step_curve[at(term.last_step)].ddf * value;
-  }
+  g.value[row] += k * value;
+  // the weight of a coordinate's step, df/dq, changes with q
+  if (out.rows[at(row)].coordinate >= 0)
+    g.dq(row, out.rows[at(row)].coordinate) +=
+        data.step_curve[at(term.last_step)].ddf * value;
 }
 
 }  // namespace
@@ -292,8 +309,7 @@ DynamicsGradient make_dynamics_gradient(const Model& model, const std::vector<Mo
   out.coriolis = out.inertia;
   out.force.assign(nbody, Vec6::Zero());
   out.V = out.A = out.force;
-  out.J_step.assign(loads.size(), std::vector<Vec3>(nstep, Vec3::Zero()));
-  out.Jdot_step = out.J_step;
+  out.loads.resize(nbody);
   out.joint_of_step.resize(nstep);
   out.path.resize(nbody);
   out.beyond.resize(nbody);
@@ -316,6 +332,7 @@ void differentiate_dynamics(const Model& model, const Data& data,
   RETROGAIT_ASSERT(data.stage >= Stage::kAcceleration, model.name);
   sweep(model, data, out);
   move_points(model, data, loads, out);
+  sum_loads(model, data, loads, out);
   differentiate_root(model, data, loads, center, out);
   clear(out.moments);
   for (int row = 0; row < static_cast<int>(out.rows.size()); ++row) {

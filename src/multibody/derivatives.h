@@ -20,7 +20,7 @@ namespace retrogait {
 struct MomentRow {
   int coordinate = -1;
   int joint = -1;
-  Vec3 axis = Vec3::UnitX();
+  Vec3 axis{1, 0, 0};
 };
 
 /// A force of constant direction in W that moves with a body-fixed point, `drop` below it.
@@ -55,7 +55,12 @@ struct DynamicsGradient {
   std::vector<double> sd, sdd;
   std::vector<Mat6> inertia, coriolis;
   std::vector<Vec6> force, V, A;
-  std::vector<std::vector<Vec3>> J_step, Jdot_step;  // [load][step]
+  struct LoadSum {               // of all loads on a body and beyond it
+    bool any = false;
+    Vec3 force, moment;          // N; N·m about W's origin
+    Mat3 lever;                  // Σ p fᵀ over the riding points, N·m
+  };
+  std::vector<LoadSum> loads;    // [body]
   std::vector<int> joint_of_step;
   std::vector<std::vector<int>> path;                 // [body] steps from the root down to it
   std::vector<std::vector<int>> beyond;               // [body] steps of bodies strictly below it
