@@ -51,7 +51,7 @@ inline Spatial own_share(const Model& model, const Data& data, std::size_t b) {
   const Vec3 r = data.p_WBcm[b] - data.X_WB[b].p;
   const Vec3 a_cm = data.a_WB[b] + alpha.cross(r) + w.cross(w.cross(r));
   const Vec3 w_B = R.transpose() * w, alpha_B = R.transpose() * alpha;
-  const Vec3 f = body.mass * (a_cm - model.gravity);
+  const Vec3 f = body.mass * (a_cm - data.gravity);
   const Vec3 n_B = body.inertia * alpha_B + w_B.cross(body.inertia * w_B);
   return {R * n_B + (data.p_WBcm[b] - p_WM).cross(f) - ext.rot + p_WM.cross(ext.lin), f - ext.lin};
 }
