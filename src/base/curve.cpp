@@ -155,10 +155,14 @@ Curve Curve::scaled(double factor) const {
 
 CurveValue FourierCurve::eval(double phi) const {
   CurveValue v{a0, 0, 0, 0};
-  const double w = 2 * kPi;
+  // cos and sin of k·2πφ by turning from harmonic to harmonic
+  const double c1 = std::cos(2 * kPi * phi), s1 = std::sin(2 * kPi * phi);
+  double c = 1, s = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const double k = w * static_cast<double>(i + 1);
-    const double c = std::cos(k * phi), s = std::sin(k * phi);
+    const double turned = c * c1 - s * s1;
+    s = s * c1 + c * s1;
+    c = turned;
+    const double k = 2 * kPi * static_cast<double>(i + 1);
     const double even = a[i] * c + b[i] * s, odd = b[i] * c - a[i] * s;
     v.f += even;
     v.df += k * odd;

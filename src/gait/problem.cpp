@@ -30,17 +30,35 @@ bool is_translation(const std::string& name) {
   return name == "pelvis_tx" || name == "pelvis_ty" || name == "pelvis_tz";
 }
 
-VecX basis_values(const SeriesBlock& block, double phi, int derivative) {
-  VecX out(block.size());
-  int i = 0;
-  if (block.constant) out[i++] = derivative == 0 ? 1 : 0;
-  for (const int k : block.harmonics) {
-    const double w = 2 * kPi * k, c = std::cos(w * phi), s = std::sin(w * phi);
-    if (derivative == 0) out[i++] = c, out[i++] = s;
-    if (derivative == 1) out[i++] = -w * s, out[i++] = w * c;
-    if (derivative == 2) out[i++] = -w * w * c, out[i++] = -w * w * s;
+/// Cosine and sine of 2πk n/N from one table of N entries.
+struct CircleTable {
+  explicit CircleTable(int samples) : n(samples), cosine(at(samples)), sine(at(samples)) {
+    for (int i = 0; i < n; ++i) {
+      cosine[at(i)] = std::cos(2 * kPi * i / n);
+      sine[at(i)] = std::sin(2 * kPi * i / n);
+    }
   }
-  return out;
+  int n;
+  std::vector<double> cosine, sine;
+};
+
+/// Value and two derivatives with respect to φ of a block's basis at sample i, into column i.
+void write_basis(const SeriesBlock& block, const CircleTable& circle, int i, MatX& f, MatX& df,
+                 MatX& ddf) {
+  int row = 0;
+  if (block.constant) {
+    f(0, i) = 1;
+    df(0, i) = ddf(0, i) = 0;
+    row = 1;
+  }
+  for (const int k : block.harmonics) {
+    const double w = 2 * kPi * k;
+    const double c = circle.cosine[at(k * i % circle.n)], s = circle.sine[at(k * i % circle.n)];
+    f(row, i) = c, f(row + 1, i) = s;
+    df(row, i) = -w * s, df(row + 1, i) = w * c;
+    ddf(row, i) = -w * w * c, ddf(row + 1, i) = -w * w * s;
+    row += 2;
+  }
 }
 
 FourierCurve curve_of(const SeriesBlock& block, const VecX& x, int harmonics) {
@@ -164,17 +182,13 @@ void SynthesisProblem::build_layout() {
 
 void SynthesisProblem::build_tables() {
   const double T = target_.period;
+  const CircleTable circle(full_);
   for (const SeriesBlock& block : layout_.series) {
     MatX b(block.size(), full_), bv(block.size(), full_), ba(block.size(), full_);
-    for (int n = 0; n < full_; ++n) {
-      const double phi = static_cast<double>(n) / full_;
-      b.col(n) = basis_values(block, phi, 0);
-      bv.col(n) = basis_values(block, phi, 1) / T;
-      ba.col(n) = basis_values(block, phi, 2) / (T * T);
-    }
+    for (int n = 0; n < full_; ++n) write_basis(block, circle, n, b, bv, ba);
     basis_.push_back(std::move(b));
-    basis_v_.push_back(std::move(bv));
-    basis_a_.push_back(std::move(ba));
+    basis_v_.push_back(bv / T);
+    basis_a_.push_back(ba / (T * T));
   }
   for (const ForceBlock& block : layout_.forces) {
     std::vector<ForceWindow::Alive> own(at(full_)), twin(at(full_));
@@ -242,17 +256,18 @@ void SynthesisProblem::build_sequences() {
     s.end = layout_.size;
     sequences_.push_back(std::move(s));
   }
+  // every entry that is read is written first
   for (Sequence& s : sequences_) {
-    s.J = RowMatX::Zero(s.length, layout_.size);
-    s.m = VecX::Zero(s.length);
+    s.J.resize(s.length, layout_.size);
+    s.m.resize(s.length);
   }
   const int points = static_cast<int>(model_.foot_points.size());
-  J_dynamics_ = RowMatX::Zero(6 * instants_, layout_.size);
-  r_dynamics_ = VecX::Zero(6 * instants_);
-  J_feet_ = RowMatX::Zero(3 * points * instants_, layout_.size);
-  r_feet_ = VecX::Zero(3 * points * instants_);
-  J_bend_ = RowMatX::Zero(full_, layout_.size);
-  r_bend_ = VecX::Zero(full_);
+  J_dynamics_.resize(6 * instants_, layout_.size);
+  r_dynamics_.resize(6 * instants_);
+  J_feet_.resize(3 * points * instants_, layout_.size);
+  r_feet_.resize(3 * points * instants_);
+  J_bend_.resize(full_, layout_.size);
+  r_bend_.resize(full_);
 }
 
 VecX SynthesisProblem::start_from_script() {
