@@ -12,6 +12,7 @@ namespace retrogait {
 namespace {
 
 constexpr double kCostTolerance = 3e-5;   // relative fall of the cost at which the last stage is done
+constexpr double kWarmTolerance = 1e-3;   // the same from an anchor: within 0.1 % BW of the cold walk (tested)
 constexpr double kStageTolerance = 1e-2;  // the same for the stages before it
 constexpr double kStartDamping = 1e-6;
 constexpr int kChordSteps = 8;
@@ -166,7 +167,7 @@ GaitCycle synthesize(const Model& model, const GaitTarget& target, const Synthes
   // a cold start first finds the feet, then Newton's laws; a warm one is near already
   std::vector<StageWeights> stages;
   if (start == nullptr) stages.push_back({0.010, kStageTolerance});
-  stages.push_back({0.0005, kCostTolerance});
+  stages.push_back({0.0005, start == nullptr ? kCostTolerance : kWarmTolerance});
   SynthesisReport report;
   for (const StageWeights& stage : stages) {
     problem.weights().dynamics_force = problem.weights().dynamics_moment = stage.dynamics;

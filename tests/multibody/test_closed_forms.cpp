@@ -107,6 +107,17 @@ TEST(ClosedForm, ProjectileNeedsNoForce) {
   EXPECT_TRUE(near(data.F_joint[0].lin, Vec3(0, 3 * g, 0), kTolerance));
 }
 
+/// On a slope the axes stay with the ground and gravity tilts: data.gravity counts, not the model's.
+TEST(ClosedForm, TiltedGravityIsCarriedAsItIs) {
+  Chain chain;
+  chain.add(3, Vec3::Zero(), Vec3(.1, .2, .3), Vec3::Zero(), kFreeSteps);
+  const Model model = compile(chain.spec);
+  Data data = make_data(model);
+  data.gravity = g * Vec3(-0.6, -0.8, 0);
+  inverse_dynamics(model, data);
+  EXPECT_TRUE(near(data.F_joint[0].lin, Vec3(3 * g * 0.6, 3 * g * 0.8, 0), kTolerance));
+}
+
 /// Precession p about y, constant tilt θ, spin s about the body's own y.
 TEST(ClosedForm, TorqueFreeSymmetricBodyPrecesses) {
   const double across = 0.5, along = 0.2, tilt = 0.6, p = 3.0;
