@@ -82,7 +82,10 @@ void SynthesisProblem::prepare_tracking() {
     }
     int i = block.first;
     if (block.constant) {
-      const double s = name == "pelvis_ty" ? kPelvisHeightSigma : sigma;
+      double s = name == "pelvis_ty" ? kPelvisHeightSigma : sigma;
+      // how far a trunk leans in walking against standing differs between people more than its course
+      if (name == "pelvis_tilt" || name == "lumbar_extension")
+        s = std::max(sigma, target_.coordinates[at(block.target)].sd);
       diagonal_[i] = 1 / (s * s);
       aim_[i] = start[i];
       ++i;
