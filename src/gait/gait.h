@@ -227,9 +227,9 @@ struct SynthesisWeights {
   double slip = 0.05;              // m/s
   double point_bend = 300;         // BW/s²
   double point_size = 4;           // BW
-  double total_bend = 70;          // BW/s²
-  double sagittal_bend = 110;      // N·m/kg/s²
-  double frontal_bend = 80;        // N·m/kg/s²
+  double total_bend = 80;          // BW/s²
+  double sagittal_bend = 120;      // N·m/kg/s²
+  double frontal_bend = 90;        // N·m/kg/s²
   double cop = 0.010;              // m·BW
   double bound = 0.003;            // BW
   double friction = 0.6;
