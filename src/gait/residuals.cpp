@@ -1,6 +1,7 @@
-// The residual rows of synthesis: mechanics, feet, smoothness, closeness to the script.
+// The residual rows that change with the motion: Newton's laws, joint moments, feet on the ground.
 //
 // Every family of rows is divided by σ √N, so that ½‖r‖² is ½ Σ_families mean(r²/σ²).
+#include <algorithm>
 #include <cmath>
 
 #include "gait/problem.h"
@@ -10,16 +11,8 @@ namespace retrogait {
 namespace {
 
 const Vec3 kResidualCenter(0, 0.95, 0);  // m; moments of the whole-body residual are about it
-
-// pelvis translation priors: amplitude and phase from the fore-aft, vertical and lateral oscillation of
-// forward walking at 1.25 m/s (design prototype), σ below
-constexpr double kPelvisTySwing = 0.020, kPelvisTyPhase = 0.31, kPelvisTySigma = 0.010;  // m
-constexpr double kPelvisTzSwing = 0.020, kPelvisTzSigma = 0.020;                          // m
-constexpr double kPelvisTxSigma = 0.030;                                                   // m
-constexpr double kPelvisHeightSigma = 0.05;  // m, of the mean height about where the feet touch
-constexpr double kReferenceSpeed = 1.25;     // m/s
-constexpr double kClearance = 0.010;         // m, of a foot point in swing
-constexpr double kClearanceRamp = 0.08;      // cycles to grow to it from a window's end
+constexpr double kClearance = 0.010;     // m, of a foot point in swing
+constexpr double kClearanceRamp = 0.08;  // cycles to grow to it from a stance's end
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -37,156 +30,7 @@ double swing_distance(const ForceWindow& window, double phi) {
   return std::min(after, before);
 }
 
-double interpolate(const std::vector<double>& x, const std::vector<double>& y, double at_x) {
-  if (x.empty() || at_x <= x.front()) return x.empty() ? 0 : y.front();
-  for (std::size_t i = 1; i < x.size(); ++i)
-    if (at_x <= x[i])
-      return y[i - 1] + (y[i] - y[i - 1]) * (at_x - x[i - 1]) / (x[i] - x[i - 1]);
-  return y.back();
-}
-
 }  // namespace
-
-void SynthesisProblem::prepare() {
-  prepare_tracking();
-  prepare_forces();
-}
-
-/// Closeness to the script, coefficient by coefficient (Parseval): a mean counts once, a harmonic
-/// half, and its second derivative, scaled by k0, adds (k / k0)⁴.
-void SynthesisProblem::prepare_tracking() {
-  diagonal_ = VecX::Zero(layout_.size);
-  aim_ = VecX::Zero(layout_.size);
-  const VecX start = start_from_script();
-  for (const SeriesBlock& block : layout_.series) {
-    const std::string& name = model_.coordinates[at(block.coordinate)].name;
-    double sigma = block.target >= 0 ? target_.coordinates[at(block.target)].sigma : 0;
-    FourierCurve aim;
-    aim.a.assign(2, 0);
-    aim.b.assign(2, 0);
-    const auto harmonic = [&](int k, double swing, double phase) {
-      // forward: cos 2πk(φ − phase); travelling the other way the same instant of stance, reversed
-      const double p = target_.direction > 0 ? phase : target_.duty - phase;
-      aim.a[at(k - 1)] = swing * std::cos(2 * kPi * k * p);
-      aim.b[at(k - 1)] = swing * std::sin(2 * kPi * k * p);
-    };
-    const double pace = target_.speed / kReferenceSpeed;
-    if (name == "pelvis_tx") {
-      sigma = kPelvisTxSigma;  // what fore-aft swing there is follows from the forces
-    } else if (name == "pelvis_ty") {
-      sigma = kPelvisTySigma;
-      harmonic(2, kPelvisTySwing * std::pow(pace, 1.5), kPelvisTyPhase);
-    } else if (name == "pelvis_tz") {
-      sigma = kPelvisTzSigma;
-      harmonic(1, kPelvisTzSwing, 0.25);
-    }
-    int i = block.first;
-    if (block.constant) {
-      double s = name == "pelvis_ty" ? kPelvisHeightSigma : sigma;
-      // how far a trunk leans in walking against standing differs between people more than its course
-      if (name == "pelvis_tilt" || name == "lumbar_extension")
-        s = std::max(sigma, target_.coordinates[at(block.target)].sd);
-      diagonal_[i] = 1 / (s * s);
-      aim_[i] = start[i];
-      ++i;
-    }
-    for (const int k : block.harmonics) {
-      const double bend = std::pow(k / weights_.smooth_harmonic, 4);
-      for (int part = 0; part < 2; ++part, ++i) {
-        diagonal_[i] = 0.5 * (1 + bend) / (sigma * sigma);
-        if (block.target >= 0)
-          aim_[i] = start[i];
-        else if (k <= 2)
-          aim_[i] = part == 0 ? aim.a[at(k - 1)] : aim.b[at(k - 1)];
-      }
-    }
-  }
-}
-
-/// Terms of the forces alone, linear in them: smoothness and size of each point, smoothness of the
-/// whole foot, centre-of-pressure prior, measured fore-aft force.
-void SynthesisProblem::prepare_forces() {
-  const int F = layout_.force_count;
-  H_force_ = MatX::Zero(F, F);
-  g_force_ = VecX::Zero(F);
-  c_force_ = 0;
-  const double dt = target_.period / full_;
-  const double root_n = std::sqrt(static_cast<double>(full_));
-  const auto add = [&](const MatX& J, const VecX& r) {
-    H_force_.selfadjointView<Eigen::Lower>().rankUpdate(J.transpose());
-    g_force_ += J.transpose() * r;
-    c_force_ += 0.5 * r.squaredNorm();
-  };
-  const auto bend = [&](const MatX& J) {
-    MatX out(J.rows(), J.cols());
-    for (int n = 0; n < full_; ++n)
-      out.row(n) = (J.row((n + 1) % full_) - 2 * J.row(n) + J.row((n + full_ - 1) % full_)) /
-                   (dt * dt);
-    return out;
-  };
-  // each point
-  for (std::size_t b = 0; b < layout_.forces.size(); ++b) {
-    const ForceBlock& block = layout_.forces[b];
-    const int size = block.window.size();
-    MatX J = MatX::Zero(full_, size);
-    for (int n = 0; n < full_; ++n)
-      for (int i = 0; i < alive_[b][at(n)].count; ++i)
-        J(n, alive_[b][at(n)].first + i) = alive_[b][at(n)].weight[i];
-    const MatX curved = bend(J) / (weights_.point_bend * root_n);
-    J /= weights_.point_size * root_n;
-    const MatX H = J.transpose() * J + curved.transpose() * curved;
-    for (int axis = 0; axis < 3; ++axis) {
-      const int first = block.first + axis * size;
-      H_force_.block(first, first, size, size) += H;
-    }
-  }
-  // each foot
-  const int feet = target_.symmetric ? 1 : 2;
-  for (int foot = 0; foot < feet; ++foot) {
-    const double shift = foot == 0 ? 0 : 0.5;
-    MatX total[3] = {MatX::Zero(full_, F), MatX::Zero(full_, F), MatX::Zero(full_, F)};
-    MatX cop = MatX::Zero(full_, F);
-    set_state(VecX::Zero(layout_.size), 0);
-    data_.q = model_.standing;
-    apply_couplings(model_, data_);
-    update_positions(model_, data_);
-    const FootAxes axes = foot_axes(model_, data_, foot == 1);
-    for (std::size_t b = 0; b < layout_.forces.size(); ++b) {
-      const ForceBlock& block = layout_.forces[b];
-      if (model_.foot_points[at(block.point)].left != (foot == 1)) continue;
-      const double from_heel =
-          (contact_point(model_, data_, block.point) - axes.heel).dot(axes.forward);
-      const int size = block.window.size();
-      for (int n = 0; n < full_; ++n) {
-        const double phi = static_cast<double>(n) / full_ - shift;
-        const double stance = (phi - std::floor(phi)) / target_.duty;
-        const double prior = interpolate(target_.cop_phase, target_.cop_from_heel, stance);
-        const ForceWindow::Alive& alive = alive_[b][at(n)];
-        for (int i = 0; i < alive.count; ++i) {
-          for (int axis = 0; axis < 3; ++axis)
-            total[axis](n, block.first + axis * size + alive.first + i) = alive.weight[i];
-          if (stance < 1)
-            cop(n, block.first + size + alive.first + i) = alive.weight[i] * (from_heel - prior);
-        }
-      }
-    }
-    for (const MatX& axis : total)
-      add(bend(axis) / (weights_.total_bend * root_n), VecX::Zero(full_));
-    if (!target_.cop_phase.empty()) add(cop / (weights_.cop * root_n), VecX::Zero(full_));
-    if (!target_.fore_aft) continue;
-    MatX J = MatX::Zero(full_, F);
-    VecX r = VecX::Zero(full_);
-    for (int n = 0; n < full_; ++n) {
-      double phi = static_cast<double>(n) / full_ - shift;
-      phi -= std::floor(phi);
-      if (phi > target_.duty) continue;
-      J.row(n) = target_.direction * total[0].row(n);
-      r[n] = -interpolate(target_.fore_aft->phase, target_.fore_aft->force, phi);
-    }
-    add(J / (target_.fore_aft->sigma * root_n), r / (target_.fore_aft->sigma * root_n));
-  }
-  H_force_.triangularView<Eigen::StrictlyUpper>() = H_force_.transpose();
-}
 
 void SynthesisProblem::set_state(const VecX& x, int n) {
   const int half = full_ / 2;
@@ -373,106 +217,6 @@ void SynthesisProblem::write_feet(int n, bool with_gradient) {
   }
 }
 
-void SynthesisProblem::add_rows(const Eigen::Ref<const RowMatX>& J, const VecX& r, int begin,
-                                int end, NormalEquations& out) const {
-  const auto part = J.middleCols(begin, end - begin);
-  out.H.block(begin, begin, end - begin, end - begin)
-      .selfadjointView<Eigen::Lower>()
-      .rankUpdate(part.transpose());
-  out.g.segment(begin, end - begin).noalias() += part.transpose() * r;
-}
-
-VecX SynthesisProblem::active_foot_rows() const {
-  VecX r(static_cast<int>(foot_rows_.size()));
-  for (std::size_t i = 0; i < foot_rows_.size(); ++i) r[static_cast<int>(i)] = r_feet_[foot_rows_[i]];
-  return r;
-}
-
-double SynthesisProblem::bend_scale(const Sequence& s) const {
-  const double dt = target_.period / full_;
-  return 1 / (dt * dt * s.bend * std::sqrt(static_cast<double>(s.length)));
-}
-
-/// Second difference of a moment over the cycle, in r_bend_; half its square.
-double SynthesisProblem::bend_of(const Sequence& s) {
-  const double scale = bend_scale(s);
-  auto r = r_bend_.head(s.length);
-  for (int i = 0; i < s.length; ++i) {
-    const int next = (i + 1) % s.length, last = (i + s.length - 1) % s.length;
-    r[i] = scale * ((next == 0 ? s.wrap : 1) * s.m[next] - 2 * s.m[i] +
-                    (i == 0 ? s.wrap : 1) * s.m[last]);
-  }
-  return 0.5 * r.squaredNorm();
-}
-
-void SynthesisProblem::add_sequence(const Sequence& s, NormalEquations& out) {
-  const double scale = bend_scale(s);
-  const int count = s.end - s.begin;
-  for (int i = 0; i < s.length; ++i) {
-    const int next = (i + 1) % s.length, last = (i + s.length - 1) % s.length;
-    const double after = next == 0 ? s.wrap : 1, before = i == 0 ? s.wrap : 1;
-    J_bend_.row(i).segment(s.begin, count) =
-        scale * (after * s.J.row(next).segment(s.begin, count) -
-                 2 * s.J.row(i).segment(s.begin, count) +
-                 before * s.J.row(last).segment(s.begin, count));
-  }
-  add_rows(J_bend_.topRows(s.length), r_bend_.head(s.length), s.begin, s.end, out);
-}
-
-double SynthesisProblem::add_constant_terms(const VecX& x, VecX* g, MatX* H) const {
-  const int F = layout_.force_count;
-  const VecX f = x.head(F), off = x - aim_;
-  const VecX Hf = H_force_ * f;
-  if (H != nullptr) {
-    H->topLeftCorner(F, F) += H_force_;
-    H->diagonal() += diagonal_;
-  }
-  if (g != nullptr) {
-    g->head(F) += Hf + g_force_;
-    *g += diagonal_.cwiseProduct(off);
-  }
-  return 0.5 * f.dot(Hf) + g_force_.dot(f) + c_force_ + 0.5 * off.dot(diagonal_.cwiseProduct(off));
-}
-
-/// The ground only pushes, within the friction cone: hinges on spline coefficients, which bound the
-/// whole curve.
-double SynthesisProblem::bounds(const VecX& x, VecX* g, MatX* H) const {
-  double cost = 0;
-  const double scale = 1 / (weights_.bound * std::sqrt(layout_.force_count / 3.0));
-  // one hinge r = di x_i + dy x_iy
-  const auto hinge = [&](int i, double di, int iy, double dy) {
-    const double r = di * x[i] + (iy >= 0 ? dy * x[iy] : 0);
-    cost += 0.5 * r * r;
-    if (g != nullptr) {
-      (*g)[i] += r * di;
-      if (iy >= 0) (*g)[iy] += r * dy;
-    }
-    if (H == nullptr) return;
-    (*H)(i, i) += di * di;
-    if (iy < 0) return;
-    (*H)(iy, iy) += dy * dy;
-    (*H)(std::max(i, iy), std::min(i, iy)) += di * dy;
-  };
-  for (const ForceBlock& block : layout_.forces) {
-    const int size = block.window.size();
-    for (int j = 0; j < size; ++j) {
-      const int iy = block.first + size + j;
-      const double fy = x[iy];
-      if (fy < 0) hinge(iy, scale, -1, 0);
-      for (const int axis : {0, 2}) {
-        const int i = block.first + axis * size + j;
-        const double sign = x[i] < 0 ? -1 : 1;
-        if (sign * x[i] <= weights_.friction * std::max(fy, 0.0)) continue;
-        if (fy > 0)
-          hinge(i, scale * sign, iy, -scale * weights_.friction);
-        else
-          hinge(i, scale * sign, -1, 0);
-      }
-    }
-  }
-  return cost;
-}
-
 void SynthesisProblem::write_all(const VecX& x, bool with_gradient) {
   for (int n = 0; n < instants_; ++n) {
     set_state(x, n);
@@ -481,47 +225,6 @@ void SynthesisProblem::write_all(const VecX& x, bool with_gradient) {
     write_moments(n, with_gradient);
     write_feet(n, with_gradient);
   }
-}
-
-void SynthesisProblem::linearize(const VecX& x, NormalEquations& out) {
-  foot_rows_.clear();
-  write_all(x, true);
-  out.H.setZero(layout_.size, layout_.size);
-  out.g.setZero(layout_.size);
-  out.cost = add_constant_terms(x, &out.g, &out.H);
-  out.cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
-  add_rows(J_dynamics_, r_dynamics_, 0, layout_.size, out);
-  add_rows(J_feet_.topRows(static_cast<int>(foot_rows_.size())), active_foot_rows(),
-           layout_.leg_begin, layout_.pelvis_end, out);
-  for (const Sequence& s : sequences_) {
-    out.cost += bend_of(s);
-    add_sequence(s, out);
-  }
-}
-
-double SynthesisProblem::chord(const VecX& x, VecX& g) {
-  write_all(x, false);
-  g.setZero(layout_.size);
-  double cost = add_constant_terms(x, &g, nullptr);
-  cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
-  g.noalias() += J_dynamics_.transpose() * r_dynamics_;
-  const int begin = layout_.leg_begin, count = layout_.pelvis_end - begin;
-  g.segment(begin, count).noalias() +=
-      J_feet_.topRows(static_cast<int>(foot_rows_.size())).middleCols(begin, count).transpose() *
-      active_foot_rows();
-  for (const Sequence& s : sequences_) {
-    cost += bend_of(s);
-    // transpose of the second difference, then of the moments
-    VecX w(s.length);
-    for (int i = 0; i < s.length; ++i) {
-      const int next = (i + 1) % s.length, last = (i + s.length - 1) % s.length;
-      w[i] = bend_scale(s) * ((next == 0 ? s.wrap : 1) * r_bend_[next] - 2 * r_bend_[i] +
-                              (i == 0 ? s.wrap : 1) * r_bend_[last]);
-    }
-    g.segment(s.begin, s.end - s.begin).noalias() +=
-        s.J.middleCols(s.begin, s.end - s.begin).transpose() * w;
-  }
-  return cost;
 }
 
 }  // namespace retrogait
