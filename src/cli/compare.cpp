@@ -29,7 +29,11 @@ int run_compare(const CompareOptions& options) {
   const std::string folder = options.out.empty() ? "out/" + plan.scene.name : options.out;
   make_folder(folder);  // before the work, so that a bad --out costs nobody's time
   const StudyResult result = run_study(plan);
+  std::optional<FigureRun> figures;
+  if (!options.no_figures) figures.emplace(folder, result);
   write_tables(folder, result, {options.arguments});
+  if (!options.strip.empty()) write_file_atomically(options.strip, strip_svg(result));
+  if (figures) figures->finish();
 
   if (options.format == "csv")
     print(stdout, csv_text(result.scalars));

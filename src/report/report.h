@@ -42,6 +42,25 @@ std::string summary_json(const StudyResult& result);
 /// Writes all tables and provenance.json into a folder, each file aside and renamed.
 void write_tables(const std::string& folder, const StudyResult& result, const Provenance& provenance);
 
+/// Figures drawn by gnuplot in a process of its own: it starts at once, the caller goes on with other
+/// work and calls finish(), which puts the drawn files in place and throws when something failed.
+class FigureRun {
+ public:
+  FigureRun(const std::string& folder, const StudyResult& result);
+  ~FigureRun();
+  FigureRun(const FigureRun&) = delete;
+  FigureRun& operator=(const FigureRun&) = delete;
+  void finish();
+
+ private:
+  std::string folder_, aside_, failure_;
+  std::vector<std::string> names_;
+  int pid_ = -1;
+};
+
+/// Both walkers as stick figures over one cycle, with the ground reaction: an SVG file's text.
+std::string strip_svg(const StudyResult& result);
+
 /// SHA-256 (FIPS 180-4) of some bytes, in hexadecimal.
 std::string sha256(const std::string& bytes);
 

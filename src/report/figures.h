@@ -1,0 +1,34 @@
+#pragma once
+/// Figures: gnuplot scripts with their data inside, drawn as SVG and PDF. Used through report.h.
+///
+/// A figure is a grid of panels; a panel shows one variable over 0–100 % of the cycle, forward and
+/// backward in the one colour pair and dash pair of the program, with measured points where known.
+#include <string>
+#include <vector>
+
+#include "report/measured.h"
+#include "report/report.h"
+
+namespace retrogait {
+
+struct Panel {
+  std::string variable, title, axis;  // axis: what grows upward, with its unit
+  int side = 0;                       // 0 right, −1 none
+  double factor = 1;                  // from the curve's unit to the axis'
+  int only = -1;                      // one trial alone, with its script's band; −1: both
+  bool without_prior = false;         // show the result without the measured prior beside
+};
+
+struct Figure {
+  std::string name, title, caption;
+  int columns = 1, rows = 1;
+  std::vector<Panel> panels;  // row by row
+};
+
+/// The figures of a study.
+std::vector<Figure> figures_of(const StudyResult& result, const Measured& measured);
+
+/// The whole gnuplot script of a figure; draws NAME.svg and NAME.pdf where it is run.
+std::string gnuplot_script(const StudyResult& result, const Measured& measured, const Figure& figure);
+
+}  // namespace retrogait
