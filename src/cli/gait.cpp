@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "cli/cli.h"
-#include "gait/gait.h"
+#include "study/study.h"
 
 namespace retrogait {
 
@@ -46,6 +46,10 @@ int run_gait_list() {
       out += folded("measured input, on by default: fore-aft ground force. " + script.fore_aft->source, 92, "    ");
     std::fputs((out + "\n").c_str(), stdout);
   }
+  std::string knobs;
+  for (const std::string& name : knob_names()) knobs += (knobs.empty() ? "" : ", ") + name;
+  std::fputs(("Knobs of each, for --set gait.KNOB=VALUE or gait.backward.KNOB=VALUE (data/gaits/README.md):\n" +
+              folded(knobs, 92, "    ")).c_str(), stdout);
   std::fputs("Walk with one: retrogait compare --set gait.backward.script=backward_accad\n", stderr);
   return 0;
 }

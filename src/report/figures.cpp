@@ -15,7 +15,7 @@ constexpr const char* kColor[] = {"#0072B2", "#D55E00"};  // forward, backward
 constexpr const char* kDash[] = {"1", "(10,4)"};
 constexpr const char* kGrey = "#777777";
 constexpr double kWidth = 900;  // pixels; 18 cm in print, and lengths below are in these pixels
-constexpr double kLeft = 72, kRight = 18, kTop = 72, kBottom = 124, kColumnGap = 78, kRowGap = 66;
+constexpr double kLeft = 78, kRight = 18, kTop = 72, kBottom = 124, kColumnGap = 78, kRowGap = 66;
 constexpr double kPanelHeight[] = {250, 185};  // of figures with one row, with two
 constexpr std::size_t kCaptionWidth = 150;  // characters a line
 
@@ -89,9 +89,16 @@ struct Whiskers {
   const MeasuredPoints* points;
 };
 
-std::vector<Whiskers> whiskers_of(const Measured& measured, const Panel& panel) {
+// people were measured on level ground, walking freely: no other walk is shown beside them
+bool comparable(const Trial& trial) {
+  const GaitKnobs& k = trial.of.knobs;
+  return k.slope == 0 && k.crouch == 0 && k.trunk_lean == 0 && k.trunk_turn == 0 && k.hand_support == 0 && k.added_load == 0;
+}
+
+std::vector<Whiskers> whiskers_of(const StudyResult& result, const Measured& measured, const Panel& panel) {
   std::vector<Whiskers> out;
   for (std::size_t d = 0; d < 2; ++d) {
+    if (!comparable(result.trials[d])) continue;
     if (panel.only >= 0 && static_cast<std::size_t>(panel.only) != d) continue;
     const MeasuredPoints* p = measured.find(d == 0 ? "forward" : "backward", panel.variable);
     if (p != nullptr) out.push_back({d, p});
@@ -101,7 +108,7 @@ std::vector<Whiskers> whiskers_of(const Measured& measured, const Panel& panel) 
 
 std::string whisker_blocks(const StudyResult& result, const Measured& measured, const Panel& panel, std::size_t i) {
   std::string out;
-  for (const Whiskers& w : whiskers_of(measured, panel)) {
+  for (const Whiskers& w : whiskers_of(result, measured, panel)) {
     double zero = 0;
     const Model& model = result.trials[w.direction].of.model;
     if (w.points->from_standing)
@@ -155,7 +162,7 @@ std::string plot_command(const StudyResult& result, const Measured& measured, co
     curve(2, kColor[0], kDash[0], 2);
     curve(3, kColor[1], kDash[1], 2);
   }
-  for (const Whiskers& w : whiskers_of(measured, panel))
+  for (const Whiskers& w : whiskers_of(result, measured, panel))
     parts.push_back(fmt::format("$measured{}_{} using ($1{}):2:3:4 with yerrorbars lc rgb '{}' pt {} ps 0.6 lw 1 notitle", i,
                                 w.direction, panel.only >= 0 ? "" : w.direction == 0 ? "-0.7" : "+0.7", kColor[w.direction], w.direction == 0 ? 6 : 4));
   return fmt::format("  plot {}\n", fmt::join(parts, ", \\\n    "));
@@ -254,6 +261,11 @@ std::string prior_caption(const StudyResult& result) {
   return "";
 }
 
+std::string measured_caption(const StudyResult& result, const Measured& measured) {
+  if (!comparable(result.trials[0]) && !comparable(result.trials[1])) return "";
+  return " Bars: measured median and quartiles (" + measured.source + ").";
+}
+
 std::string who(const StudyResult& result) {
   return fmt::format("{}. Right side from its contact; dotted verticals: the foot leaves the ground.",
                      result.plan.scene.title);
@@ -268,7 +280,7 @@ Figure ground_figure(const StudyResult& result, const Measured& measured) {
               {"grf_travel", "Along travel", "propels +, brakes −, BW", 0, 1, -1, true},
               {"grf_z", "Sideways", "to the right, BW"},
               {"cop_x", "Centre of pressure", "in front of the heel point, cm", 0, 100}};
-  f.caption = who(result) + " Bars: measured median and quartiles (" + measured.source + ")." + prior_caption(result);
+  f.caption = who(result) + measured_caption(result, measured) + prior_caption(result);
   return f;
 }
 
@@ -283,8 +295,8 @@ Figure angle_figure(const StudyResult& result, const Measured& measured) {
     f.panels.push_back({"knee_angle", "Knee" + way, "flexion +, deg", 0, 1, d});
     f.panels.push_back({"ankle_angle", "Ankle" + way, "dorsiflexion +, deg", 0, 1, d});
   }
-  f.caption = who(result) + " Thick: the consistent cycle. Dotted and band: the script, ± SD between people. Bars: " +
-              "measured median and quartiles (" + measured.source + ").";
+  f.caption = who(result) + " Thick: the consistent cycle. Dotted and band: the script, ± SD between people." +
+              measured_caption(result, measured);
   return f;
 }
 

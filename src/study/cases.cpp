@@ -71,7 +71,11 @@ std::optional<ModelSpec> find_model(const Scene& scene, std::string& path, Diagn
     if (scene.mass || scene.height || scene.sex) spec = scale_to_subject(spec, subject);
     return spec;
   } catch (const InputError& error) {
-    take(found, error);
+    const auto it = scene.settings.find("model");
+    if (path.empty() && it != scene.settings.end())
+      found.add(it->second.file, it->second.line, "model: " + error.diagnostics().front().message);
+    else
+      take(found, error);
     return {};
   }
 }
@@ -162,12 +166,15 @@ StudyPlan plan_study(const Scene& scene, Diagnostics& found) {
 }
 
 GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed) {
-  SynthesisOptions options;
+  GaitCycle cycle;
   if (seed) {
+    SynthesisOptions options;
     options.perturb = kStartNoise;
     options.seed = *seed;
+    cycle = synthesize(c.model, adapt(c.script, c.knobs, c.model), options);
+  } else {
+    cycle = GaitSolver(c.model).solve(c.script, c.knobs);
   }
-  const GaitCycle cycle = synthesize(c.model, adapt(c.script, c.knobs, c.model), options);
   return c.reversed ? reversed(cycle) : cycle;
 }
 

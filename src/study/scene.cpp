@@ -52,15 +52,20 @@ struct Writer {
   }
 };
 
+// a value in SI as the file had it, in the unit of its key
+std::string as_written(double value, const std::string& key, const std::string& stem) {
+  const double unit = key == stem ? 1 : unit_factor(key.substr(stem.size() + 1)).value_or(1);
+  return fmt::format("{:.10g}", value / unit);
+}
+
 void read_knobs(const Writer& to, const TomlTable& table, const std::vector<DirectionScene*>& targets) {
   for (const Knob& knob : knobs()) {
     const std::string key = knob.units.empty() ? (table.has(knob.stem) ? knob.stem : "")
                                                : table.key_of(knob.stem, knob.units);
     if (key.empty()) continue;
-    const double written = table.number(key, 0.0);
-    const double value = knob.units.empty() ? written : table.quantity(knob.stem, knob.units, 0.0);
+    const double value = knob.units.empty() ? table.number(key, 0.0) : table.quantity(knob.stem, knob.units, 0.0);
     for (DirectionScene* d : targets) d->knobs.*knob.field = knob.factor * value;
-    to.note(table, key, fmt::format("{:.10g}", written));
+    to.note(table, key, as_written(value, key, knob.stem));
   }
   if (table.has("hand_support_side")) {
     const std::string side = table.choice("hand_support_side", {"both", "right"}, "both");
@@ -98,7 +103,7 @@ void read_subject(const Writer& to, const TomlTable& root) {
     if (key.empty()) return;
     field = table.quantity(stem, units, 0.0);
     if (!(*field > 0)) table.reject(key, "must be positive.");
-    to.note(table, key, fmt::format("{:.10g}", table.number(key, 0.0)));
+    to.note(table, key, as_written(*field, key, stem));
   };
   positive("mass", {"kg"}, to.scene.mass);
   positive("height", {"m", "cm"}, to.scene.height);
@@ -155,6 +160,14 @@ std::string toml_value(const std::string& text) {
 }
 
 }  // namespace
+
+std::vector<std::string> knob_names() {
+  std::vector<std::string> names;
+  for (const Knob& k : knobs())
+    names.push_back(k.units.empty() ? k.stem : fmt::format("{}_{}", k.stem, k.units.front()));
+  names.insert(names.end(), {"hand_support_side", "fore_aft_prior"});
+  return names;
+}
 
 std::string shown_path(const std::string& path) {
   const std::string home = home_folder() + "/";

@@ -68,6 +68,9 @@ void set_value(Scene& scene, const std::string& assignment, const std::string& f
 /// The names of all shipped scenes with their titles.
 std::vector<std::pair<std::string, std::string>> list_scenes();
 
+/// Every knob of [gait] as a scene writes it: "speed_m_s", "slope_pct" …
+std::vector<std::string> knob_names();
+
 /// A path as messages and files show it: relative to the repository if it lies inside.
 std::string shown_path(const std::string& path);
 

@@ -1,0 +1,116 @@
+// The program from outside: exit codes, data on stdout, talk on stderr.
+#include <gtest/gtest.h>
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "support/csv.h"
+#include "support/reference.h"
+#include "support/temp_folder.h"
+
+namespace retrogait {
+namespace {
+
+struct Outcome {
+  int status = -1;
+  std::string out, err;
+};
+
+std::string content_of(const std::string& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+Outcome run(const TempFolder& folder, const std::string& arguments) {
+  const std::string command = std::string(RETROGAIT_PROGRAM) + " " + arguments + " >'" + folder.file("stdout") + "' 2>'" +
+                              folder.file("stderr") + "'";
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content_of(folder.file("stdout")), content_of(folder.file("stderr"))};
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST(Program, ComparesTheDefaultScene) {
+  const TempFolder folder;
+  const Outcome r = run(folder, "compare --out '" + folder.file("out") + "' --strip '" + folder.file("strip.svg") + "'");
+  EXPECT_EQ(r.status, 0) << r.err;
+  EXPECT_TRUE(has(r.out, "park_walk: A walk in the park")) << r.out;
+  EXPECT_TRUE(has(r.err, "Files are in " + folder.file("out"))) << r.err;
+  for (const char* file : {"curves_long.csv", "scalars.csv", "events.csv", "solver.csv", "variables.csv", "provenance.json",
+                           "curves_wide/knee_angle.csv", "figures/ground_reaction.svg", "figures/ground_reaction.pdf",
+                           "figures/ground_reaction.gp", "figures/angles.svg", "figures/moments_powers.svg",
+                           "figures/knee.pdf", "figures/low_back.svg"})
+    EXPECT_TRUE(std::filesystem::file_size(folder.file("out") + "/" + file) > 100) << file;
+  EXPECT_TRUE(has(content_of(folder.file("strip.svg")), "</svg>"));
+}
+
+TEST(Program, DataGoesToStdoutAndTalkToStderr) {
+  const TempFolder folder;
+  const std::string out = " --no-figures --out '" + folder.file("out") + "'";
+  const Outcome csv = run(folder, "compare slow --format csv" + out);
+  EXPECT_EQ(csv.status, 0) << csv.err;
+  EXPECT_EQ(csv.out, content_of(folder.file("out") + "/scalars.csv"));
+  EXPECT_GT(parse_csv("stdout", csv.out).rows.size(), 500u);
+  const Outcome quiet = run(folder, "compare slow --quiet" + out);
+  EXPECT_EQ(quiet.status, 0);
+  EXPECT_EQ(quiet.out + quiet.err, "");
+  const Outcome explained = run(folder, "compare slow --explain --quiet" + out);
+  EXPECT_TRUE(has(explained.err, "from scenes/slow.toml:")) << explained.err;
+  EXPECT_TRUE(has(explained.err, "residual")) << explained.err;
+  EXPECT_EQ(explained.out, "");
+}
+
+TEST(Program, BadInputIsTwoAndNamesEveryDefect) {
+  const TempFolder folder;
+  const Outcome keys = run(folder, "compare --set gait.sped_m_s=1 --set gait.crouch_deg=90");
+  EXPECT_EQ(keys.status, 2);
+  EXPECT_EQ(keys.out, "");
+  EXPECT_TRUE(has(keys.err, "--set gait.sped_m_s=1: gait: unknown key 'sped_m_s'. Did you mean 'speed_m_s'?\n"
+                            "--set: gait.crouch_deg = 90: must be 0 to 40 deg.\n"))
+      << keys.err;
+  EXPECT_EQ(run(folder, "compare nowhere").status, 2);
+  EXPECT_EQ(run(folder, "compare --unknown-option").status, 2);
+  EXPECT_EQ(run(folder, "compare --speed fast").status, 2);
+  EXPECT_EQ(run(folder, "compare --format yaml").status, 2);
+  const Outcome place = run(folder, "compare --out /dev/null/out");
+  EXPECT_EQ(place.status, 2);
+  EXPECT_EQ(place.err, "/dev/null/out: cannot make this folder (Not a directory). Choose another with --out\n");
+}
+
+TEST(Program, ACycleBeyondItsLimitsIsOneAndFlaggedEverywhere) {
+  const TempFolder folder;
+  // a script followed to a fiftieth of a degree cannot be consistent as well
+  std::string script = content_of(repository_path("data/gaits/forward.toml"));
+  const std::size_t at = script.find("tracking = 1.3");
+  ASSERT_NE(at, std::string::npos);
+  script.replace(at, 14, "tracking = 0.005");
+  std::ofstream(folder.file("stiff.toml")) << script;
+  const Outcome r = run(folder, "compare --no-figures --set gait.forward.script='" + folder.file("stiff.toml") + "' --out '" +
+                                folder.file("out") + "'");
+  EXPECT_EQ(r.status, 1) << r.err;
+  EXPECT_TRUE(has(r.err, "FLAGGED  stiff: ")) << r.err;
+  const CsvFile curves = read_csv(folder.file("out") + "/curves_long.csv");
+  for (std::size_t i = 0; i < curves.rows.size(); i += 997)
+    EXPECT_EQ(curves.text(i, "ok"), curves.text(i, "trial") == "stiff" ? "0" : "1");
+}
+
+TEST(Program, HelpShowsExamplesAndListsWork) {
+  const TempFolder folder;
+  const Outcome help = run(folder, "compare --help");
+  EXPECT_EQ(help.status, 0);
+  EXPECT_TRUE(has(help.out, "retrogait compare hill_up --set gait.slope_pct=5")) << help.out;
+  const Outcome gaits = run(folder, "gait list");
+  EXPECT_EQ(gaits.status, 0);
+  for (const char* name : {"forward ", "backward ", "forward_accad ", "backward_accad ", "forward_reversed "})
+    EXPECT_TRUE(has(gaits.out, "\n" + std::string(name)) || gaits.out.starts_with(name)) << name;
+  EXPECT_TRUE(has(gaits.out, "m/s")) << gaits.out;
+}
+
+}  // namespace
+}  // namespace retrogait

@@ -1,0 +1,174 @@
+// Loads of one instant against second roads: the free body below or above a joint with accelerations
+// from differences of positions, Hof's margin by hand, the law of reversed motion.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "inverse/inverse.h"
+#include "io/io.h"
+#include "support/alloc_guard.h"
+#include "support/near.h"
+
+namespace retrogait {
+namespace {
+
+struct Walk {
+  Model model;
+  GaitCycle cycle;
+};
+
+const Walk& forward_walk() {
+  static const Walk walk = [] {
+    Walk w;
+    w.model = compile(read_model(home_path("models/adult.toml")));
+    GaitKnobs knobs;
+    knobs.speed = 1.0;
+    w.cycle = synthesize(w.model, adapt(find_gait("forward"), knobs, w.model));
+    return w;
+  }();
+  return walk;
+}
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+bool hangs_on(const Model& model, int body, int ancestor) {
+  for (int b = body; b >= 0; b = model.joints[at(b)].parent)
+    if (b == ancestor) return true;
+  return false;
+}
+
+// momentum rate less weight of everything from `ancestor` outward, accelerations by central differences
+Vec3 needed_force(const Walk& w, double phi, int ancestor) {
+  constexpr double h = 1e-4;  // cycles
+  const double dt = h * w.cycle.period;
+  Instant before = make_instant(w.model, w.cycle), now = before, after = before;
+  solve_instant(before, phi - h);
+  solve_instant(now, phi);
+  solve_instant(after, phi + h);
+  Vec3 sum = Vec3::Zero();
+  for (int b = 0; b < w.model.nbody(); ++b) {
+    if (!hangs_on(w.model, b, ancestor)) continue;
+    const Vec3 a = (after.data.p_WBcm[at(b)] - 2 * now.data.p_WBcm[at(b)] + before.data.p_WBcm[at(b)]) / (dt * dt);
+    sum += w.model.bodies[at(b)].mass * (a - w.cycle.gravity);
+  }
+  return sum;
+}
+
+TEST(Instant, AllocatesNothingOnceWarm) {
+  const Walk& w = forward_walk();
+  Instant instant = make_instant(w.model, w.cycle);
+  solve_instant(instant, 0.1);
+  const AllocGuard guard;
+  for (int i = 0; i < 20; ++i) solve_instant(instant, 0.05 * i);
+  EXPECT_EQ(guard.count(), 0);
+}
+
+TEST(Knee, CarriesWhatTheShankAndFootNeed) {
+  const Walk& w = forward_walk();
+  Instant instant = make_instant(w.model, w.cycle);
+  for (const double phi : {0.05, 0.2, 0.45, 0.8}) {
+    solve_instant(instant, phi);
+    const int tibia = w.model.body_index("tibia_r");
+    const Vec3 on_tibia_W = needed_force(w, phi, tibia) - instant.loads.side[0].grf;
+    const Vec3 on_tibia = instant.data.X_WB[at(tibia)].R.transpose() * on_tibia_W;
+    const Vec3 expected(on_tibia.x(), -on_tibia.y(), on_tibia.z());
+    EXPECT_TRUE(near(MatX(instant.loads.side[0].knee_force), MatX(expected), 2e-3)) << phi;
+  }
+}
+
+TEST(LowBack, CarriesTheTrunkAndPushesBack) {
+  const Walk& w = forward_walk();
+  Instant instant = make_instant(w.model, w.cycle);
+  for (const double phi : {0.1, 0.35}) {
+    solve_instant(instant, phi);
+    const int l5 = w.model.body_index("lumbar5");
+    const Vec3 on_l5 = instant.data.X_WB[at(l5)].R.transpose() * needed_force(w, phi, l5);
+    const Vec3 expected(-on_l5.x(), on_l5.y(), -on_l5.z());
+    EXPECT_TRUE(near(MatX(instant.loads.lumbar[0].force), MatX(expected), 2e-3)) << phi;
+    EXPECT_GT(instant.loads.lumbar[0].force.y(), 0) << "the trunk presses down";
+  }
+}
+
+TEST(Knee, AdductionMomentIsTheGroundsAndTheSameOnBothSides) {
+  const Walk& w = forward_walk();
+  Instant right = make_instant(w.model, w.cycle), left = right;
+  solve_instant(right, 0.25);
+  solve_instant(left, 0.75);
+  EXPECT_TRUE(near(right.loads.side[0].knee_adduction_moment, left.loads.side[1].knee_adduction_moment, 1e-8));
+  // the ground reaction passes inside the knee and adducts the shank: its moment about the joint is most of it
+  const int tibia = w.model.body_index("tibia_r");
+  const FootReaction foot = foot_reaction(w.model, right.data, false, 0);
+  const Vec3 moment = (foot.cop - right.data.X_WM[at(tibia)].p).cross(foot.force);
+  const double about_x = (right.data.X_WB[at(tibia)].R.transpose() * moment).x();
+  EXPECT_GT(about_x, 0);
+  EXPECT_TRUE(near_relative(right.loads.side[0].knee_adduction_moment, about_x, 0.15));
+}
+
+TEST(Margins, ByHand) {
+  const Walk& w = forward_walk();
+  constexpr double phi = 0.3, h = 1e-5;
+  Instant now = make_instant(w.model, w.cycle), before = now, after = now;
+  solve_instant(before, phi - h);
+  solve_instant(now, phi);
+  solve_instant(after, phi + h);
+  const auto mass_center = [&](const Instant& i) {
+    Vec3 sum = Vec3::Zero();
+    for (int b = 0; b < w.model.nbody(); ++b) sum += w.model.bodies[at(b)].mass * i.data.p_WBcm[at(b)];
+    return Vec3(sum / w.model.total_mass);
+  };
+  const Vec3 p = mass_center(now);
+  const Vec3 v = (mass_center(after) - mass_center(before)) / (2 * h * w.cycle.period);
+  const double omega0 = std::sqrt(kStandardGravity / p.y());
+  double toe = -1e9, outer = -1e9;
+  for (int f = 0; f < static_cast<int>(w.model.foot_points.size()); ++f) {
+    if (w.model.foot_points[at(f)].left) continue;
+    toe = std::max(toe, contact_point(w.model, now.data, f).x());
+    outer = std::max(outer, contact_point(w.model, now.data, f).z());
+  }
+  EXPECT_TRUE(near(now.loads.side[0].margin_ap, toe - (p.x() + v.x() / omega0), 1e-7));
+  EXPECT_TRUE(near(now.loads.side[0].margin_ml, outer - (p.z() + v.z() / omega0), 1e-7));
+  EXPECT_TRUE(std::isnan(now.loads.side[1].margin_ap)) << "the left foot swings";
+}
+
+TEST(TimeReversal, KeepsNetMomentsAndLoadsAndFlipsPower) {
+  const Walk& w = forward_walk();
+  const GaitCycle back = reversed(w.cycle);
+  Instant there = make_instant(w.model, w.cycle), again = make_instant(w.model, back);
+  const std::vector<ResultColumn> columns = result_columns(w.model);
+  double moment = 0, power = 0, load = 0;
+  for (int i = 0; i < 50; ++i) {
+    const double psi = 0.02 * i;
+    solve_instant(there, w.cycle.stance_end - psi);
+    solve_instant(again, psi);
+    for (const ResultColumn& c : columns)
+      for (const bool left : {false, true}) {
+        const double x = c.get(there, left), y = c.get(again, left);
+        if (c.kind == ColumnKind::kMoment) moment = std::max(moment, std::abs(x - y));
+        if (c.kind == ColumnKind::kPower) power = std::max(power, std::abs(x + y));
+        if (c.kind == ColumnKind::kKnee || c.kind == ColumnKind::kLumbar) load = std::max(load, std::abs(x - y));
+      }
+  }
+  EXPECT_TRUE(near(moment, 0, 1e-9)) << "N·m/kg";
+  EXPECT_TRUE(near(power, 0, 1e-9)) << "W/kg";
+  EXPECT_TRUE(near(load, 0, 1e-9)) << "BW, N·m/kg";
+}
+
+TEST(Columns, HaveOneNameEachAndSayWhatTheyMean) {
+  const std::vector<ResultColumn> columns = result_columns(forward_walk().model);
+  std::vector<std::string> names;
+  for (const ResultColumn& c : columns) {
+    EXPECT_FALSE(c.unit.empty()) << c.name;
+    EXPECT_FALSE(c.meaning.empty()) << c.name;
+    names.push_back(c.name);
+  }
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end());
+  for (const char* name : {"knee_angle", "knee_angle_moment", "knee_angle_power", "grf_travel", "cop_x",
+                           "knee_adduction_moment", "knee_intersegmental_y", "l5s1_intersegmental_y",
+                           "l1l2_moment_z", "margin_of_stability_ml", "residual_force", "com_y"})
+    EXPECT_TRUE(std::binary_search(names.begin(), names.end(), name)) << name;
+}
+
+}  // namespace
+}  // namespace retrogait

@@ -1,0 +1,104 @@
+// Scenes: every one in tests/bad/scenes is refused with the words of the .expected file beside it.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "study/study.h"
+#include "support/near.h"
+
+namespace retrogait {
+namespace {
+
+std::string messages_of(const std::string& scene, const std::vector<std::string>& settings = {}) {
+  try {
+    Diagnostics found(scene);
+    Scene read = find_scene(scene, found);
+    for (const std::string& s : settings) set_value(read, s, "--set", found);
+    plan_study(read, found);
+  } catch (const InputError& error) {
+    std::string text;
+    for (const Diagnostic& d : error.diagnostics()) text += d.text() + "\n";
+    return text;
+  }
+  return "accepted\n";
+}
+
+StudyPlan plan_of(const std::string& scene, const std::vector<std::string>& settings = {}) {
+  Diagnostics found(scene);
+  Scene read = find_scene(scene, found);
+  for (const std::string& s : settings) set_value(read, s, "--set", found);
+  return plan_study(read, found);
+}
+
+TEST(BadScenes, AreRefusedWordForWord) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator("tests/bad/scenes"))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
+  std::sort(files.begin(), files.end());
+  ASSERT_GE(files.size(), 8u);
+  for (const std::string& file : files) {
+    std::ifstream in(std::filesystem::path(file).replace_extension(".expected"));
+    std::stringstream expected;
+    expected << in.rdbuf();
+    EXPECT_EQ(messages_of(file), expected.str()) << file;
+  }
+}
+
+TEST(BadScenes, UnknownNameAndBadSettings) {
+  EXPECT_EQ(messages_of("parkwalk"),
+            "scenes: there is no scene 'parkwalk': handrail, hill_down, hill_up, own_speeds, park_walk, slow, squat_walk. "
+            "Did you mean 'park_walk'?\n");
+  EXPECT_EQ(messages_of("park_walk", {"gait.spede_m_s=1", "gait.crouch_m=3", "gait.speed_m_s", "gait.speed_m_s=9"}),
+            "--set gait.spede_m_s=1: gait: unknown key 'spede_m_s'. Did you mean 'speed_m_s'?\n"
+            "--set gait.crouch_m=3: gait: key 'crouch_m' has the wrong unit suffix: write 'crouch_deg' or 'crouch_rad'.\n"
+            "--set gait.speed_m_s: write key=value, such as gait.backward.speed_m_s=0.9.\n"
+            "--set: gait.speed_m_s = 9: 'forward' covers 0.4 to 1.6 m/s.\n"
+            "--set: gait.speed_m_s = 9: 'backward' covers 0.4 to 1.4 m/s.\n");
+}
+
+TEST(Scenes, AllShippedOnesAreGood) {
+  const auto scenes = list_scenes();
+  ASSERT_GE(scenes.size(), 7u);
+  for (const auto& [name, title] : scenes) EXPECT_EQ(messages_of(name), "accepted\n") << name << ": " << title;
+}
+
+TEST(Scenes, WhatIsSaidLastWins) {
+  const StudyPlan plan = plan_of("own_speeds", {"gait.speed_km_h=3.6", "gait.backward.slope_pct=-4"});
+  EXPECT_TRUE(near(plan.cases[0].knobs.speed, 1.0, 1e-12));
+  EXPECT_TRUE(near(plan.cases[1].knobs.speed, 1.0, 1e-12));
+  EXPECT_TRUE(near(plan.cases[0].knobs.slope, 0, 0));
+  EXPECT_TRUE(near(plan.cases[1].knobs.slope, -0.04, 1e-12));
+  EXPECT_EQ(plan.scene.settings.at("gait.speed_km_h").file, "--set");
+  EXPECT_EQ(plan.scene.settings.at("gait.forward.speed_m_s").line, 9);
+}
+
+TEST(Scenes, AMeasuredInputBringsTheCaseWithoutIt) {
+  const StudyPlan plan = plan_of("park_walk");
+  ASSERT_EQ(plan.cases.size(), 3u);
+  EXPECT_EQ(plan.cases[2].trial, "backward_without_prior");
+  EXPECT_FALSE(plan.cases[2].knobs.fore_aft_prior);
+  EXPECT_EQ(plan_of("park_walk", {"gait.fore_aft_prior=false"}).cases.size(), 2u);
+}
+
+TEST(Scenes, SubjectAndLoadReachTheModel) {
+  const StudyPlan plan = plan_of("park_walk", {"subject.mass_kg=60", "subject.height_m=1.62", "subject.sex=female",
+                                               "gait.backward.added_load_kg=10"});
+  EXPECT_TRUE(near_relative(plan.cases[0].model.body_mass, 60, 1e-9));
+  EXPECT_TRUE(near_relative(plan.cases[0].model.total_mass, 60, 1e-9));
+  EXPECT_TRUE(near_relative(plan.cases[1].model.body_mass, 60, 1e-9));
+  EXPECT_TRUE(near_relative(plan.cases[1].model.total_mass, 70, 1e-9));
+}
+
+TEST(Scenes, ReversedScriptClimbsTheSameGround) {
+  const StudyPlan plan = plan_of("park_walk", {"gait.backward.script=forward_reversed", "gait.slope_pct=5"});
+  ASSERT_EQ(plan.cases.size(), 2u);
+  EXPECT_EQ(plan.cases[1].trial, "forward_reversed");
+  EXPECT_TRUE(plan.cases[1].reversed);
+  EXPECT_TRUE(near(plan.cases[1].knobs.slope, -0.05, 1e-12)) << "what climbs backward descended forward";
+}
+
+}  // namespace
+}  // namespace retrogait

@@ -1,0 +1,113 @@
+// Tables against recomputation by another road.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "study/study.h"
+#include "support/near.h"
+
+namespace retrogait {
+namespace {
+
+const StudyResult& park_walk() {
+  static const StudyResult result = [] {
+    Diagnostics found("park_walk");
+    return run_study(plan_study(find_scene("park_walk", found), found));
+  }();
+  return result;
+}
+
+TEST(Study, VerticalImpulseIsWeightTimesTime) {
+  for (const Trial& t : park_walk().trials) {
+    double impulse = 0;
+    for (const char* side : {"r", "l"})
+      impulse += park_walk().scalar(t.of.trial, side, "grf_y", "impulse_per_step", "BW·s");
+    // what is missing at the pelvis is what the ground does not give
+    EXPECT_TRUE(near_relative(impulse, t.cycle.period, SynthesisLimits{}.residual_force)) << t.of.trial;
+    const double minute = park_walk().scalar(t.of.trial, "r", "grf_y", "impulse_per_min", "BW·s/min");
+    EXPECT_TRUE(near_relative(minute, 30, 0.01)) << "half a body weight a foot, for 60 s";
+  }
+}
+
+TEST(Study, ScalarsAreThoseOfTheCurves) {
+  const StudyResult& r = park_walk();
+  for (const Trial& t : r.trials) {
+    const auto& knee = t.curve("knee_intersegmental_y", 0);
+    double high = -1e9, sum = 0;
+    for (std::size_t i = 0; i < 100; ++i) high = std::max(high, knee[i]), sum += knee[i] / 100;
+    const double weight = t.of.model.body_mass * 9.80665;
+    const auto value = [&](const char* measure, const char* unit) {
+      return r.scalar(t.of.trial, "r", "knee_intersegmental_y", measure, unit);
+    };
+    EXPECT_TRUE(near(value("peak", "BW"), high, 1e-12));
+    EXPECT_TRUE(near_relative(value("peak", "N"), high * weight, 1e-12));
+    EXPECT_TRUE(near(value("mean", "BW"), sum, 1e-12));
+    EXPECT_TRUE(near(value("impulse_per_m", "BW·s/m"), sum / std::abs(t.cycle.travel_speed), 1e-12));
+    EXPECT_TRUE(near(value("impulse_per_step", "N·s"), sum * weight * t.cycle.period, 1e-9));
+    const double arm = r.scalar(t.of.trial, "r", "knee_adduction_moment", "impulse_per_m", "N·m·s/(kg·m)");
+    EXPECT_FALSE(std::isnan(arm));
+  }
+}
+
+TEST(Study, SymmetricWalkersHaveEqualSidesEachFromItsOwnContact) {
+  for (const Trial& t : park_walk().trials) {
+    ASSERT_TRUE(t.cycle.target.symmetric);
+    for (const char* name : {"knee_angle", "hip_flexion_moment", "grf_y", "knee_intersegmental_y", "cop_x"})
+      for (std::size_t i = 0; i <= 100; ++i) {
+        const double right = t.curve(name, 0)[i], left = t.curve(name, 1)[i];
+        if (std::isnan(right) && std::isnan(left)) continue;
+        EXPECT_TRUE(near(right, left, 1e-7)) << name << " at " << i << " % of " << t.of.trial;
+      }
+    EXPECT_TRUE(near(t.events[0].contact, t.events[1].contact, 1e-6));
+  }
+}
+
+TEST(Study, PhasesOfTheFootAddUp) {
+  for (const Trial& t : park_walk().trials) {
+    const FootEvents& e = t.events[0];
+    EXPECT_TRUE(near(e.contact, 0, 3)) << "the cycle begins with contact";
+    EXPECT_TRUE(near(e.stance() * 2 - 100, t.double_support, 0.3)) << "both feet share what stance has over a half";
+    EXPECT_EQ(e.first_region, t.of.direction == "forward" ? "heel" : "toe");
+    EXPECT_EQ(e.last_region, t.of.direction == "forward" ? "toe" : "heel");
+    EXPECT_TRUE(near(t.step_width, t.cycle.target.step_width, 0.04));
+  }
+}
+
+TEST(Study, TravelTurnsTheFaceAxisRound) {
+  const Trial& back = park_walk().trials[1];
+  for (std::size_t i = 0; i <= 100; ++i)
+    EXPECT_TRUE(near(back.curve("grf_travel", 0)[i], -back.curve("grf_x", 0)[i], 1e-15));
+}
+
+TEST(Study, EveryRowIsComplete) {
+  const StudyResult& r = park_walk();
+  EXPECT_EQ(r.curves.rows() % 101, 0u);
+  std::set<std::string> keys;
+  for (std::size_t i = 0; i < r.scalars.rows(); ++i) {
+    std::string key;
+    for (const char* c : {"trial", "side", "variable", "measure", "unit"}) key += r.scalars.text(i, c) + "|";
+    EXPECT_TRUE(keys.insert(key).second) << key << " stands twice";
+  }
+}
+
+TEST(Study, ReversedForwardKeepsPeaksAndFlipsWork) {
+  Diagnostics found("park_walk");
+  Scene scene = find_scene("park_walk", found);
+  set_value(scene, "gait.backward.script=forward_reversed", "--set", found);
+  const StudyResult r = run_study(plan_study(scene, found));
+  ASSERT_EQ(r.trials.size(), 2u);
+  const auto value = [&](const char* trial, const char* variable, const char* measure, const char* unit) {
+    return r.scalar(trial, "r", variable, measure, unit);
+  };
+  // the instants of the tables differ by a fraction of a per cent of the cycle, hence no 1e-9 here
+  EXPECT_TRUE(near(value("forward_reversed", "knee_angle_moment", "min", "N·m/kg"),
+                   value("forward", "knee_angle_moment", "min", "N·m/kg"), 3e-3));
+  EXPECT_TRUE(near(value("forward_reversed", "ankle_angle_power", "work_done_per_step", "J/kg"),
+                   -value("forward", "ankle_angle_power", "work_absorbed_per_step", "J/kg"), 1e-3));
+  EXPECT_TRUE(near(value("forward_reversed", "grf_y", "impulse_per_step", "BW·s"),
+                   value("forward", "grf_y", "impulse_per_step", "BW·s"), 1e-6));
+}
+
+}  // namespace
+}  // namespace retrogait
