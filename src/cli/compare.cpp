@@ -35,19 +35,16 @@ int run_compare(const CompareOptions& options) {
   if (!options.strip.empty()) write_file_atomically(options.strip, strip_svg(result));
   if (figures) figures->finish();
 
+  const bool page = options.format == "text" && !options.quiet;
   if (options.format == "csv")
     print(stdout, csv_text(result.scalars));
   else if (options.format == "json")
     print(stdout, summary_json(result));
-  else if (!options.quiet)
-    print(stdout, terminal_table(result));
+  else if (page)
+    print(stdout, terminal_table(result) + notes(result));
   if (options.explain) print(stderr, explanation(result));
-  if (!options.quiet) {
-    print(stderr, notes(result));
-    print(stderr, fmt::format("Files are in {}/\n", folder));
-  } else if (!result.ok()) {
-    print(stderr, notes(result));
-  }
+  if (!page && !(options.quiet && result.ok())) print(stderr, notes(result));
+  if (!options.quiet) print(stderr, fmt::format("Files are in {}/\n", folder));
   return result.ok() ? 0 : 1;
 }
 

@@ -29,8 +29,8 @@ struct Provenance {
 /// The page: forward, backward, difference, ratio. Plain UTF-8, at most 100 columns.
 std::string terminal_table(const StudyResult& result);
 
-/// A line for each cycle beyond its limits, and for each input that a reader must know of (a measured
-/// prior, a cycle played backward); empty if there is nothing to say.
+/// What belongs under the page: each cycle beyond its limits, and each input that a reader must know of
+/// (a measured prior with the main loads without it, a cycle played backward); may be empty.
 std::string notes(const StudyResult& result);
 
 /// Where each input came from, and what the synthesis reached (--explain).

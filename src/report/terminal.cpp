@@ -34,7 +34,8 @@ const std::vector<Section>& sections() {
       {"Walk",
        {{"speed", "m/s", "none", "speed", "mean"},
         {"cadence", "steps/min", "none", "cadence", "mean", 0},
-        {"step length, step width", "m", "none", "step_length", "mean"},
+        {"step length", "m", "none", "step_length", "mean"},
+        {"step width", "cm", "none", "step_width", "mean", 1, kOnlyDifference, 100, "m"},
         {"stance", "%", "r", "stance", "mean", 1, kOnlyDifference},
         {"double support", "%", "none", "double_support", "mean", 1, kOnlyDifference},
         {"strike index (0 heel, 100 big toe)", "%", "r", "strike_index", "at_contact", 0, kOnlyDifference},
@@ -114,6 +115,21 @@ std::string row_line(const StudyResult& result, const Row& row) {
   return line_of(row.label, row.unit, value[0], value[1], row);
 }
 
+// what the measured input changes: the main loads of the same case solved without it
+std::string without_prior(const StudyResult& result, const Trial& with) {
+  const std::string bare = with.of.trial + "_without_prior";
+  const auto value = [&](const char* side, const char* variable, const char* measure, const char* unit, double sign) {
+    return number(sign * result.scalar(bare, side, variable, measure, unit), 2);
+  };
+  return fmt::format(
+      "Note  {0} follows a measured fore-aft ground force, an input of its script. Without it ({0}_without_prior\n"
+      "      in the files): braking {1} BW, propulsion {2} BW, knee extending moment {3} N·m/kg,\n"
+      "      knee compression {4} BW, L5/S1 extending moment {5} N·m/kg, L5/S1 compression {6} BW.\n",
+      with.of.trial, value("r", "grf_travel", "min", "BW", 1), value("r", "grf_travel", "peak", "BW", 1),
+      value("r", "knee_angle_moment", "min", "N·m/kg", -1), value("r", "knee_intersegmental_y", "peak", "BW", 1),
+      value("none", "l5s1_moment_z", "peak", "N·m/kg", 1), value("none", "l5s1_intersegmental_y", "peak", "BW", 1));
+}
+
 std::string heading(const StudyResult& result) {
   const Subject& s = result.plan.subject;
   std::string out = fmt::format("{}: {}\n", result.plan.scene.name, result.plan.scene.title);
@@ -160,9 +176,7 @@ std::string notes(const StudyResult& result) {
   for (const Trial& t : result.trials) {
     if (t.of.reversed)
       out += fmt::format("Note  {}: the {} cycle played backward, never fitted again.\n", t.of.trial, t.of.script.name);
-    if (t.cycle.target.fore_aft)
-      out += fmt::format("Note  {} follows a measured fore-aft ground force, an input; without it: {}_without_prior in the files.\n",
-                         t.of.trial, t.of.trial);
+    if (t.cycle.target.fore_aft) out += without_prior(result, t);
   }
   return out;
 }
