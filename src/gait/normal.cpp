@@ -91,15 +91,13 @@ double SynthesisProblem::bounds(const VecX& x, VecX* g, MatX* H) const {
       const int iy = block.first + size + j;
       const double fy = x[iy];
       if (fy < 0) hinge(iy, scale, -1, 0);
-      for (const int axis : {0, 2}) {
-        const int i = block.first + axis * size + j;
-        const double sign = x[i] < 0 ? -1 : 1;
-        if (sign * x[i] <= weights_.friction * std::max(fy, 0.0)) continue;
-        if (fy > 0)
-          hinge(i, scale * sign, iy, -scale * weights_.friction);
-        else
-          hinge(i, scale * sign, -1, 0);
-      }
+      // ±f ≤ μ f_y, each a hinge of its own: convex, so one walk has one answer
+      for (const int axis : {0, 2})
+        for (const double sign : {-1.0, 1.0}) {
+          const int i = block.first + axis * size + j;
+          if (sign * x[i] > weights_.friction * fy)
+            hinge(i, scale * sign, iy, -scale * weights_.friction);
+        }
     }
   }
   return cost;
