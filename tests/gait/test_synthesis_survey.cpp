@@ -13,7 +13,7 @@ namespace {
 
 /// Cases beyond SynthesisLimits: flagged wherever they are shown.
 const std::set<std::string> kFlagged = {"backward, half the weight on the right hand",
-                                        "backward, 1.4 m/s, slope -10 %"};
+                                        "forward, 1.6 m/s, slope -10 %"};
 
 struct SurveyCase {
   std::string name;
