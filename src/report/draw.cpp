@@ -37,6 +37,12 @@ void remove_date(std::string& pdf) {
   pdf.replace(at + key.size(), none.size(), none);
 }
 
+bool ends_as(const std::string& drawn, const std::string& suffix) {
+  const std::size_t last = drawn.find_last_not_of(" \r\n");
+  const std::string end = suffix == ".svg" ? "</svg>" : "%%EOF";
+  return last != std::string::npos && drawn.substr(0, last + 1).ends_with(end);
+}
+
 }  // namespace
 
 FigureRun::FigureRun(const std::string& folder, const StudyResult& result) : folder_(folder + "/figures") {
@@ -77,8 +83,10 @@ void FigureRun::finish() {
   for (const std::string& name : names_)
     for (const char* suffix : {".svg", ".pdf"}) {
       std::string drawn = content_of(aside_ + "/" + name + suffix);
-      if (drawn.empty())
-        throw InputError(folder_ + "/" + name + suffix, 0, fmt::format("gnuplot did not draw it. {}", log));
+      // gnuplot does not tell of a disk that was full: a whole file ends as its format demands
+      if (!ends_as(drawn, suffix))
+        throw InputError(folder_ + "/" + name + suffix, 0,
+                         fmt::format("gnuplot did not draw it whole: is the disk full? {}", log));
       remove_date(drawn);
       write_file_atomically(folder_ + "/" + name + suffix, drawn);
     }

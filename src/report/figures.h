@@ -25,6 +25,9 @@ struct Figure {
   std::vector<Panel> panels;  // row by row
 };
 
+/// People were measured on level ground, walking freely: no other walk is shown beside them.
+bool comparable(const Trial& trial);
+
 /// The figures of a study.
 std::vector<Figure> figures_of(const StudyResult& result, const Measured& measured);
 

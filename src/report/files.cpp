@@ -52,9 +52,7 @@ std::string content_of(const std::string& path) {
 }
 
 Json file_and_hash(const std::string& path) {
-  const bool ours = shown_path(path) != path || path.starts_with("scenes/");
-  const std::string real = ours && path.starts_with("scenes/") ? home_path(path) : path;
-  return {{"file", shown_path(path)}, {"sha256", sha256(content_of(real))}};
+  return {{"file", shown_path(path)}, {"sha256", sha256(content_of(path))}};
 }
 
 Json case_json(const Trial& trial) {
@@ -76,7 +74,7 @@ std::string provenance_json(const StudyResult& result, const Provenance& provena
   out["program"] = "retrogait";
   out["version"] = version();
   out["command"] = provenance.arguments;
-  out["scene"] = file_and_hash(plan.scene.file);
+  out["scene"] = file_and_hash(plan.scene.path);
   out["model"] = file_and_hash(plan.model_file);
   out["subject"] = {{"mass_kg", plan.subject.mass}, {"height_m", plan.subject.height}, {"sex", plan.subject.sex}};
   if (plan.seed)

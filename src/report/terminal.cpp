@@ -173,6 +173,8 @@ std::string notes(const StudyResult& result) {
         fmt::format("feet {:.1f} mm in the ground (limit {:.1f})", 1000 * r.penetration, 1000 * limits.penetration));
     out += fmt::format("FLAGGED  {}: {}. Its numbers are marked ok = 0.\n", t.of.trial, why);
   }
+  if (!result.trials[0].cycle.target.symmetric || !result.trials[1].cycle.target.symmetric)
+    out += "Note  the two sides differ in this scene; the left ones are in the files.\n";
   for (const Trial& t : result.trials) {
     if (t.of.reversed)
       out += fmt::format("Note  {}: the {} cycle played backward, never fitted again.\n", t.of.trial, t.of.script.name);

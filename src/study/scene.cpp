@@ -125,6 +125,7 @@ void read_tables(const Writer& to, const TomlTable& root) {
 Scene read_scene(const std::string& path, Diagnostics& found) {
   Scene scene;
   scene.file = shown_path(path);
+  scene.path = path;
   scene.name = std::filesystem::path(path).stem().string();
   for (std::size_t d = 0; d < 2; ++d) scene.direction[d].script = kDirections[d];
   Diagnostics own(scene.file);

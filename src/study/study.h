@@ -48,7 +48,9 @@ struct DirectionScene {
 };
 
 struct Scene {
-  std::string name, title, file;
+  std::string name, title;
+  std::string file;  // as messages and files show it
+  std::string path;  // where it was read
   std::string model = "adult";
   std::optional<double> mass, height;  // kg, m
   std::optional<std::string> sex;

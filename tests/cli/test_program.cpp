@@ -27,8 +27,8 @@ std::string content_of(const std::string& path) {
   return text.str();
 }
 
-Outcome run(const TempFolder& folder, const std::string& arguments) {
-  const std::string command = std::string(RETROGAIT_PROGRAM) + " " + arguments + " >'" + folder.file("stdout") + "' 2>'" +
+Outcome run(const TempFolder& folder, const std::string& arguments, const std::string& environment = "") {
+  const std::string command = environment + std::string(RETROGAIT_PROGRAM) + " " + arguments + " >'" + folder.file("stdout") + "' 2>'" +
                               folder.file("stderr") + "'";
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content_of(folder.file("stdout")), content_of(folder.file("stderr"))};
@@ -82,6 +82,16 @@ TEST(Program, BadInputIsTwoAndNamesEveryDefect) {
   const Outcome place = run(folder, "compare --out /dev/null/out");
   EXPECT_EQ(place.status, 2);
   EXPECT_EQ(place.err, "/dev/null/out: cannot make this folder (Not a directory). Choose another with --out\n");
+}
+
+TEST(Program, WithoutGnuplotTablesAreWrittenAndItSaysWhatToDo) {
+  const TempFolder folder;
+  const Outcome r = run(folder, "compare slow --out '" + folder.file("out") + "'", "PATH=/nowhere ");
+  EXPECT_EQ(r.status, 2);
+  EXPECT_EQ(r.err, "gnuplot: cannot be run (No such file or directory). Install gnuplot-nox, or leave figures out with "
+                   "--no-figures\n");
+  EXPECT_TRUE(std::filesystem::exists(folder.file("out") + "/curves_long.csv"));
+  EXPECT_FALSE(std::filesystem::exists(folder.file("out") + "/figures/knee.svg"));
 }
 
 TEST(Program, ACycleBeyondItsLimitsIsOneAndFlaggedEverywhere) {

@@ -154,6 +154,28 @@ TEST(Terminal, AFlaggedCycleIsNamedWithItsLimits) {
       << notes(result);
 }
 
+TEST(Figures, ShowMeasuredPointsBesideLikeWalksOnly) {
+  const TempFolder folder;
+  const auto script_of = [&](const char* setting) {
+    Diagnostics found("slow");
+    Scene scene = find_scene("slow", found);
+    set_value(scene, setting, "--set", found);
+    const StudyResult result = run_study(plan_study(scene, found));
+    FigureRun figures(folder.path(), result);
+    figures.finish();
+    std::ifstream in(folder.file("figures/ground_reaction.gp"));
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+  };
+  const std::string level = script_of("gait.slope_pct=0"), hill = script_of("gait.slope_pct=4");
+  EXPECT_NE(level.find("yerrorbars"), std::string::npos);
+  EXPECT_NE(level.find("GT24"), std::string::npos);
+  EXPECT_EQ(hill.find("yerrorbars"), std::string::npos);
+  EXPECT_EQ(hill.find("GT24"), std::string::npos);
+  EXPECT_NE(level.find("without measured input"), std::string::npos);
+}
+
 TEST(Strip, HasBothWalkersAndTheirForces) {
   const std::string svg = strip_svg(park_walk());
   EXPECT_NE(svg.find("forward, 1.00 m/s →"), std::string::npos);
