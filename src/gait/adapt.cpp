@@ -183,8 +183,11 @@ void shift_posture(Curves& curves, const GaitKnobs& k, const GaitTarget& target,
   curves["pelvis_tilt"].a0 -= kPelvisShareOfLean * k.trunk_lean;
   curves["hip_flexion"].a0 += kPelvisShareOfLean * k.trunk_lean;  // the thigh stays where it was
   curves["lumbar_extension"].a0 -= (1 - kPelvisShareOfLean) * k.trunk_lean;
-  if (target.step_width != script_width)
-    curves["hip_adduction"].a0 -= std::asin(0.5 * (target.step_width - script_width) / leg_lengths(model).total());
+  if (target.step_width != script_width) {
+    const double splay = std::asin(0.5 * (target.step_width - script_width) / leg_lengths(model).total());
+    curves["hip_adduction"].a0 -= splay;
+    curves["subtalar_angle"].a0 += splay;  // the sole stays flat
+  }
   curves["hip_rotation"].a0 -= k.toe_out;
   for (const char* arm : {"arm_flex", "elbow_flex"}) {
     const auto it = curves.find(arm);

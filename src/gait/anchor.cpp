@@ -10,8 +10,8 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kSpeedStep = 0.2;                // m/s
-constexpr double kSlopeStep = 0.05;               // rise over run
+constexpr double kSpeedStep = 0.1;                // m/s
+constexpr double kSlopeStep = 0.025;              // rise over run
 constexpr double kCrouchStep = 10 * kRadPerDeg;   // rad
 
 double nearest_node(double value, double step) { return step * std::round(value / step); }
@@ -29,7 +29,7 @@ GaitKnobs node_of(const GaitScript& script, const GaitKnobs& knobs) {
 }
 
 std::string name_of(const GaitScript& script, const GaitKnobs& node) {
-  return fmt::format("{} at {:.2f} m/s, slope {:.0f} %, crouch {:.0f}°{}", script.name, node.speed,
+  return fmt::format("{} at {:.2f} m/s, slope {:.1f} %, crouch {:.0f}°{}", script.name, node.speed,
                      100 * node.slope, node.crouch * kDegPerRad,
                      script.fore_aft && !node.fore_aft_prior ? ", no fore-aft prior" : "");
 }

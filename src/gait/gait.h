@@ -105,7 +105,7 @@ struct GaitKnobs {
   double hand_support = 0;
   /// The right hand only (asymmetric).
   bool hand_support_one_sided = false;
-  /// kg carried at the trunk, 0 to 60.
+  /// kg carried at the trunk, 0 to 60. The mass itself is the model's (ModelSpec::load, before compile).
   double added_load = 0;
   /// Follow the script's measured fore-aft force, if it has one.
   bool fore_aft_prior = true;
@@ -250,8 +250,8 @@ struct SynthesisOptions {
 GaitCycle synthesize(const Model& model, const GaitTarget& target,
                      const SynthesisOptions& options = {}, const GaitCycle* start = nullptr);
 
-/// Solves cases of one model, each from the nearest node of a fixed lattice (speed 0.2 m/s, slope 5 %,
-/// crouch 10°), which is solved cold the first time it is needed and kept. So a result is a pure
+/// Solves cases of one model, each from the nearest node of a fixed lattice (speed 0.1 m/s, slope
+/// 2.5 %, crouch 10°), which is solved cold the first time it is needed and kept. So a result is a pure
 /// function of its case, whatever was solved before, in whatever order and thread; each thread owns one.
 class GaitSolver {
  public:

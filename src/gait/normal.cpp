@@ -20,9 +20,14 @@ VecX SynthesisProblem::active_foot_rows() const {
   return r;
 }
 
+double SynthesisProblem::bend_allowance() const {
+  constexpr double kReferencePeriod = 1.05;  // s, for which SynthesisWeights are written
+  return std::pow(kReferencePeriod / target_.period, 2);
+}
+
 double SynthesisProblem::bend_scale(const Sequence& s) const {
   const double dt = target_.period / full_;
-  return 1 / (dt * dt * s.bend * std::sqrt(static_cast<double>(s.length)));
+  return 1 / (dt * dt * s.bend * bend_allowance() * std::sqrt(static_cast<double>(s.length)));
 }
 
 /// Second difference of a moment over the cycle, in r_bend_; half its square.

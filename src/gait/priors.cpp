@@ -114,7 +114,7 @@ void SynthesisProblem::prepare_forces() {
     for (int n = 0; n < full_; ++n)
       for (int i = 0; i < alive_[b][at(n)].count; ++i)
         J(n, alive_[b][at(n)].first + i) = alive_[b][at(n)].weight[i];
-    const MatX curved = bend(J) / (weights_.point_bend * root_n);
+    const MatX curved = bend(J) / (weights_.point_bend * bend_allowance() * root_n);
     J /= weights_.point_size * root_n;
     const MatX H = J.transpose() * J + curved.transpose() * curved;
     for (int axis = 0; axis < 3; ++axis) {
@@ -153,7 +153,7 @@ void SynthesisProblem::prepare_forces() {
       }
     }
     for (const MatX& axis : total)
-      add(bend(axis) / (weights_.total_bend * root_n), VecX::Zero(full_));
+      add(bend(axis) / (weights_.total_bend * bend_allowance() * root_n), VecX::Zero(full_));
     if (!target_.cop_phase.empty()) add(cop / (weights_.cop * root_n), VecX::Zero(full_));
     if (!target_.fore_aft) continue;
     MatX J = MatX::Zero(full_, F);

@@ -104,6 +104,9 @@ class SynthesisProblem {
   double bend_of(const Sequence& sequence);
   void add_sequence(const Sequence& sequence, NormalEquations& out);
   double bend_scale(const Sequence& sequence) const;
+  /// How much more a force or moment may bend per s² than at the reference period: the weights are on
+  /// the shape of a cycle, so that a slow walk is as smooth as a fast one.
+  double bend_allowance() const;
   void add_rows(const Eigen::Ref<const RowMatX>& J, const VecX& r, int begin, int end,
                 NormalEquations& out) const;
   VecX active_foot_rows() const;
