@@ -97,6 +97,11 @@ int extreme(const Curve101& y, int a, int b, double sign = 1) {
   return best;
 }
 
+// no neighbour is higher
+bool is_peak(const Curve101& y, int i) {
+  return y[at(i)] >= y[at((i + kLast - 1) % kLast)] && y[at(i)] >= y[at((i + 1) % kLast)];
+}
+
 // slope from 20 to 80 % of the way from 0 % of the cycle to the first peak, unit of y per cycle
 double loading_rate(const Curve101& y, int peak) {
   const double low = 0.2 * y[at(peak)], high = 0.8 * y[at(peak)];
@@ -115,11 +120,12 @@ void add_two_humps(ScalarWriter& out, const Curve101& y, const std::string& unit
   const int middle = static_cast<int>(std::lround((events.contact + events.foot_off) / 2));
   const int first = extreme(y, 0, middle), second = extreme(y, middle, off);
   if (first < 0 || second < 0) return;
-  const int valley = extreme(y, first, second, -1);
-  out.add_both("peak_1", unit, y[at(first)]);
-  out.add_both("valley", unit, y[at(valley)]);
-  out.add_both("peak_2", unit, y[at(second)]);
-  if (with_rate) out.add_both("loading_rate", unit, loading_rate(y, first) / period, "/s");
+  // a half of stance without a hump of its own has its largest value where the other half begins: no peak
+  const bool early = is_peak(y, first), late = second > first && is_peak(y, second);
+  if (early) out.add_both("peak_1", unit, y[at(first)]);
+  if (early && late) out.add_both("valley", unit, y[at(extreme(y, first, second, -1))]);
+  if (late) out.add_both("peak_2", unit, y[at(second)]);
+  if (with_rate && early) out.add_both("loading_rate", unit, loading_rate(y, first) / period, "/s");
 }
 
 // per step of one foot; a variable of the whole body sees two steps a cycle
