@@ -76,9 +76,9 @@ void add_ground(std::vector<ResultColumn>& list) {
       [](const Instant& i, bool l) {
         return (i.cycle->travel_speed < 0 ? -1 : 1) * loads_of(i, l).grf.x() / weight(i);
       });
-  add("cop_x", "m", "centre of pressure, along the foot from the heel point",
+  add("cop_x", "m", "centre of pressure on the sole, along the foot from the heel point",
       [](const Instant& i, bool l) { return loads_of(i, l).cop_x; });
-  add("cop_z", "m", "centre of pressure, to the person's right of the foot's line",
+  add("cop_z", "m", "centre of pressure on the sole, to the person's right of the foot's line",
       [](const Instant& i, bool l) { return loads_of(i, l).cop_z; });
 }
 

@@ -1,7 +1,8 @@
 // The pipeline of one instant and the loads read from it.
 // Based on: Hof, Gazendam, Sinke 2005, J Biomech 38:1 (extrapolated centre of mass, eqs. 1-4).
 // Differs from the paper: the pendulum's length is the present height of the centre of mass, so that a
-// crouched walker has a shorter one; the base of support is the outline of the foot's contact points.
+// crouched walker has a shorter one; the base of support is the outline of the foot's contact points, whether
+// they touch already or not; on a slope the centre of mass is projected along gravity.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -44,10 +45,9 @@ void read_foot(const Instant& instant, bool left, SideLoads& out) {
   out.loaded = foot.loaded;
   out.cop_x = out.cop_z = out.margin_ap = out.margin_ml = kNone;
   if (!foot.loaded) return;
-  const FootAxes axes = foot_axes(model, instant.data, left);
-  const Vec3 cop = foot.cop - axes.heel;
-  out.cop_x = cop.dot(axes.forward);
-  out.cop_z = cop.dot(axes.forward.cross(Vec3::UnitY()));
+  const Vec3 cop = center_of_pressure_on_sole(instant, left);
+  out.cop_x = cop.x();
+  out.cop_z = cop.z();
   const Margins margins = stability_margins(instant, left);
   out.margin_ap = margins.ap;
   out.margin_ml = margins.ml;
@@ -70,6 +70,19 @@ LoadSites find_load_sites(const Model& model) {
   sites.side[1].knee = find_joint(model, "knee_l");
   for (int p = 0; p < static_cast<int>(model.foot_points.size()); ++p)
     sites.side[model.foot_points[at(p)].left ? 1 : 0].foot_points.push_back(p);
+  Data standing = make_data(model);
+  standing.q = model.standing;
+  apply_couplings(model, standing);
+  update_positions(model, standing);
+  for (const bool left : {false, true}) {
+    const FootAxes axes = foot_axes(model, standing, left);
+    const Vec3 aside = axes.forward.cross(Vec3::UnitY());
+    LoadSites::Side& side = sites.side[left ? 1 : 0];
+    for (const int p : side.foot_points) {
+      const Vec3 r = contact_point(model, standing, p) - axes.heel;
+      side.sole.push_back({r.dot(axes.forward), 0, r.dot(aside)});
+    }
+  }
   for (std::size_t i = 0; i < kLumbarLevels; ++i) sites.lumbar[i] = find_joint(model, kLumbarJoints[i]);
   return sites;
 }
@@ -114,9 +127,22 @@ void update_joint_loads(Instant& instant) {
   loads.residual_moment = (root.rot + (data.X_WM[0].p - center).cross(root.lin)).norm();
 }
 
-Vec3 extrapolated_center_of_mass(const CenterOfMass& com, double gravity) {
-  const double omega0 = std::sqrt(gravity / com.p.y());
-  return com.p + com.v / omega0;
+Vec3 center_of_pressure_on_sole(const Instant& instant, bool left) {
+  const LoadSites::Side& side = instant.sites.side[left ? 1 : 0];
+  Vec3 sum = Vec3::Zero();
+  double total = 0;
+  for (std::size_t i = 0; i < side.sole.size(); ++i) {
+    const double f = instant.data.foot_force[at(side.foot_points[i])].y();
+    sum += f * side.sole[i];
+    total += f;
+  }
+  return total > 0 ? Vec3(sum / total) : Vec3::Zero();
+}
+
+Vec3 extrapolated_center_of_mass(const CenterOfMass& com, const Vec3& gravity) {
+  const double omega0 = std::sqrt(-gravity.y() / com.p.y());
+  const Vec3 below = com.p - gravity * (com.p.y() / gravity.y());
+  return below + Vec3(com.v.x(), 0, com.v.z()) / omega0;
 }
 
 Margins stability_margins(const Instant& instant, bool left) {
@@ -129,7 +155,7 @@ Margins stability_margins(const Instant& instant, bool left) {
     edge.ml = std::max(edge.ml, outward * point.z());
   }
   const Vec3 x = extrapolated_center_of_mass(center_of_mass(*instant.model, instant.data),
-                                             -instant.data.gravity.y());
+                                             instant.data.gravity);
   return {edge.ap - travel * x.x(), edge.ml - outward * x.z()};
 }
 

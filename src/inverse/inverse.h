@@ -36,6 +36,9 @@ struct LoadSites {
   struct Side {
     int knee = -1;  // joint
     std::vector<int> foot_points;
+    /// Of each of them, in its order: where it lies on the sole laid flat (standing), m: x along the foot
+    /// from the heel point, z to the person's right.
+    std::vector<Vec3> sole;
   };
   std::array<Side, 2> side;                // right, left
   std::array<int, kLumbarLevels> lumbar;  // joints; −1 in a model without them
@@ -47,8 +50,8 @@ LoadSites find_load_sites(const Model& model);
 struct SideLoads {
   Vec3 grf = Vec3::Zero();   // ground on the foot, N in W
   bool loaded = false;       // vertical force above kLoadedShare
-  double cop_x = 0;          // m along the foot from the heel point; NaN unless loaded
-  double cop_z = 0;          // m to the person's right of the foot's line; NaN unless loaded
+  double cop_x = 0;          // m on the sole, from the heel point along the foot; NaN unless loaded
+  double cop_z = 0;          // m on the sole, to the person's right of the foot's line; NaN unless loaded
   Vec3 knee_force = Vec3::Zero();    // N, signs as above
   double knee_adduction_moment = 0;  // N·m, external, about the tibia's x axis, adducting positive
   /// Hof 2005, m: from the extrapolated centre of mass to the edge of this foot's contact points,
@@ -87,9 +90,14 @@ void solve_instant(Instant& instant, double phi);
 /// Reads JointLoads from a solved Data. Needs: stage ≥ force.
 void update_joint_loads(Instant& instant);
 
-/// Hof, Gazendam, Sinke 2005: where the centre of mass is heading. Gravity is the part along the
-/// ground's normal, the pendulum as long as the centre of mass is high.
-Vec3 extrapolated_center_of_mass(const CenterOfMass& com, double gravity);
+/// Centre of pressure on the sole: where it would lie were the foot flat, in the axes of LoadSites::sole.
+/// A lifted heel does not shorten it, as it would the distance on the ground. Zero without any force.
+Vec3 center_of_pressure_on_sole(const Instant& instant, bool left);
+
+/// Hof, Gazendam, Sinke 2005: where the centre of mass is heading, on the ground (y = 0). The centre of
+/// mass is projected along gravity, so that on a slope (surface axes) somebody who stands still heads
+/// for the point straight below it; the pendulum is as long as the centre of mass is high.
+Vec3 extrapolated_center_of_mass(const CenterOfMass& com, const Vec3& gravity);
 
 /// Margins of one foot against its contact points, loaded or not, m.
 struct Margins {

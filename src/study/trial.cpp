@@ -95,23 +95,15 @@ Vec3 foot_center(const Instant& instant, int side) {
   return sum / std::max<double>(1, static_cast<double>(points.size()));
 }
 
-// where the centre of pressure first lies between the heel point (0 %) and the hallux point (100 %)
+// where on the sole the centre of pressure first lies, between the heel point (0 %) and the hallux point (100 %)
 double strike_index(const Instant& instant, int side) {
-  const Model& model = *instant.model;
   const bool left = side == 1;
-  const FootReaction foot = foot_reaction(model, instant.data, left, 0);
-  const int heel = model.find_foot_point(left ? "heel_l" : "heel_r");
-  const int hallux = model.find_foot_point(left ? "hallux_l" : "hallux_r");
-  if (heel < 0 || hallux < 0 || !foot.loaded) return std::nan("");
-  const FootAxes axes = foot_axes(model, instant.data, left);
-  const Data standing_data = [&] {
-    Data d = make_data(model);
-    update_positions(model, d);
-    return d;
-  }();
-  const Vec3 sole = contact_point(model, standing_data, hallux) - contact_point(model, standing_data, heel);
-  const double length = std::hypot(sole.x(), sole.z());
-  return 100 * (foot.cop - axes.heel).dot(axes.forward) / length;
+  const LoadSites::Side& sites = instant.sites.side[at(side)];
+  const int hallux = instant.model->find_foot_point(left ? "hallux_l" : "hallux_r");
+  const auto it = std::find(sites.foot_points.begin(), sites.foot_points.end(), hallux);
+  if (it == sites.foot_points.end()) return std::nan("");
+  const double length = sites.sole[static_cast<std::size_t>(it - sites.foot_points.begin())].x();
+  return 100 * center_of_pressure_on_sole(instant, left).x() / length;
 }
 
 }  // namespace

@@ -131,6 +131,36 @@ TEST(Margins, ByHand) {
   EXPECT_TRUE(std::isnan(now.loads.side[1].margin_ap)) << "the left foot swings";
 }
 
+TEST(Margins, OfSomebodyWhoStandsOnASlopeAreToThePointStraightBelow) {
+  const double angle = std::atan(0.1);
+  CenterOfMass com;
+  com.p = Vec3(0.2, 0.95, 0.01);
+  const Vec3 gravity = kStandardGravity * Vec3(-std::sin(angle), -std::cos(angle), 0);
+  const Vec3 x = extrapolated_center_of_mass(com, gravity);
+  EXPECT_TRUE(near(MatX(x), MatX(Vec3(0.2 - 0.1 * 0.95, 0, 0.01)), 1e-12));
+}
+
+TEST(CenterOfPressure, LiesOnTheSoleHoweverTheFootIsPitched) {
+  const Walk& w = forward_walk();
+  Instant instant = make_instant(w.model, w.cycle);
+  solve_instant(instant, 0.25);  // flat: the same place as on the ground
+  const FootAxes axes = foot_axes(w.model, instant.data, false);
+  const Vec3 on_ground = foot_reaction(w.model, instant.data, false, 0).cop - axes.heel;
+  EXPECT_TRUE(near(instant.loads.side[0].cop_x, on_ground.dot(axes.forward), 2e-3));
+  // all force under the big toe, heel high: its place is the big toe's, as far from the heel as the sole is long
+  solve_instant(instant, 0.61);
+  const LoadSites::Side& side = instant.sites.side[0];
+  const int hallux = w.model.find_foot_point("hallux_r");
+  double length = 0;
+  for (std::size_t i = 0; i < side.sole.size(); ++i) {
+    instant.data.foot_force[at(side.foot_points[i])] = Vec3::Zero();
+    if (side.foot_points[i] == hallux) length = side.sole[i].x();
+  }
+  instant.data.foot_force[at(hallux)] = Vec3(0, 100, 0);
+  EXPECT_GT(length, 0.2);
+  EXPECT_TRUE(near(center_of_pressure_on_sole(instant, false).x(), length, 1e-12));
+}
+
 TEST(TimeReversal, KeepsNetMomentsAndLoadsAndFlipsPower) {
   const Walk& w = forward_walk();
   const GaitCycle back = reversed(w.cycle);

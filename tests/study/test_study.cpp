@@ -74,6 +74,30 @@ TEST(Study, PhasesOfTheFootAddUp) {
   }
 }
 
+TEST(Study, ToesThatTouchFirstAreAForefootStrike) {
+  // Cavanagh & Lafortune 1980: the rear third of the foot is a heel strike, the front third a forefoot strike
+  EXPECT_LT(park_walk().trials[0].strike_index[0], 33);
+  EXPECT_GT(park_walk().trials[1].strike_index[0], 67);
+}
+
+TEST(Study, APeakIsHigherThanItsNeighbours) {
+  const StudyResult& r = park_walk();
+  int found = 0;
+  for (const Trial& t : r.trials)
+    for (const char* name : {"grf_y", "knee_intersegmental_y", "knee_adduction_moment"})
+      for (const char* measure : {"peak_1", "peak_2"}) {
+        const auto& y = t.curve(name, 0);
+        const std::string unit = name == std::string("knee_adduction_moment") ? "N·m/kg" : "BW";
+        const double peak = r.scalar(t.of.trial, "r", name, measure, unit);
+        if (std::isnan(peak)) continue;  // one hump only
+        ++found;
+        bool top = false;
+        for (std::size_t i = 1; i < 100; ++i) top |= y[i] == peak && y[i - 1] <= peak && y[i + 1] <= peak;
+        EXPECT_TRUE(top) << name << " " << measure << " of " << t.of.trial;
+      }
+  EXPECT_GE(found, 6);
+}
+
 TEST(Study, TravelTurnsTheFaceAxisRound) {
   const Trial& back = park_walk().trials[1];
   for (std::size_t i = 0; i <= 100; ++i)
