@@ -208,11 +208,11 @@ void SynthesisProblem::build_sequences() {
                         {"hip_adduction", false}};
   for (const char* side : {"_r", "_l"}) {
     for (const Moment& m : leg)
-      rows_.push_back({model_.coordinate_index(std::string(m.name) + side), -1, {}});
+      rows_.push_back({model_.coordinate_index(std::string(m.name) + side), -1, Vec3::Zero()});
     rows_.push_back({-1, model_.body_index(std::string("tibia") + side), Vec3::UnitX()});
   }
   for (const char* name : {"lumbar_extension", "lumbar_bending", "lumbar_rotation"})
-    rows_.push_back({model_.coordinate_index(name), -1, {}});
+    rows_.push_back({model_.coordinate_index(name), -1, Vec3::Zero()});
   gradient_ = make_dynamics_gradient(model_, rows_, loads_);
 
   const int legs = target_.symmetric ? 1 : 2;
