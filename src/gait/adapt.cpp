@@ -64,7 +64,7 @@ void check_knobs(Diagnostics& found, const GaitKnobs& k) {
   check_range(found, "arm_swing", k.arm_swing, 0, 2, "");
   check_range(found, "head_turn_deg", k.head_turn * kDegPerRad, -70, 70, " deg");
   check_range(found, "trunk_turn_deg", k.trunk_turn * kDegPerRad, -45, 45, " deg");
-  check_range(found, "hand_support", k.hand_support, 0, 0.5, " of body weight");
+  check_range(found, "hand_support_bw", k.hand_support, 0, 0.5, " of body weight");
   check_range(found, "added_load_kg", k.added_load, 0, 60, " kg");
 }
 

@@ -59,6 +59,15 @@ TEST(BadScenes, UnknownNameAndBadSettings) {
             "--set: gait.speed_m_s = 9: 'backward' covers 0.4 to 1.4 m/s.\n");
 }
 
+TEST(BadScenes, KnobOutOfRangeIsTheScenesMistakeNotTheScripts) {
+  for (const char* knob : {"hand_support_bw", "crouch_deg", "trunk_lean_deg", "toe_out_deg", "arm_swing", "head_turn_deg",
+                           "trunk_turn_deg", "added_load_kg", "slope_pct", "step_width_m", "step_length_m",
+                           "cadence_steps_min"}) {
+    const std::string said = messages_of("park_walk", {fmt::format("gait.{}=999", knob)});
+    EXPECT_TRUE(said.starts_with(fmt::format("--set: gait.{} = 999: ", knob))) << said;
+  }
+}
+
 TEST(Scenes, AllShippedOnesAreGood) {
   const auto scenes = list_scenes();
   ASSERT_GE(scenes.size(), 7u);
