@@ -39,11 +39,12 @@ void BM_Warm(benchmark::State& state, const char* script, double speed, double s
   for (auto _ : state) iterations = solver.solve(gait, knobs).report.iterations;
   state.counters["iterations"] = iterations;
 }
-BENCHMARK_CAPTURE(BM_Warm, forward_1_0, "forward", 1.0, 0.0)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(BM_Warm, forward_1_1, "forward", 1.1, 0.0)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(BM_Warm, forward_1_3, "forward", 1.3, 0.0)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BM_Warm, forward_on_a_node, "forward", 1.0, 0.0)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BM_Warm, forward_1_05, "forward", 1.05, 0.0)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BM_Warm, forward_1_35, "forward", 1.35, 0.0)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(BM_Warm, backward_0_85, "backward", 0.85, 0.0)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(BM_Warm, backward_0_9_uphill, "backward", 0.9, 0.025)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BM_Warm, backward_0_85_uphill, "backward", 0.85, 0.0125)
+    ->Unit(benchmark::kMillisecond);
 
 // left and right differ: the whole cycle, both sides
 void BM_HeadTurned(benchmark::State& state) {
