@@ -1,6 +1,6 @@
 // Based on: Forsythe, Malcolm, Moler 1977, Computer Methods for Mathematical Computations, ch. 4
 // (cubic spline with ends fitted to the four outermost knots); Fourier projection, textbook.
-// Differs: a spline is continued straight outside its knots.
+// Differs: a spline is continued outside its knots, straight or on its outermost cubic.
 #include "base/curve.h"
 
 #include <algorithm>
@@ -87,12 +87,14 @@ Curve Curve::piecewise_linear(std::vector<double> x, std::vector<double> y) {
   return c;
 }
 
-Curve Curve::spline(std::vector<double> x, std::vector<double> y, SplineEnds ends) {
+Curve Curve::spline(std::vector<double> x, std::vector<double> y, SplineEnds ends,
+                    SplineOutside outside) {
   check_knots(x, y);
   if (x.size() == 2) return piecewise_linear(std::move(x), std::move(y));
   Curve c;
   c.kind_ = Kind::kSpline;
   c.ends_ = ends;
+  c.outside_ = outside;
   const std::size_t n = x.size();
   const std::vector<double> m = knot_second_derivatives(x, y, ends);
   c.b_.resize(n), c.c_.resize(n), c.d_.resize(n);
@@ -138,8 +140,10 @@ CurveValue Curve::eval(double x) const {
     const double slope = (y_[i + 1] - y_[i]) / (x_[i + 1] - x_[i]);
     return {y_[i] + slope * (x - x_[i]), slope, 0, 0};
   }
-  if (x < x_[0]) return {y_[0] + b_[0] * (x - x_[0]), b_[0], 0, 0};
-  if (x > x_[n - 1]) return {y_[n - 1] + b_[n - 1] * (x - x_[n - 1]), b_[n - 1], 0, 0};
+  const bool straight = outside_ == SplineOutside::kStraight;
+  if (straight && x < x_[0]) return {y_[0] + b_[0] * (x - x_[0]), b_[0], 0, 0};
+  if (straight && x > x_[n - 1])
+    return {y_[n - 1] + b_[n - 1] * (x - x_[n - 1]), b_[n - 1], 0, 0};
   i = std::min(i, n - 2);
   const double t = x - x_[i];
   return {y_[i] + t * (b_[i] + t * (c_[i] + t * d_[i])), b_[i] + t * (2 * c_[i] + 3 * t * d_[i]),

@@ -3,7 +3,8 @@
 ///
 ///   Curve         what drives a joint axis or couples two coordinates: constant, linear, polynomial,
 ///                 piecewise linear, cubic spline. Outside its knots a spline goes on straight with
-///                 its end slope, a piecewise-linear curve likewise.
+///                 its end slope unless it is asked to go on smoothly; a piecewise-linear curve
+///                 goes on straight.
 ///   FourierCurve  one gait cycle: x(φ) = a0 + Σ_k a_k cos 2πkφ + b_k sin 2πkφ, φ in cycles.
 ///
 /// Two kinds of spline differ only in their ends: `natural` has zero second derivative there;
@@ -20,6 +21,10 @@ struct CurveValue {
 
 enum class SplineEnds { kNatural, kFittedEnds };
 
+/// How a spline goes on outside its knots: straight, as OpenSim's do, or on its outermost cubics. Only
+/// the latter keeps the second derivative, and with it accelerations, free of a jump at the end.
+enum class SplineOutside { kStraight, kSmooth };
+
 class Curve {
  public:
   enum class Kind { kConstant, kLinear, kPolynomial, kPiecewiseLinear, kSpline };
@@ -30,13 +35,15 @@ class Curve {
   static Curve polynomial(std::vector<double> coefficients);
   /// x strictly increasing, at least two points, y of the same size (asserted).
   static Curve piecewise_linear(std::vector<double> x, std::vector<double> y);
-  static Curve spline(std::vector<double> x, std::vector<double> y, SplineEnds ends);
+  static Curve spline(std::vector<double> x, std::vector<double> y, SplineEnds ends,
+                      SplineOutside outside = SplineOutside::kStraight);
 
   CurveValue eval(double x) const;
   /// The curve times `factor` (Multiplier of OpenSim; scaling of a model).
   Curve scaled(double factor) const;
   Kind kind() const { return kind_; }
   SplineEnds ends() const { return ends_; }
+  SplineOutside outside() const { return outside_; }
   /// Knots (splines, piecewise linear) or empty.
   const std::vector<double>& x() const { return x_; }
   /// Knot values, or coefficients from the constant upward.
@@ -46,6 +53,7 @@ class Curve {
  private:
   Kind kind_ = Kind::kLinear;
   SplineEnds ends_ = SplineEnds::kNatural;
+  SplineOutside outside_ = SplineOutside::kStraight;
   std::vector<double> x_, y_{0, 1};
   std::vector<double> b_, c_, d_;  // spline: y + b t + c t² + d t³ on each interval
 };

@@ -17,6 +17,7 @@
 ///                                      # | "spline_natural" | "spline_fitted_ends" (OpenSim's SimmSpline)
 ///   x_deg | x_rad | x_m                # knots, strictly increasing (splines, piecewise linear)
 ///   y_deg | y_rad | y_m                # values at the knots
+///   outside                            # splines beyond their knots: "straight" (default, as OpenSim) | "smooth"
 ///   coefficients                       # linear and polynomial: from the constant upward, SI and radians
 ///   source
 ///   [[body]]

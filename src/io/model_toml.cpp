@@ -44,6 +44,7 @@ Curve read_curve(const TomlTable& table) {
   const std::string kind = table.choice(
       "kind", {"linear", "polynomial", "piecewise_linear", "spline_natural", "spline_fitted_ends"}, "");
   table.text("source", "");
+  const bool smooth = table.choice("outside", {"straight", "smooth"}, "straight") == "smooth";
   if (kind == "linear" || kind == "polynomial") {
     const std::vector<double> c = table.numbers("coefficients");
     if (kind == "polynomial" && !c.empty()) return Curve::polynomial(c);
@@ -59,7 +60,8 @@ Curve read_curve(const TomlTable& table) {
   }
   if (!check_knots(table, x, y)) return {};
   if (kind == "piecewise_linear") return Curve::piecewise_linear(x, y);
-  return Curve::spline(x, y, kind == "spline_natural" ? SplineEnds::kNatural : SplineEnds::kFittedEnds);
+  return Curve::spline(x, y, kind == "spline_natural" ? SplineEnds::kNatural : SplineEnds::kFittedEnds,
+                       smooth ? SplineOutside::kSmooth : SplineOutside::kStraight);
 }
 
 Curves read_curves(const TomlTable& root) {

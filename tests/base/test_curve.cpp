@@ -106,6 +106,20 @@ TEST(Curve, GoesOnStraightOutsideItsKnots) {
   }
 }
 
+TEST(Curve, GoesOnSmoothlyIfAsked) {
+  const std::vector<double> x{0, 1, 2.5, 3}, y{1, -2, 0.5, 4};
+  const Curve straight = Curve::spline(x, y, SplineEnds::kFittedEnds);
+  const Curve smooth = Curve::spline(x, y, SplineEnds::kFittedEnds, SplineOutside::kSmooth);
+  for (double at : {0.0, 0.4, 1.7, 3.0}) EXPECT_EQ(straight.eval(at).f, smooth.eval(at).f);
+  for (double end : {0.0, 3.0}) {
+    const CurveValue before = smooth.eval(end - 1e-9), after = smooth.eval(end + 1e-9);
+    EXPECT_NEAR(before.f, after.f, 1e-7);
+    EXPECT_NEAR(before.df, after.df, 1e-6);
+    EXPECT_NEAR(before.ddf, after.ddf, 1e-6);
+    EXPECT_EQ(before.dddf, after.dddf);
+  }
+}
+
 TEST(Curve, ScalesAndKnowsTheIdentity) {
   const Curve curve = Curve::spline(kKnots, sampled(kKnots, cubic), SplineEnds::kFittedEnds);
   for (const double x : {-3.0, -0.5, 1.5, 4.0}) {
