@@ -127,7 +127,7 @@ void SynthesisProblem::prepare_forces() {
   for (int foot = 0; foot < feet; ++foot) {
     const double shift = foot == 0 ? 0 : 0.5;
     MatX total[3] = {MatX::Zero(full_, F), MatX::Zero(full_, F), MatX::Zero(full_, F)};
-    MatX cop = MatX::Zero(full_, F);
+    MatX cop = MatX::Zero(full_, F), aside = MatX::Zero(full_, F);
     set_state(VecX::Zero(layout_.size), 0);
     data_.q = model_.standing;
     apply_couplings(model_, data_);
@@ -136,8 +136,9 @@ void SynthesisProblem::prepare_forces() {
     for (std::size_t b = 0; b < layout_.forces.size(); ++b) {
       const ForceBlock& block = layout_.forces[b];
       if (model_.foot_points[at(block.point)].left != (foot == 1)) continue;
-      const double from_heel =
-          (contact_point(model_, data_, block.point) - axes.heel).dot(axes.forward);
+      const Vec3 place = contact_point(model_, data_, block.point) - axes.heel;
+      const double from_heel = place.dot(axes.forward);
+      const double off_line = place.dot(axes.forward.cross(Vec3::UnitY()));
       const int size = block.window.size();
       for (int n = 0; n < full_; ++n) {
         const double phi = static_cast<double>(n) / full_ - shift;
@@ -149,12 +150,15 @@ void SynthesisProblem::prepare_forces() {
             total[axis](n, block.first + axis * size + alive.first + i) = alive.weight[i];
           if (stance < 1)
             cop(n, block.first + size + alive.first + i) = alive.weight[i] * (from_heel - prior);
+          // to the side nothing is known but that it stays near the line from heel to mid-metatarsals
+          aside(n, block.first + size + alive.first + i) = alive.weight[i] * off_line;
         }
       }
     }
     for (const MatX& axis : total)
       add(bend(axis) / (weights_.total_bend * bend_allowance() * root_n), VecX::Zero(full_));
     if (!target_.cop_phase.empty()) add(cop / (weights_.cop * root_n), VecX::Zero(full_));
+    add(aside / (weights_.cop_aside * root_n), VecX::Zero(full_));
     if (!target_.fore_aft) continue;
     MatX J = MatX::Zero(full_, F);
     VecX r = VecX::Zero(full_);
