@@ -13,6 +13,13 @@ namespace {
 constexpr int kFormat = 1;
 constexpr const char* kDirections[] = {"forward", "backward"};
 
+// Who can be scaled to: grown people, beyond any of whom the proportions of de Leva (1996) say nothing.
+struct Range {
+  double least, most;
+};
+constexpr Range kMass = {30, 200};      // kg
+constexpr Range kHeight = {1.3, 2.2};   // m
+
 // a knob as files write it; the ranges are adapt's to check
 struct Knob {
   const char* stem;
@@ -45,6 +52,7 @@ struct Writer {
   Scene& scene;
   std::string from;
   bool from_file;
+  const Diagnostics& found;  // where the tables' defects go
 
   void note(const TomlTable& table, const std::string& key, const std::string& value) const {
     const std::string name = table.path().empty() ? key : table.path() + "." + key;
@@ -98,15 +106,22 @@ void read_gait_tables(const Writer& to, const TomlTable& root) {
 void read_subject(const Writer& to, const TomlTable& root) {
   const TomlTable table = root.table("subject");
   if (!table) return;
-  const auto positive = [&](const char* stem, const Units& units, std::optional<double>& field) {
+  const auto within = [&](const char* stem, const Units& units, const Range& range, std::optional<double>& field) {
     const std::string key = table.key_of(stem, units);
     if (key.empty()) return;
-    field = table.quantity(stem, units, 0.0);
-    if (!(*field > 0)) table.reject(key, "must be positive.");
-    to.note(table, key, as_written(*field, key, stem));
+    const std::size_t defects = to.found.list().size();
+    const double value = table.quantity(stem, units, 0.0);
+    if (to.found.list().size() > defects) return;  // no number: said already
+    if (!(value >= range.least && value <= range.most)) {
+      table.reject(key, fmt::format("must be {} to {} {}.", as_written(range.least, key, stem),
+                                    as_written(range.most, key, stem), key.substr(std::string(stem).size() + 1)));
+      return;
+    }
+    field = value;
+    to.note(table, key, as_written(value, key, stem));
   };
-  positive("mass", {"kg"}, to.scene.mass);
-  positive("height", {"m", "cm"}, to.scene.height);
+  within("mass", {"kg"}, kMass, to.scene.mass);
+  within("height", {"m", "cm"}, kHeight, to.scene.height);
   if (table.has("sex")) {
     to.scene.sex = table.choice("sex", {"male", "female"}, "male");
     to.note(table, "sex", *to.scene.sex);
@@ -134,7 +149,7 @@ Scene read_scene(const std::string& path, Diagnostics& found) {
   if (root) {
     file.expect_format(kFormat);
     scene.title = root.text("title");
-    read_tables({scene, scene.file, true}, root);
+    read_tables({scene, scene.file, true, own}, root);
     file.report_unknown_keys();
   }
   for (const Diagnostic& d : own.list()) found.add(shown_path(d.file), d.line, d.message);
@@ -199,7 +214,7 @@ void set_value(Scene& scene, const std::string& assignment, const std::string& f
   Diagnostics own(label);
   TomlFile file(label, text, own);
   if (const TomlTable root = file.root()) {
-    read_tables({scene, from, false}, root);
+    read_tables({scene, from, false, own}, root);
     file.report_unknown_keys();
   }
   for (const Diagnostic& d : own.list()) found.add(d.file, 0, d.message);

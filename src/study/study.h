@@ -12,7 +12,7 @@
 ///   title = "A walk in the park"
 ///   model = "adult"                  # models/adult.toml, or the path of a file of one's own
 ///   [subject]                        # who walks; what is left out is the model's own
-///   mass_kg, height_m, sex
+///   mass_kg, height_m, sex           # 30 to 200 kg, 1.3 to 2.2 m, "male" | "female"
 ///   [gait]                           # knobs of both directions
 ///   speed_m_s = 1.0                  # all knobs with units, ranges and meaning: data/gaits/README.md
 ///   [gait.backward]                  # of one direction; wins over [gait]

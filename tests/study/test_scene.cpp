@@ -68,6 +68,16 @@ TEST(BadScenes, KnobOutOfRangeIsTheScenesMistakeNotTheScripts) {
   }
 }
 
+TEST(BadScenes, ASubjectOutOfRangeIsSaidOnce) {
+  EXPECT_EQ(messages_of("park_walk", {"subject.mass_kg=-5", "subject.height_m=6", "subject.sex=men"}),
+            "--set subject.mass_kg=-5: subject.mass_kg = -5: must be 30 to 200 kg.\n"
+            "--set subject.height_m=6: subject.height_m = 6: must be 1.3 to 2.2 m.\n"
+            "--set subject.sex=men: subject.sex = 'men': must be 'male' or 'female'.\n");
+  EXPECT_EQ(messages_of("park_walk", {"subject.mass_kg=heavy", "subject.height_cm=nan"}),
+            "--set subject.mass_kg=heavy: subject.mass_kg = 'heavy': must be a number, not a text.\n"
+            "--set subject.height_cm=nan: subject.height_cm = nan: must be a finite number.\n");
+}
+
 TEST(Scenes, AllShippedOnesAreGood) {
   const auto scenes = list_scenes();
   ASSERT_GE(scenes.size(), 7u);
