@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -8,6 +10,8 @@ namespace {
 
 // Never more edits than this apart: beyond it a suggestion reads like a guess.
 constexpr int kMostEdits = 3;
+// A word may also be a part of the name that was meant: from this length, and if few have it.
+constexpr size_t kShortestPart = 3, kMostNames = 3;
 
 std::string join_texts(const std::vector<Diagnostic>& diagnostics) {
   std::string out;
@@ -36,6 +40,14 @@ int edit_distance(std::string_view a, std::string_view b) {
     std::swap(last, row);
   }
   return last[columns - 1];
+}
+
+// Does `word` stand whole inside a name made of words, such as "speed" in "gait.speed_m_s"?
+bool is_part_of(std::string_view word, std::string_view name) {
+  const auto ends_word = [&](size_t i) { return i >= name.size() || name[i] == '_' || name[i] == '.'; };
+  for (size_t at = name.find(word); at != std::string_view::npos; at = name.find(word, at + 1))
+    if ((at == 0 || ends_word(at - 1)) && ends_word(at + word.size())) return true;
+  return false;
 }
 
 }  // namespace
@@ -79,7 +91,13 @@ std::string nearest_name(std::string_view word, const std::vector<std::string>& 
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
   const std::string name = nearest_name(word, candidates);
-  return name.empty() ? std::string() : fmt::format(" Did you mean '{}'?", name);
+  if (!name.empty()) return fmt::format(" Did you mean '{}'?", name);
+  std::vector<std::string> longer;
+  if (word.size() >= kShortestPart)
+    for (const std::string& c : candidates)
+      if (is_part_of(word, c)) longer.push_back("'" + c + "'");
+  if (longer.empty() || longer.size() > kMostNames) return {};
+  return fmt::format(" Did you mean {}?", fmt::join(longer, " or "));
 }
 
 namespace detail {

@@ -58,7 +58,8 @@ class Diagnostics {
 /// of the word's letters, and never more than three edits, apart.
 std::string nearest_name(std::string_view word, const std::vector<std::string>& candidates);
 
-/// " Did you mean 'x'?" or an empty string.
+/// " Did you mean 'x'?" or an empty string. Where nothing is near, the names of which `word` is a whole
+/// part, up to three: "hill" → " Did you mean 'hill_down' or 'hill_up'?".
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
 class InternalError : public std::logic_error {

@@ -166,6 +166,13 @@ std::vector<std::string> scene_files() {
   return files;
 }
 
+// every key of a scene that --set may write, for both directions
+std::vector<std::string> full_keys() {
+  std::vector<std::string> keys = {"model", "subject.mass_kg", "subject.height_m", "subject.sex"};
+  for (const std::string& name : knob_names()) keys.push_back("gait." + name);
+  return keys;
+}
+
 // a value as TOML wants it: numbers, true, false and quoted texts stay, anything else is a text
 std::string toml_value(const std::string& text) {
   if (text == "true" || text == "false" || text.starts_with('"') || text.starts_with('\'')) return text;
@@ -217,7 +224,12 @@ void set_value(Scene& scene, const std::string& assignment, const std::string& f
     read_tables({scene, from, false, own}, root);
     file.report_unknown_keys();
   }
-  for (const Diagnostic& d : own.list()) found.add(d.file, 0, d.message);
+  const std::string key = assignment.substr(0, equals);
+  for (const Diagnostic& d : own.list()) {
+    // a key at the root that belongs into a table: the reader of the table never saw it
+    const bool lost = key.find('.') == std::string::npos && d.message == fmt::format("unknown key '{}'.", key);
+    found.add(d.file, 0, d.message + (lost ? did_you_mean(key, full_keys()) : ""));
+  }
 }
 
 std::vector<std::pair<std::string, std::string>> list_scenes() {

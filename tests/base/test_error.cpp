@@ -35,6 +35,10 @@ TEST(NearestName, TakesTheFirstOfEqualsAndTheNearestOfAll) {
 TEST(DidYouMean, IsASentenceOrNothing) {
   EXPECT_EQ(did_you_mean("sped_m_s", {"speed_m_s"}), " Did you mean 'speed_m_s'?");
   EXPECT_EQ(did_you_mean("colour", {"speed_m_s"}), "");
+  EXPECT_EQ(did_you_mean("hill", {"hill_down", "hill_up", "uphill"}), " Did you mean 'hill_down' or 'hill_up'?");
+  EXPECT_EQ(did_you_mean("lean", {"trunk_lean_deg"}), " Did you mean 'trunk_lean_deg'?");
+  EXPECT_EQ(did_you_mean("lea", {"trunk_lean_deg"}), "");
+  EXPECT_EQ(did_you_mean("gait", {"gait.a", "gait.b", "gait.c", "gait.d"}), "") << "a list is no suggestion";
 }
 
 TEST(Diagnostics, ReportsAllDefectsTogetherInOrder) {

@@ -59,6 +59,15 @@ TEST(BadScenes, UnknownNameAndBadSettings) {
             "--set: gait.speed_m_s = 9: 'backward' covers 0.4 to 1.4 m/s.\n");
 }
 
+TEST(BadScenes, APartOfANameIsEnoughToFindIt) {
+  EXPECT_EQ(messages_of("park_walk", {"gait.speed=1", "speed=1", "gait.backward.lean=3", "mass_kg=60"}),
+            "--set gait.speed=1: gait: unknown key 'speed'. Did you mean 'speed_km_h' or 'speed_m_s'?\n"
+            "--set speed=1: unknown key 'speed'. Did you mean 'gait.speed_m_s'?\n"
+            "--set gait.backward.lean=3: gait.backward: unknown key 'lean'. Did you mean 'trunk_lean_deg' or 'trunk_lean_rad'?\n"
+            "--set mass_kg=60: unknown key 'mass_kg'. Did you mean 'subject.mass_kg'?\n");
+  EXPECT_TRUE(messages_of("hill").ends_with("Did you mean 'hill_down' or 'hill_up'?\n")) << messages_of("hill");
+}
+
 TEST(BadScenes, KnobOutOfRangeIsTheScenesMistakeNotTheScripts) {
   for (const char* knob : {"hand_support_bw", "crouch_deg", "trunk_lean_deg", "toe_out_deg", "arm_swing", "head_turn_deg",
                            "trunk_turn_deg", "added_load_kg", "slope_pct", "step_width_m", "step_length_m",
