@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <sstream>
 
 #include "report/report.h"
 
@@ -74,6 +75,7 @@ const std::vector<Section>& sections() {
 }
 
 constexpr std::size_t kLabelWidth = 41, kUnitWidth = 10, kNumberWidth = 10;
+constexpr std::size_t kPageWidth = 100;
 
 // characters, not bytes
 std::size_t width_of(const std::string& text) {
@@ -90,6 +92,23 @@ std::string left_in(const std::string& text, std::size_t width) {
 std::string right_in(const std::string& text, std::size_t width) {
   const std::size_t n = width_of(text);
   return n >= width ? text : std::string(width - n, ' ') + text;
+}
+
+// `text` after `first`, broken between words so that no line passes the page; later lines are indented
+std::string wrapped(const std::string& first, const std::string& text, std::size_t indent) {
+  std::string out = first;
+  std::size_t column = width_of(first);
+  bool fresh = true;  // nothing on this line yet
+  std::istringstream words(text);
+  for (std::string word; words >> word; fresh = false) {
+    if (!fresh && column + 1 + width_of(word) > kPageWidth) {
+      out += "\n" + std::string(indent, ' ');
+      column = indent, fresh = true;
+    }
+    out += (fresh ? "" : " ") + word;
+    column += width_of(word) + (fresh ? 0 : 1);
+  }
+  return out + "\n";
 }
 
 std::string number(double value, int decimals, bool sign = false) {
@@ -121,13 +140,13 @@ std::string without_prior(const StudyResult& result, const Trial& with) {
   const auto value = [&](const char* side, const char* variable, const char* measure, const char* unit, double sign) {
     return number(sign * result.scalar(bare, side, variable, measure, unit), 2);
   };
-  return fmt::format(
-      "Note  {0} follows a measured fore-aft ground force, an input of its script. Without it ({0}_without_prior\n"
-      "      in the files): braking {1} BW, propulsion {2} BW, knee extending moment {3} N·m/kg,\n"
-      "      knee compression {4} BW, L5/S1 extending moment {5} N·m/kg, L5/S1 compression {6} BW.\n",
+  return wrapped("Note  ", fmt::format(
+      "{0} follows a measured fore-aft ground force, an input of its script. Without it ({0}_without_prior in the "
+      "files): braking {1} BW, propulsion {2} BW, knee extending moment {3} N·m/kg, knee compression {4} BW, "
+      "L5/S1 extending moment {5} N·m/kg, L5/S1 compression {6} BW.",
       with.of.trial, value("r", "grf_travel", "min", "BW", 1), value("r", "grf_travel", "peak", "BW", 1),
       value("r", "knee_angle_moment", "min", "N·m/kg", -1), value("r", "knee_intersegmental_y", "peak", "BW", 1),
-      value("none", "l5s1_moment_z", "peak", "N·m/kg", 1), value("none", "l5s1_intersegmental_y", "peak", "BW", 1));
+      value("none", "l5s1_moment_z", "peak", "N·m/kg", 1), value("none", "l5s1_intersegmental_y", "peak", "BW", 1)), 6);
 }
 
 std::string heading(const StudyResult& result) {
@@ -147,9 +166,8 @@ std::string terminal_table(const StudyResult& result) {
     out += std::string(section.title) + "\n";
     for (const Row& row : section.rows) out += row_line(result, row);
   }
-  out += "\nRight foot and knee. Intersegmental forces leave muscles out: the force between the bones is several\n"
-         "times as large. BW = body weight.\n";
-  return out;
+  return out + "\n" + wrapped("", "Right foot and knee. Intersegmental forces leave muscles out: the force between the bones "
+                                  "is several times as large. BW = body weight.", 0);
 }
 
 std::string notes(const StudyResult& result) {
@@ -171,13 +189,14 @@ std::string notes(const StudyResult& result) {
     say(r.slip > limits.slip, fmt::format("slip {:.3f} m/s (limit {:.3f})", r.slip, limits.slip));
     say(r.penetration > limits.penetration,
         fmt::format("feet {:.1f} mm in the ground (limit {:.1f})", 1000 * r.penetration, 1000 * limits.penetration));
-    out += fmt::format("FLAGGED  {}: {}. Its numbers are marked ok = 0.\n", t.of.trial, why);
+    out += wrapped("FLAGGED  ", fmt::format("{}: {}. Its numbers are marked ok = 0.", t.of.trial, why), 9);
   }
   if (!result.trials[0].cycle.target.symmetric || !result.trials[1].cycle.target.symmetric)
     out += "Note  the two sides differ in this scene; the left ones are in the files.\n";
   for (const Trial& t : result.trials) {
     if (t.of.reversed)
-      out += fmt::format("Note  {}: the {} cycle played backward, never fitted again.\n", t.of.trial, t.of.script.name);
+      out += wrapped("Note  ", fmt::format("{}: the {} cycle played backward, never fitted again.", t.of.trial,
+                                           t.of.script.name), 6);
     if (t.cycle.target.fore_aft) out += without_prior(result, t);
   }
   return out;
@@ -193,21 +212,17 @@ std::string explanation(const StudyResult& result) {
   out += "  every other knob: as the script has it (data/gaits/README.md)\n";
   for (const Trial& t : result.trials) {
     const SynthesisReport& r = t.cycle.report;
-    out += fmt::format("\n{} ({})\n  {}\n  script {}\n", t.of.trial, t.of.direction, t.cycle.target.adapted,
-                       shown_path(t.of.script.file));
-    if (t.cycle.target.fore_aft) out += fmt::format("  measured input: {}\n", t.cycle.target.fore_aft->source);
-    out += fmt::format("  {}, {} iterations from {}, {:.2f} s; residual {:.3f} % BW, {:.3f} % BW·m; slip {:.3f} m/s; "
-                       "penetration {:.1f} mm\n",
+    out += fmt::format("\n{} ({})\n", t.of.trial, t.of.direction) + wrapped("  ", t.cycle.target.adapted, 4) +
+           fmt::format("  script {}\n", shown_path(t.of.script.file));
+    if (t.cycle.target.fore_aft) out += wrapped("  ", "measured input: " + t.cycle.target.fore_aft->source, 4);
+    out += wrapped("  ", fmt::format("{}, {} iterations from {}, {:.2f} s; residual {:.3f} % BW, {:.3f} % BW·m; slip {:.3f} m/s; "
+                       "penetration {:.1f} mm",
                        r.converged ? "converged" : "NOT CONVERGED", r.iterations, r.anchor, r.seconds,
-                       100 * r.residual_force, 100 * r.residual_moment, r.slip, 1000 * r.penetration);
-    out += "  distance from the script, RMS, in SD between people:\n   ";
-    std::size_t column = 0;
-    for (const SynthesisReport::Deviation& d : r.deviations) {
-      const std::string item = fmt::format(" {} {:.2f}", d.coordinate, d.rms_sd);
-      if (column + item.size() > 90) out += "\n   ", column = 0;
-      out += item, column += item.size();
-    }
-    out += "\n";
+                       100 * r.residual_force, 100 * r.residual_moment, r.slip, 1000 * r.penetration), 4);
+    out += "  distance from the script, RMS, in SD between people:\n";
+    std::string all;
+    for (const SynthesisReport::Deviation& d : r.deviations) all += fmt::format("{} {:.2f} ", d.coordinate, d.rms_sd);
+    out += wrapped("    ", all, 4);
   }
   return out;
 }

@@ -144,6 +144,14 @@ TEST(Terminal, ShowsTheScalarsOnOneScreen) {
   EXPECT_NE(notes(park_walk()).find("backward follows a measured fore-aft ground force"), std::string::npos);
 }
 
+TEST(Terminal, NoLineIsWiderThanThePage) {
+  std::istringstream lines(terminal_table(park_walk()) + notes(park_walk()) + explanation(park_walk()));
+  for (std::string line; std::getline(lines, line);) {
+    const auto wide = std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; });
+    EXPECT_LE(wide, 100) << line;
+  }
+}
+
 TEST(Terminal, AFlaggedCycleIsNamedWithItsLimits) {
   StudyResult result = park_walk();
   result.trials[0].cycle.report.slip = 0.1;
