@@ -1,5 +1,10 @@
 // retrogait compare
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <filesystem>
 
 #include "cli/cli.h"
 #include "io/io.h"
@@ -22,12 +27,29 @@ StudyPlan plan_of(const CompareOptions& options) {
   return plan;
 }
 
+// the strip's place, before the work, so that a bad one costs nobody's time
+void make_place_of_strip(const std::string& path) {
+  std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  if (folder.empty()) folder = ".";
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error))
+    throw InputError(path, 0, "cannot write: this is a folder. Name a file with --strip, such as strip.svg");
+  std::filesystem::create_directories(folder, error);
+  if (!std::filesystem::is_directory(folder))
+    throw InputError(path, 0, fmt::format("cannot make the folder '{}' ({}). Choose another with --strip", folder.string(),
+                                          error ? error.message() : "Not a directory"));
+  if (::access(folder.c_str(), W_OK) != 0)
+    throw InputError(path, 0, fmt::format("cannot write into the folder '{}' ({}). Choose another with --strip",
+                                          folder.string(), std::strerror(errno)));
+}
+
 }  // namespace
 
 int run_compare(const CompareOptions& options) {
   const StudyPlan plan = plan_of(options);
   const std::string folder = options.out.empty() ? "out/" + plan.scene.name : options.out;
   make_folder(folder);  // before the work, so that a bad --out costs nobody's time
+  if (!options.strip.empty()) make_place_of_strip(options.strip);
   const StudyResult result = run_study(plan);
   std::optional<FigureRun> figures;
   if (!options.no_figures) figures.emplace(folder, result);

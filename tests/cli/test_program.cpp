@@ -84,6 +84,21 @@ TEST(Program, BadInputIsTwoAndNamesEveryDefect) {
   EXPECT_EQ(place.err, "/dev/null/out: cannot make this folder (Not a directory). Choose another with --out\n");
 }
 
+TEST(Program, TheStripsPlaceIsMadeOrRefusedBeforeTheWork) {
+  const TempFolder folder;
+  const std::string common = "compare slow --quiet --no-figures --out '" + folder.file("out") + "' --strip ";
+  const Outcome made = run(folder, common + "'" + folder.file("new/deep/strip.svg") + "'");
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_TRUE(has(content_of(folder.file("new/deep/strip.svg")), "</svg>"));
+  const Outcome bad = run(folder, common + "/dev/null/s/strip.svg");
+  EXPECT_EQ(bad.status, 2);
+  EXPECT_EQ(bad.err, "/dev/null/s/strip.svg: cannot make the folder '/dev/null/s' (Not a directory). Choose another with "
+                     "--strip\n");
+  const Outcome taken = run(folder, common + "'" + folder.file("new") + "'");
+  EXPECT_EQ(taken.status, 2);
+  EXPECT_TRUE(has(taken.err, "this is a folder. Name a file with --strip")) << taken.err;
+}
+
 TEST(Program, WithoutGnuplotTablesAreWrittenAndItSaysWhatToDo) {
   const TempFolder folder;
   const Outcome r = run(folder, "compare slow --out '" + folder.file("out") + "'", "PATH=/nowhere ");
