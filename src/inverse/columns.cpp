@@ -1,6 +1,8 @@
 // The one list of result variables.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "inverse/inverse.h"
 
 namespace retrogait {
@@ -19,13 +21,46 @@ struct Pair {
   int of(bool is_left) const { return is_left ? left : right; }
 };
 
+// What a coordinate's sign means, by its name without a side. Zero is the model's zero pose, in which the axes
+// of every body are parallel to the ground's; left and right have the same meaning.
+std::string meaning_of(const std::string& name) {
+  static const std::map<std::string, std::string> meanings = {
+      {"pelvis_tx", "pelvis along x (the way the person faces), without the steady travel"},
+      {"pelvis_ty", "pelvis above the ground"},
+      {"pelvis_tz", "pelvis to the person's right"},
+      {"pelvis_tilt", "pelvis against the ground: leaning back (posterior tilt) positive"},
+      {"pelvis_list", "pelvis against the ground: right side down positive"},
+      {"pelvis_rotation", "pelvis against the ground: turned to the left (right side forward) positive"},
+      {"hip_flexion", "thigh against pelvis: flexion positive"},
+      {"hip_adduction", "thigh against pelvis: adduction positive"},
+      {"hip_rotation", "thigh against pelvis: internal rotation positive"},
+      {"knee_angle", "shank against thigh: flexion positive, straight leg 0"},
+      {"ankle_angle", "foot against shank: dorsiflexion positive, foot at right angles to the shank 0"},
+      {"subtalar_angle", "heel against ankle bone: inversion positive"},
+      {"mtp_angle", "toes against foot: extension (toes up) positive, flat sole 0"},
+      {"lumbar_extension", "chest against pelvis, L5/S1 to L1/T12 together: extension (leaning back) positive"},
+      {"lumbar_bending", "chest against pelvis: bending to the right positive"},
+      {"lumbar_rotation", "chest against pelvis: turning to the left positive"},
+      {"neck_extension", "head against chest: extension (looking up) positive"},
+      {"neck_bending", "head against chest: bending to the right positive"},
+      {"neck_rotation", "head against chest: turning to the left positive"},
+      {"arm_flex", "upper arm against chest: flexion (arm forward) positive, hanging 0"},
+      {"arm_add", "upper arm against chest: adduction (towards the body) positive"},
+      {"arm_rot", "upper arm against chest: internal rotation positive"},
+      {"elbow_flex", "forearm against upper arm: flexion positive, straight arm 0"},
+      {"pro_sup", "hand about the forearm: pronation positive"}};
+  const auto it = meanings.find(name);
+  if (it == meanings.end()) return "coordinate of the model, sign and zero as its file has them";
+  const bool length = name.starts_with("pelvis_t") && name != "pelvis_tilt";
+  return it->second + (length || it->second.ends_with("0") ? "" : ", 0 in the model's zero pose");
+}
+
 void add_coordinate(std::vector<ResultColumn>& list, const Model& model, const Pair& pair,
                     const std::string& name, bool sided) {
   const Coordinate& c = model.coordinates[static_cast<std::size_t>(pair.right)];
   const bool travels = name == "pelvis_tx";
   list.push_back({name, c.rotational ? "deg" : "m",
-                  travels ? "pelvis along x, without the steady travel" : "coordinate of the skeleton",
-                  ColumnKind::kAngle, sided,
+                  meaning_of(name), ColumnKind::kAngle, sided,
                   [pair, travels, factor = c.rotational ? kDegPerRad : 1.0](const Instant& i, bool left) {
                     const double ahead = travels ? i.cycle->travel_speed * i.cycle->period * i.phi : 0;
                     return factor * (i.data.q[pair.of(left)] - ahead);

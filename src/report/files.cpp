@@ -44,6 +44,31 @@ Table variables_table(const StudyResult& result) {
   return table;
 }
 
+// what is measured on curves, and how (study/tables.cpp)
+Table measures_table() {
+  Table table({text_column("measure"), text_column("meaning")});
+  const auto add = [&](const char* measure, const char* meaning) { table.add_row({measure, meaning}); };
+  add("peak", "largest value of the cycle");
+  add("min", "least value of the cycle");
+  add("mean", "mean over the cycle; of speed, cadence, lengths, times and shares: the value of the walk");
+  add("time_of_peak_pct", "when the peak is, per cent of the cycle from contact of that side's foot (of the right: side none)");
+  add("time_of_min_pct", "when the least value is, likewise");
+  add("at_contact", "value as the foot of that side touches");
+  add("peak_1", "peak in the first half of stance, if that half has one of its own");
+  add("valley", "least value between peak_1 and peak_2");
+  add("peak_2", "peak in the second half of stance, if that half has one of its own");
+  add("loading_rate", "mean slope between 20 and 80 % of the height of peak_1, on the way up from 0 % of the cycle");
+  add("impulse_per_step", "time integral over the whole cycle, swing too, of the signed value (parts of opposite sign cancel); "
+                          "of one side's variable a cycle is one step of that foot, side none: half of the cycle's");
+  add("impulse_per_m", "the same integral over a cycle, divided by the stride length");
+  add("impulse_per_min", "the same integral over a cycle, times cycles a minute");
+  add("braking_impulse_per_step", "time integral of the negative part of the force along travel");
+  add("propulsion_impulse_per_step", "time integral of the positive part of the force along travel");
+  add("work_done_per_step", "time integral of the positive part of the power; side none: half of the cycle's");
+  add("work_absorbed_per_step", "time integral of the negative part of the power, negative; side none: half of the cycle's");
+  return table;
+}
+
 std::string content_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
@@ -123,6 +148,7 @@ void write_tables(const std::string& folder, const StudyResult& result, const Pr
   write_csv(folder + "/events.csv", result.events);
   write_csv(folder + "/solver.csv", result.solver);
   write_csv(folder + "/variables.csv", variables_table(result));
+  write_csv(folder + "/measures.csv", measures_table());
   write_file_atomically(folder + "/provenance.json", provenance_json(result, provenance));
   for (const auto& [name, table] : wide_tables(result))
     write_csv(folder + "/curves_wide/" + name + ".csv", table);

@@ -8,7 +8,8 @@
 ///   OUT/curves_wide/VARIABLE.csv   a row a cycle and side, 101 columns
 ///   OUT/scalars.csv                peaks, impulses, timing; a row a value and unit
 ///   OUT/events.csv, solver.csv     contacts; what the synthesis reached
-///   OUT/variables.csv              name, unit and meaning of every variable
+///   OUT/variables.csv              name, unit, meaning, sign and zero of every variable
+///   OUT/measures.csv               how each measure of scalars.csv is taken
 ///   OUT/provenance.json            version, command, hashes of inputs, every value of the scene
 ///   OUT/figures/NAME.{svg,pdf,gp}  figures, and the gnuplot script with its data that draws each
 ///

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "io/io.h"
@@ -76,6 +77,23 @@ TEST(Files, LongAndWideSayWhatWasComputed) {
                                             "measure", "unit", "value", "lower", "upper"};
   EXPECT_EQ(scalars.header, columns);
   EXPECT_EQ(scalars.rows.size(), park_walk().scalars.rows());
+}
+
+TEST(Files, EveryVariableAndMeasureIsExplained) {
+  const TempFolder folder;
+  write_tables(folder.path(), park_walk(), {{"compare"}});
+  const CsvFile measures = read_csv(folder.file("measures.csv")), variables = read_csv(folder.file("variables.csv"));
+  std::set<std::string> explained;
+  for (std::size_t i = 0; i < measures.rows.size(); ++i) explained.insert(measures.text(i, "measure"));
+  for (const std::string& measure : park_walk().scalars.texts("measure")) EXPECT_TRUE(explained.count(measure)) << measure;
+  for (std::size_t i = 0; i < variables.rows.size(); ++i) {
+    const std::string meaning = variables.text(i, "meaning");
+    EXPECT_EQ(meaning.find("coordinate of the model"), std::string::npos) << variables.text(i, "variable");
+    if (variables.text(i, "unit") == "deg") {
+      EXPECT_NE(meaning.find("positive"), std::string::npos) << variables.text(i, "variable");
+      EXPECT_NE(meaning.find('0'), std::string::npos) << variables.text(i, "variable");
+    }
+  }
 }
 
 TEST(Files, TwoRunsGiveTheSameBytes) {
