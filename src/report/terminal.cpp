@@ -36,6 +36,7 @@ const std::vector<Section>& sections() {
        {{"speed", "m/s", "none", "speed", "mean"},
         {"cadence", "steps/min", "none", "cadence", "mean", 0},
         {"step length", "m", "none", "step_length", "mean"},
+        {"stride length", "m", "none", "stride_length", "mean"},
         {"step width", "cm", "none", "step_width", "mean", 1, kOnlyDifference, 100, "m"},
         {"stance", "%", "r", "stance", "mean", 1, kOnlyDifference},
         {"double support", "%", "none", "double_support", "mean", 1, kOnlyDifference},

@@ -181,6 +181,7 @@ void add_spatiotemporal(ScalarWriter& out, const Trial& trial) {
   add("speed", -1, "mean", "m/s", V);
   add("cadence", -1, "mean", "steps/min", 120 / T);
   add("step_length", -1, "mean", "m", V * T / 2);
+  add("stride_length", -1, "mean", "m", V * T);
   add("stride_time", -1, "mean", "s", T);
   add("step_width", -1, "mean", "m", trial.step_width);
   add("double_support", -1, "mean", "%", trial.double_support);
