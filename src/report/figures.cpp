@@ -73,8 +73,8 @@ Figure knee_figure(const StudyResult& result) {
   f.name = "knee";
   f.title = "Knee: intersegmental force and adduction moment";
   f.columns = 3, f.rows = 1;
-  f.panels = {{"knee_intersegmental_y", "Compression", "along the tibia, BW"},
-              {"knee_intersegmental_x", "Forward shear", "thigh on shank, BW"},
+  f.panels = {{"knee_intersegmental_y", "Compression, tibial y", "along the tibia, BW"},
+              {"knee_intersegmental_x", "Forward shear, tibial x", "thigh on shank, BW"},
               {"knee_adduction_moment", "Adduction moment", "external, adducting +, N·m/kg"}};
   f.caption = who(result) + " Intersegmental: what thigh and shank exchange in total. Muscles are left out; the force " +
               "between the bones is several times as large. Tibial axes.";
@@ -89,9 +89,9 @@ Figure lumbar_figure(const StudyResult& result) {
   f.panels = {{"l5s1_moment_z", "Sagittal moment", "extending +, N·m/kg", -1},
               {"l5s1_moment_x", "Frontal moment", "bending right +, N·m/kg", -1},
               {"l5s1_moment_y", "Axial moment", "turning left +, N·m/kg", -1},
-              {"l5s1_intersegmental_y", "Compression", "along the spine, BW", -1},
-              {"l5s1_intersegmental_x", "Forward shear", "upper body on lower, BW", -1},
-              {"l5s1_intersegmental_z", "Sideways shear", "to the right, BW", -1}};
+              {"l5s1_intersegmental_y", "Compression, y of L5", "along the spine, BW", -1},
+              {"l5s1_intersegmental_x", "Forward shear, x of L5", "upper body on lower, BW", -1},
+              {"l5s1_intersegmental_z", "Sideways shear, z of L5", "to the right, BW", -1}};
   f.caption = result.plan.scene.title + ". Cycle of the right foot. Internal net moments on L5; forces without muscles: " +
               "the force in the disc is several times as large. Axes of L5.";
   return f;

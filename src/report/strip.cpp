@@ -111,8 +111,10 @@ std::string row_svg(const Trial& trial, std::size_t row) {
   // surface axes are drawn as they lie in the world
   const double tilt = std::atan2(-trial.cycle.gravity.x(), -trial.cycle.gravity.y()) * kDegPerRad;
   std::string out = fmt::format(
-      "<text x=\"{}\" y=\"{:.0f}\" font-size=\"15\" fill=\"{}\" font-weight=\"bold\">{}, {:.2f} m/s {}</text>\n", kMargin,
-      top, kColor[row], trial.of.trial, std::abs(trial.cycle.travel_speed), travel > 0 ? "→" : "←");
+      "<text x=\"{}\" y=\"{:.0f}\" font-size=\"15\" fill=\"{}\" font-weight=\"bold\">{}, {:.2f} m/s {}"
+      "<tspan dx=\"12\" font-size=\"11\" font-weight=\"normal\" fill=\"#444444\">{}</tspan></text>\n", kMargin,
+      top, kColor[row], trial.of.trial, std::abs(trial.cycle.travel_speed), travel > 0 ? "→" : "←",
+      travel > 0 ? "time runs from left to right" : "time runs from right to left");
   Instant instant = make_instant(trial.of.model, trial.cycle);
   for (int i = 0; i <= kPoses; ++i) {
     solve_instant(instant, double(i) / kPoses);

@@ -206,6 +206,7 @@ TEST(Strip, HasBothWalkersAndTheirForces) {
   const std::string svg = strip_svg(park_walk());
   EXPECT_NE(svg.find("forward, 1.00 m/s →"), std::string::npos);
   EXPECT_NE(svg.find("backward, 1.00 m/s ←"), std::string::npos);
+  EXPECT_NE(svg.find("time runs from right to left"), std::string::npos);
   EXPECT_EQ(svg.find("nan"), std::string::npos);
 }
 
