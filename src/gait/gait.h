@@ -231,7 +231,7 @@ struct SynthesisWeights {
   double sagittal_bend = 120;      // N·m/kg/s²
   double frontal_bend = 90;        // N·m/kg/s²
   double cop = 0.010;              // m·BW, along the foot, about the script's path
-  double cop_aside = 0.015;        // m·BW, across the foot, about its line
+  double cop_aside = 0.020;        // m·BW, across the foot, about its line
   double bound = 0.003;            // BW
   double friction = 0.6;
   double smooth_harmonic = 8;      // k0 of the deviation's second derivative
