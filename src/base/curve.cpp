@@ -142,8 +142,7 @@ CurveValue Curve::eval(double x) const {
   }
   const bool straight = outside_ == SplineOutside::kStraight;
   if (straight && x < x_[0]) return {y_[0] + b_[0] * (x - x_[0]), b_[0], 0, 0};
-  if (straight && x > x_[n - 1])
-    return {y_[n - 1] + b_[n - 1] * (x - x_[n - 1]), b_[n - 1], 0, 0};
+  if (straight && x > x_[n - 1]) return {y_[n - 1] + b_[n - 1] * (x - x_[n - 1]), b_[n - 1], 0, 0};
   i = std::min(i, n - 2);
   const double t = x - x_[i];
   return {y_[i] + t * (b_[i] + t * (c_[i] + t * d_[i])), b_[i] + t * (2 * c_[i] + 3 * t * d_[i]),

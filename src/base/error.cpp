@@ -44,7 +44,9 @@ int edit_distance(std::string_view a, std::string_view b) {
 
 // Does `word` stand whole inside a name made of words, such as "speed" in "gait.speed_m_s"?
 bool is_part_of(std::string_view word, std::string_view name) {
-  const auto ends_word = [&](size_t i) { return i >= name.size() || name[i] == '_' || name[i] == '.'; };
+  const auto ends_word = [&](size_t i) {
+    return i >= name.size() || name[i] == '_' || name[i] == '.';
+  };
   for (size_t at = name.find(word); at != std::string_view::npos; at = name.find(word, at + 1))
     if ((at == 0 || ends_word(at - 1)) && ends_word(at + word.size())) return true;
   return false;

@@ -80,12 +80,12 @@ std::string join_values(const Args&... args) {
 }  // namespace detail
 
 /// RETROGAIT_ASSERT(l > 0, muscle, l): at least one value to print.
-#define RETROGAIT_ASSERT(condition, ...)                                                       \
-  do {                                                                                         \
-    if (!(condition))                                                                          \
-      ::retrogait::detail::fail_assert(#condition, #__VA_ARGS__,                               \
+#define RETROGAIT_ASSERT(condition, ...)                                                        \
+  do {                                                                                          \
+    if (!(condition))                                                                           \
+      ::retrogait::detail::fail_assert(#condition, #__VA_ARGS__,                                \
                                        ::retrogait::detail::join_values(__VA_ARGS__), __FILE__, \
-                                       __LINE__);                                              \
+                                       __LINE__);                                               \
   } while (false)
 
 }  // namespace retrogait

@@ -36,8 +36,8 @@ bool Table::has(const std::string& name) const {
 std::size_t Table::index(const std::string& name) const {
   for (std::size_t i = 0; i < columns_.size(); ++i)
     if (columns_[i].name == name) return i;
-  throw InternalError(fmt::format("a table has no column '{}'.{}", name,
-                                  did_you_mean(name, names_of(columns_))));
+  throw InternalError(
+      fmt::format("a table has no column '{}'.{}", name, did_you_mean(name, names_of(columns_))));
 }
 
 const Column& Table::column(const std::string& name) const { return columns_[index(name)]; }

@@ -8,11 +8,11 @@ namespace retrogait {
 
 struct CompareOptions {
   std::string scene = "park_walk";
-  std::optional<double> speed;      // m/s
-  std::string out;                  // folder; empty: out/<scene>
-  std::vector<std::string> set;     // key=value
-  std::string format = "text";      // text | csv | json
-  std::string strip;                // file; empty: none
+  std::optional<double> speed;   // m/s
+  std::string out;               // folder; empty: out/<scene>
+  std::vector<std::string> set;  // key=value
+  std::string format = "text";   // text | csv | json
+  std::string strip;             // file; empty: none
   std::optional<unsigned> seed;
   bool quiet = false, explain = false, no_figures = false;
   std::vector<std::string> arguments;  // as typed, without those that change no result

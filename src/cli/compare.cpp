@@ -14,7 +14,9 @@ namespace retrogait {
 
 namespace {
 
-void print(std::FILE* stream, const std::string& text) { std::fwrite(text.data(), 1, text.size(), stream); }
+void print(std::FILE* stream, const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+}
 
 StudyPlan plan_of(const CompareOptions& options) {
   Diagnostics found(options.scene);
@@ -33,14 +35,18 @@ void make_place_of_strip(const std::string& path) {
   if (folder.empty()) folder = ".";
   std::error_code error;
   if (std::filesystem::is_directory(path, error))
-    throw InputError(path, 0, "cannot write: this is a folder. Name a file with --strip, such as strip.svg");
+    throw InputError(path, 0,
+                     "cannot write: this is a folder. Name a file with --strip, such as strip.svg");
   std::filesystem::create_directories(folder, error);
   if (!std::filesystem::is_directory(folder))
-    throw InputError(path, 0, fmt::format("cannot make the folder '{}' ({}). Choose another with --strip", folder.string(),
-                                          error ? error.message() : "Not a directory"));
+    throw InputError(path, 0,
+                     fmt::format("cannot make the folder '{}' ({}). Choose another with --strip",
+                                 folder.string(), error ? error.message() : "Not a directory"));
   if (::access(folder.c_str(), W_OK) != 0)
-    throw InputError(path, 0, fmt::format("cannot write into the folder '{}' ({}). Choose another with --strip",
-                                          folder.string(), std::strerror(errno)));
+    throw InputError(
+        path, 0,
+        fmt::format("cannot write into the folder '{}' ({}). Choose another with --strip",
+                    folder.string(), std::strerror(errno)));
 }
 
 }  // namespace

@@ -38,19 +38,26 @@ std::string folded(const std::string& text, std::size_t width, const std::string
 
 int run_gait_list() {
   for (const GaitScript& script : list_gaits()) {
-    std::string out = fmt::format("{}  ({}, {} to {} m/s, at {} m/s unless told otherwise)\n  {}\n", script.name,
-                                  script.direction > 0 ? "forward" : "backward", script.speed_min,
-                                  script.speed_max, script.speed_nominal, script.title);
+    std::string out =
+        fmt::format("{}  ({}, {} to {} m/s, at {} m/s unless told otherwise)\n  {}\n", script.name,
+                    script.direction > 0 ? "forward" : "backward", script.speed_min,
+                    script.speed_max, script.speed_nominal, script.title);
     out += folded(script.source, 92, "    ");
     if (script.fore_aft)
-      out += folded("measured input, on by default: fore-aft ground force. " + script.fore_aft->source, 92, "    ");
+      out +=
+          folded("measured input, on by default: fore-aft ground force. " + script.fore_aft->source,
+                 92, "    ");
     std::fputs((out + "\n").c_str(), stdout);
   }
   std::string knobs;
   for (const std::string& name : knob_names()) knobs += (knobs.empty() ? "" : ", ") + name;
-  std::fputs(("Knobs of each, for --set gait.KNOB=VALUE or gait.backward.KNOB=VALUE (data/gaits/README.md):\n" +
-              folded(knobs, 92, "    ")).c_str(), stdout);
-  std::fputs("Walk with one: retrogait compare --set gait.backward.script=backward_accad\n", stderr);
+  std::fputs(("Knobs of each, for --set gait.KNOB=VALUE or gait.backward.KNOB=VALUE "
+              "(data/gaits/README.md):\n" +
+              folded(knobs, 92, "    "))
+                 .c_str(),
+             stdout);
+  std::fputs("Walk with one: retrogait compare --set gait.backward.script=backward_accad\n",
+             stderr);
   return 0;
 }
 

@@ -13,7 +13,8 @@ namespace {
 
 // options that change where or how results are shown, not what they are: provenance leaves them out
 bool shows_only(const std::string& argument) {
-  return argument == "--quiet" || argument == "-q" || argument == "--explain" || argument == "--no-figures";
+  return argument == "--quiet" || argument == "-q" || argument == "--explain" ||
+         argument == "--no-figures";
 }
 
 bool takes_place(const std::string& argument) {
@@ -38,7 +39,8 @@ std::vector<std::string> arguments_of(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"What walking backward does to the knee and the low back, compared with walking forward."};
+  CLI::App app{
+      "What walking backward does to the knee and the low back, compared with walking forward."};
   app.name("retrogait");
   app.set_version_flag("--version", "retrogait " + retrogait::version());
   app.footer("Example: retrogait compare park_walk --speed 1.1 --out out/faster");
@@ -46,25 +48,34 @@ int main(int argc, char** argv) {
 
   retrogait::CompareOptions compare;
   compare.arguments = arguments_of(argc, argv);
-  CLI::App* compare_verb = app.add_subcommand("compare", "Walk a scene both ways; loads, tables and figures");
-  compare_verb->add_option("SCENE", compare.scene, "name in scenes/, or a .toml file")->capture_default_str();
+  CLI::App* compare_verb =
+      app.add_subcommand("compare", "Walk a scene both ways; loads, tables and figures");
+  compare_verb->add_option("SCENE", compare.scene, "name in scenes/, or a .toml file")
+      ->capture_default_str();
   compare_verb->add_option("--speed", compare.speed, "both ways, m/s (as --set gait.speed_m_s=V)");
   compare_verb->add_option("-o,--out", compare.out, "folder of the results (out/SCENE)");
-  compare_verb->add_option("--set", compare.set, "key=value of the scene, may be repeated")->allow_extra_args(false);
+  compare_verb->add_option("--set", compare.set, "key=value of the scene, may be repeated")
+      ->allow_extra_args(false);
   compare_verb->add_option("--format", compare.format, "what stdout gets")
-      ->check(CLI::IsMember({"text", "csv", "json"}))->capture_default_str();
-  compare_verb->add_option("--seed", compare.seed, "start from noise of this seed: a check that the answer stays");
-  compare_verb->add_option("--strip", compare.strip, "write both walkers as a strip of figures (.svg)");
-  compare_verb->add_flag("--explain", compare.explain, "say where each input came from and what the solver reached");
+      ->check(CLI::IsMember({"text", "csv", "json"}))
+      ->capture_default_str();
+  compare_verb->add_option("--seed", compare.seed,
+                           "start from noise of this seed: a check that the answer stays");
+  compare_verb->add_option("--strip", compare.strip,
+                           "write both walkers as a strip of figures (.svg)");
+  compare_verb->add_flag("--explain", compare.explain,
+                         "say where each input came from and what the solver reached");
   compare_verb->add_flag("-q,--quiet", compare.quiet, "only files, and what went wrong");
   compare_verb->add_flag("--no-figures", compare.no_figures, "tables only");
-  compare_verb->footer("Examples:\n  retrogait compare\n  retrogait compare hill_up --set gait.slope_pct=5\n"
-                       "  retrogait compare --set gait.backward.script=forward_reversed --strip out.svg\n"
-                       "Exit codes: 0 good, 1 a cycle beyond its limits (flagged), 2 bad input, 3 our bug.");
+  compare_verb->footer(
+      "Examples:\n  retrogait compare\n  retrogait compare hill_up --set gait.slope_pct=5\n"
+      "  retrogait compare --set gait.backward.script=forward_reversed --strip out.svg\n"
+      "Exit codes: 0 good, 1 a cycle beyond its limits (flagged), 2 bad input, 3 our bug.");
 
   CLI::App* gait_verb = app.add_subcommand("gait", "Gait scripts");
   gait_verb->require_subcommand(1);
-  CLI::App* gait_list = gait_verb->add_subcommand("list", "All scripts with their speeds and sources");
+  CLI::App* gait_list =
+      gait_verb->add_subcommand("list", "All scripts with their speeds and sources");
 
   try {
     app.parse(argc, argv);

@@ -12,14 +12,15 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kFroudeLegLength = 0.9;  // m; √Fr = V / √(g · this): an adult's, and it scales all curves alike
-constexpr int kSamples = 128;             // of a cycle, where curves are changed sample by sample
-constexpr int kChangeHarmonics = 12;      // of such a change
+constexpr double kFroudeLegLength =
+    0.9;  // m; √Fr = V / √(g · this): an adult's, and it scales all curves alike
+constexpr int kSamples = 128;         // of a cycle, where curves are changed sample by sample
+constexpr int kChangeHarmonics = 12;  // of such a change
 
 // how far the synthesis may leave a curve (design section 6), rad; times the script's tracking factor
-constexpr double kSigmaLeg = 3 * kRadPerDeg;     // hip flexion, knee, ankle, arms
-constexpr double kSigmaTrunk = 2 * kRadPerDeg;   // pelvis, lumbar, hip adduction and rotation
-constexpr double kSigmaToes = 8 * kRadPerDeg;    // metatarsophalangeal
+constexpr double kSigmaLeg = 3 * kRadPerDeg;    // hip flexion, knee, ankle, arms
+constexpr double kSigmaTrunk = 2 * kRadPerDeg;  // pelvis, lumbar, hip adduction and rotation
+constexpr double kSigmaToes = 8 * kRadPerDeg;   // metatarsophalangeal
 constexpr double kSigmaSubtalar = 2.5 * kRadPerDeg;
 // where a slope or a crouch changed the script by geometry alone, the factor goes to 2, reached at 5 % or 10°
 constexpr double kGeometryFactor = 2, kGeometrySlope = 0.05, kGeometryCrouch = 10 * kRadPerDeg;
@@ -33,13 +34,15 @@ constexpr double kPelvisShareOfLean = 1.0 / 3;
 using Curves = std::map<std::string, FourierCurve>;  // by coordinate without side; absolute values
 
 bool starts_with_any(const std::string& name, std::initializer_list<const char*> heads) {
-  return std::any_of(heads.begin(), heads.end(), [&](const char* head) { return name.starts_with(head); });
+  return std::any_of(heads.begin(), heads.end(),
+                     [&](const char* head) { return name.starts_with(head); });
 }
 
 double sigma_of(const std::string& name) {
   if (name.starts_with("mtp")) return kSigmaToes;
   if (name.starts_with("subtalar")) return kSigmaSubtalar;
-  if (starts_with_any(name, {"hip_adduction", "hip_rotation", "pelvis", "lumbar"})) return kSigmaTrunk;
+  if (starts_with_any(name, {"hip_adduction", "hip_rotation", "pelvis", "lumbar"}))
+    return kSigmaTrunk;
   return kSigmaLeg;
 }
 
@@ -75,17 +78,20 @@ struct Pace {
 // speed, cadence and step length: any one or two of them, the script gives the rest
 Pace choose_pace(Diagnostics& found, const GaitScript& script, const GaitKnobs& k) {
   if (k.cadence != 0 && k.step_length != 0 && k.speed != 0)
-    found.add(0, "speed_m_s, cadence_steps_min and step_length_m: give at most two of them, they fix the third.");
+    found.add(0,
+              "speed_m_s, cadence_steps_min and step_length_m: give at most two of them, they fix "
+              "the third.");
   if (k.cadence < 0 || !std::isfinite(k.cadence))
     found.add(0, fmt::format("cadence_steps_min = {}: must be positive.", k.cadence));
   if (k.step_length < 0 || !std::isfinite(k.step_length))
     found.add(0, fmt::format("step_length_m = {}: must be positive.", k.step_length));
   Pace pace;
   pace.speed = k.speed != 0 ? k.speed : script.speed_nominal;
-  if (k.speed == 0 && k.cadence > 0 && k.step_length > 0) pace.speed = k.step_length * k.cadence / 60;
+  if (k.speed == 0 && k.cadence > 0 && k.step_length > 0)
+    pace.speed = k.step_length * k.cadence / 60;
   if (!(pace.speed >= script.speed_min - 1e-9 && pace.speed <= script.speed_max + 1e-9)) {
-    found.add(0, fmt::format("speed_m_s = {:.4g}: '{}' covers {} to {} m/s.", pace.speed, script.name,
-                             script.speed_min, script.speed_max));
+    found.add(0, fmt::format("speed_m_s = {:.4g}: '{}' covers {} to {} m/s.", pace.speed,
+                             script.name, script.speed_min, script.speed_max));
     pace.speed = script.speed_nominal;
   }
   pace.script_period = script.period.at(pace.speed);
@@ -94,12 +100,14 @@ Pace choose_pace(Diagnostics& found, const GaitScript& script, const GaitKnobs& 
   if (k.step_length > 0 && k.cadence <= 0) pace.period = 2 * k.step_length / pace.speed;
   const double ratio = pace.period / pace.script_period;
   if (ratio < 0.75 || ratio > 1.3)
-    found.add(0, fmt::format("{}: at {:.3g} m/s '{}' takes steps of {:.2f} m at {:.0f} steps/min; steps of 75 to "
-                             "130 % of that length are covered.",
-                             k.step_length > 0 ? fmt::format("step_length_m = {:.3g}", k.step_length)
-                                               : fmt::format("cadence_steps_min = {:.4g}", k.cadence),
-                             pace.speed, script.name, pace.speed * pace.script_period / 2,
-                             120 / pace.script_period));
+    found.add(
+        0, fmt::format(
+               "{}: at {:.3g} m/s '{}' takes steps of {:.2f} m at {:.0f} steps/min; steps of 75 to "
+               "130 % of that length are covered.",
+               k.step_length > 0 ? fmt::format("step_length_m = {:.3g}", k.step_length)
+                                 : fmt::format("cadence_steps_min = {:.4g}", k.cadence),
+               pace.speed, script.name, pace.speed * pace.script_period / 2,
+               120 / pace.script_period));
   return pace;
 }
 
@@ -114,7 +122,8 @@ double standing_of(const Model& model, const std::string& name) {
   return c < 0 ? 0.0 : model.standing[c];
 }
 
-Curves curves_at_speed(Diagnostics& found, const GaitScript& script, double speed, const Model& model) {
+Curves curves_at_speed(Diagnostics& found, const GaitScript& script, double speed,
+                       const Model& model) {
   const double unit = std::sqrt(kStandardGravity * kFroudeLegLength);
   const double change = (speed - script.speed_nominal) / unit;
   Curves curves;
@@ -122,7 +131,8 @@ Curves curves_at_speed(Diagnostics& found, const GaitScript& script, double spee
     if (model.find_coordinate(right_name(model, c.coordinate)) < 0) {
       // arms may be missing in a model of the legs; what carries the body may not
       if (!starts_with_any(c.coordinate, {"arm", "elbow", "pro_sup", "subtalar", "mtp"}))
-        found.add(0, fmt::format("curve.{}: the model '{}' has no such coordinate.", c.coordinate, model.name));
+        found.add(0, fmt::format("curve.{}: the model '{}' has no such coordinate.", c.coordinate,
+                                 model.name));
       continue;
     }
     FourierCurve curve = c.per_speed;
@@ -136,12 +146,14 @@ Curves curves_at_speed(Diagnostics& found, const GaitScript& script, double spee
 
 std::vector<double> sampled(const FourierCurve& curve) {
   std::vector<double> out(kSamples);
-  for (int i = 0; i < kSamples; ++i) out[static_cast<std::size_t>(i)] = curve.eval(double(i) / kSamples).f;
+  for (int i = 0; i < kSamples; ++i)
+    out[static_cast<std::size_t>(i)] = curve.eval(double(i) / kSamples).f;
   return out;
 }
 
 // adds what changed between two samplings, so that an unchanged curve keeps its coefficients
-void add_change(FourierCurve& curve, const std::vector<double>& before, const std::vector<double>& after) {
+void add_change(FourierCurve& curve, const std::vector<double>& before,
+                const std::vector<double>& after) {
   std::vector<double> change(before.size());
   for (std::size_t i = 0; i < change.size(); ++i) change[i] = after[i] - before[i];
   curve += fit_fourier(change, kChangeHarmonics);
@@ -149,7 +161,8 @@ void add_change(FourierCurve& curve, const std::vector<double>& before, const st
 
 // the part of the ankle's fore-aft travel under the hip that a longer stride must grow by: all of it, while the
 // rolling of the foot over heel and toes adds the same as before
-double stride_factor(const LegAngles& leg, const LegLengths& l, double duty, double speed, const Pace& pace) {
+double stride_factor(const LegAngles& leg, const LegLengths& l, double duty, double speed,
+                     const Pace& pace) {
   const auto x = [&](double phase) {
     const std::size_t i = static_cast<std::size_t>(phase * kSamples);
     const double thigh = leg.pelvis_tilt[i] + leg.hip[i];
@@ -178,13 +191,14 @@ void replant_legs(Curves& curves, const GaitKnobs& k, const GaitTarget& target, 
 }
 
 // posture knobs move the mean of a curve
-void shift_posture(Curves& curves, const GaitKnobs& k, const GaitTarget& target, double script_width,
-                   const Model& model) {
+void shift_posture(Curves& curves, const GaitKnobs& k, const GaitTarget& target,
+                   double script_width, const Model& model) {
   curves["pelvis_tilt"].a0 -= kPelvisShareOfLean * k.trunk_lean;
   curves["hip_flexion"].a0 += kPelvisShareOfLean * k.trunk_lean;  // the thigh stays where it was
   curves["lumbar_extension"].a0 -= (1 - kPelvisShareOfLean) * k.trunk_lean;
   if (target.step_width != script_width) {
-    const double splay = std::asin(0.5 * (target.step_width - script_width) / leg_lengths(model).total());
+    const double splay =
+        std::asin(0.5 * (target.step_width - script_width) / leg_lengths(model).total());
     curves["hip_adduction"].a0 -= splay;
     curves["subtalar_angle"].a0 += splay;  // the sole stays flat
   }
@@ -212,25 +226,30 @@ void add_neck(Curves& curves, const GaitKnobs& k, const GaitTarget& target, cons
   against("neck_extension", "pelvis_tilt", "lumbar_extension");
   against("neck_bending", "pelvis_list", "lumbar_bending");
   against("neck_rotation", "pelvis_rotation", "lumbar_rotation");
-  curves["neck_extension"].a0 -= std::atan(k.slope) * target.direction;  // level with the world, not with the slope
+  curves["neck_extension"].a0 -=
+      std::atan(k.slope) * target.direction;  // level with the world, not with the slope
   curves["neck_rotation"].a0 -= k.head_turn;
 }
 
 // ------------------------------------------------------------------------------------- target
 
 double tracking_factor(const GaitScript& script, const GaitKnobs& k) {
-  const double changed = std::min(1.0, std::max(std::abs(k.slope) / kGeometrySlope, k.crouch / kGeometryCrouch));
+  const double changed =
+      std::min(1.0, std::max(std::abs(k.slope) / kGeometrySlope, k.crouch / kGeometryCrouch));
   return script.tracking + changed * std::max(0.0, kGeometryFactor - script.tracking);
 }
 
-void list_coordinates(GaitTarget& target, const GaitScript& script, const Curves& curves, double factor,
-                      const Model& model) {
+void list_coordinates(GaitTarget& target, const GaitScript& script, const Curves& curves,
+                      double factor, const Model& model) {
   for (int c = 0; c < model.ncoord(); ++c) {
     const Coordinate& coordinate = model.coordinates[static_cast<std::size_t>(c)];
     const std::string& name = coordinate.name;
     const bool left = name.ends_with("_l");
-    if (coordinate.kind == CoordinateKind::kLocked || coordinate.kind == CoordinateKind::kCoupled) continue;
-    if ((left && target.symmetric) || name == "pelvis_tx" || name == "pelvis_ty" || name == "pelvis_tz") continue;
+    if (coordinate.kind == CoordinateKind::kLocked || coordinate.kind == CoordinateKind::kCoupled)
+      continue;
+    if ((left && target.symmetric) || name == "pelvis_tx" || name == "pelvis_ty" ||
+        name == "pelvis_tz")
+      continue;
     const std::string stem = left || name.ends_with("_r") ? name.substr(0, name.size() - 2) : name;
     CoordinateTarget entry;
     entry.coordinate = c;
@@ -252,7 +271,8 @@ void list_coordinates(GaitTarget& target, const GaitScript& script, const Curves
 
 // the measured force grows with the stride, its times with stance; on a slope the body's weight along the slope
 // is added, shared between the feet as they take over in double support
-ForeAftPrior fore_aft_at(const ForeAftPrior& measured, const GaitScript& script, const GaitTarget& target) {
+ForeAftPrior fore_aft_at(const ForeAftPrior& measured, const GaitScript& script,
+                         const GaitTarget& target) {
   ForeAftPrior prior = measured;
   const double v0 = script.speed_nominal;
   const double growth = target.speed * target.period / (v0 * script.period.at(v0));
@@ -267,17 +287,22 @@ ForeAftPrior fore_aft_at(const ForeAftPrior& measured, const GaitScript& script,
   return prior;
 }
 
-std::string describe(const GaitScript& script, const GaitKnobs& k, const GaitTarget& t, const Pace& pace) {
-  std::string out = fmt::format("{} at {:.2f} m/s, {:.0f} steps/min, step {:.2f} m, stance {:.1f} %", script.name,
-                                t.speed, 120 / t.period, t.speed * t.period / 2, 100 * t.duty);
+std::string describe(const GaitScript& script, const GaitKnobs& k, const GaitTarget& t,
+                     const Pace& pace) {
+  std::string out =
+      fmt::format("{} at {:.2f} m/s, {:.0f} steps/min, step {:.2f} m, stance {:.1f} %", script.name,
+                  t.speed, 120 / t.period, t.speed * t.period / 2, 100 * t.duty);
   const auto say = [&](bool yes, const std::string& what) {
     if (yes) out += "; " + what;
   };
   say(pace.period != pace.script_period,
-      fmt::format("stride {:.0f} % of the script's at that speed", 100 * pace.period / pace.script_period));
-  say(k.slope != 0, fmt::format("slope {:+.1f} %: feet on the slope, trunk upright", 100 * k.slope));
+      fmt::format("stride {:.0f} % of the script's at that speed",
+                  100 * pace.period / pace.script_period));
+  say(k.slope != 0,
+      fmt::format("slope {:+.1f} %: feet on the slope, trunk upright", 100 * k.slope));
   say(k.crouch != 0, fmt::format("knees {:.0f} deg deeper at mid-stance", k.crouch * kDegPerRad));
-  say(k.trunk_lean != 0, fmt::format("trunk leaning {:+.0f} deg forward", k.trunk_lean * kDegPerRad));
+  say(k.trunk_lean != 0,
+      fmt::format("trunk leaning {:+.0f} deg forward", k.trunk_lean * kDegPerRad));
   say(k.step_width != 0, fmt::format("feet {:.0f} cm apart", 100 * k.step_width));
   say(k.toe_out != 0, fmt::format("toes out by {:+.0f} deg", k.toe_out * kDegPerRad));
   say(k.arm_swing != 1, fmt::format("arm swing x {:.2f}", k.arm_swing));
@@ -286,7 +311,8 @@ std::string describe(const GaitScript& script, const GaitKnobs& k, const GaitTar
   say(k.hand_support != 0, fmt::format("{:.0f} % of body weight on {}", 100 * k.hand_support,
                                        k.hand_support_one_sided ? "the right hand" : "both hands"));
   say(k.added_load != 0, fmt::format("{:.1f} kg carried at the trunk", k.added_load));
-  say(script.fore_aft.has_value(), t.fore_aft ? "follows a measured fore-aft force" : "without the measured fore-aft force");
+  say(script.fore_aft.has_value(),
+      t.fore_aft ? "follows a measured fore-aft force" : "without the measured fore-aft force");
   return out;
 }
 
@@ -326,7 +352,8 @@ GaitTarget adapt(const GaitScript& script, const GaitKnobs& knobs, const Model& 
   }
   target.cop_phase = script.cop_phase;
   target.cop_from_heel = script.cop_from_heel;
-  if (script.fore_aft && knobs.fore_aft_prior) target.fore_aft = fore_aft_at(*script.fore_aft, script, target);
+  if (script.fore_aft && knobs.fore_aft_prior)
+    target.fore_aft = fore_aft_at(*script.fore_aft, script, target);
   target.adapted = describe(script, knobs, target, pace);
   return target;
 }

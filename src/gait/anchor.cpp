@@ -10,9 +10,9 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kSpeedStep = 0.1;                // m/s
-constexpr double kSlopeStep = 0.025;              // rise over run
-constexpr double kCrouchStep = 10 * kRadPerDeg;   // rad
+constexpr double kSpeedStep = 0.1;               // m/s
+constexpr double kSlopeStep = 0.025;             // rise over run
+constexpr double kCrouchStep = 10 * kRadPerDeg;  // rad
 
 double nearest_node(double value, double step) { return step * std::round(value / step); }
 

@@ -9,7 +9,7 @@ namespace retrogait {
 namespace {
 
 constexpr int kReportInstants = 101;
-constexpr double kLoadedShare = 0.02;  // BW on a point from which its slip counts
+constexpr double kLoadedShare = 0.02;    // BW on a point from which its slip counts
 const Vec3 kResidualCenter(0, 0.95, 0);  // about the height of the whole-body mass centre, m
 
 }  // namespace

@@ -31,10 +31,10 @@ struct ContactWindow {
 
 /// One coordinate over the cycle (right side; the left follows half a cycle later).
 struct ScriptCurve {
-  std::string coordinate;  // without side: hip_flexion, pelvis_tilt, …
-  FourierCurve mean;       // rad (m for pelvis translations) at the nominal speed
-  FourierCurve per_speed;  // change of the mean per unit of dimensionless speed √Froude
-  double sd = 0;           // rad; between people
+  std::string coordinate;            // without side: hip_flexion, pelvis_tilt, …
+  FourierCurve mean;                 // rad (m for pelvis translations) at the nominal speed
+  FourierCurve per_speed;            // change of the mean per unit of dimensionless speed √Froude
+  double sd = 0;                     // rad; between people
   bool relative_to_standing = true;  // else absolute coordinate values
   std::string source;
 };
@@ -56,18 +56,19 @@ struct ForeAftPrior {
 
 struct GaitScript {
   std::string name, title, source, file;  // name: the file's, without .toml
-  int direction = +1;  // of travel along x
-  double tracking = 1;  // factor on all tracking sigmas: 1 a measured trial, 1.3 a mean of many people
+  int direction = +1;                     // of travel along x
+  double tracking =
+      1;  // factor on all tracking sigmas: 1 a measured trial, 1.3 a mean of many people
   double speed_nominal = 0, speed_min = 0, speed_max = 0;  // m/s
-  SpeedTable duty;           // stance as a fraction of the cycle
-  SpeedTable period;         // s
-  SpeedTable step_width;     // m
-  double window_duty = 0;    // the duty for which the windows below are written
+  SpeedTable duty;                                         // stance as a fraction of the cycle
+  SpeedTable period;                                       // s
+  SpeedTable step_width;                                   // m
+  double window_duty = 0;  // the duty for which the windows below are written
   std::vector<ContactWindow> windows;
   std::vector<ScriptCurve> curves;
   std::vector<double> cop_phase, cop_from_heel;  // fraction of stance; m
   std::optional<ForeAftPrior> fore_aft;
-  std::string reversed_of;   // not empty: the synthesised cycle of that script, played backward
+  std::string reversed_of;  // not empty: the synthesised cycle of that script, played backward
 
   const ScriptCurve* find_curve(const std::string& coordinate) const;  // or nullptr
 };
@@ -132,11 +133,11 @@ struct GaitTarget {
   std::vector<CoordinateTarget> coordinates;  // right and axial if symmetric, else all
   std::vector<ContactWindow> windows;         // right foot, at this duty
   std::vector<double> cop_phase, cop_from_heel;
-  std::optional<ForeAftPrior> fore_aft;       // at this speed
-  double hand_support = 0;                    // fraction of BW
+  std::optional<ForeAftPrior> fore_aft;  // at this speed
+  double hand_support = 0;               // fraction of BW
   bool hand_support_one_sided = false;
-  double added_load = 0;                      // kg
-  std::string adapted;  // how the knobs changed the script, one line for reports
+  double added_load = 0;  // kg
+  std::string adapted;    // how the knobs changed the script, one line for reports
 };
 
 /// Reads a script. The format, every key with its unit, stands in data/gaits/README.md.
@@ -168,7 +169,7 @@ struct SynthesisLimits {
 /// How well the cycle obeys mechanics and how far it left its script. Measured on 101 instants.
 struct SynthesisReport {
   int iterations = 0;
-  bool converged = false;      // the last step changed the cost by less than its tolerance
+  bool converged = false;  // the last step changed the cost by less than its tolerance
   double cost = 0;
   double residual_force = 0;   // BW, largest
   double residual_moment = 0;  // BW·m, largest
@@ -214,7 +215,7 @@ struct GaitCycle {
   std::vector<PointForce> forces;  // both feet
   std::vector<HandForce> hands;
   double stance_start = 0, stance_end = 0;  // right foot, cycles; start is 0 by definition of φ
-  bool reversed = false;           // played backward, never re-fitted
+  bool reversed = false;                    // played backward, never re-fitted
   SynthesisReport report;
 };
 
@@ -234,14 +235,14 @@ struct SynthesisWeights {
   double cop_aside = 0.020;        // m·BW, across the foot, about its line
   double bound = 0.003;            // BW
   double friction = 0.6;
-  double smooth_harmonic = 8;      // k0 of the deviation's second derivative
+  double smooth_harmonic = 8;  // k0 of the deviation's second derivative
 };
 
 struct SynthesisOptions {
-  int samples = 64;       // instants a cycle at which mechanics is asked for; even
-  int harmonics = 10;     // of every free coordinate; more changes nothing that reports show
+  int samples = 64;    // instants a cycle at which mechanics is asked for; even
+  int harmonics = 10;  // of every free coordinate; more changes nothing that reports show
   int max_iterations = 60;
-  double perturb = 0;     // rad: start this far (seeded noise) off the script, with no force
+  double perturb = 0;  // rad: start this far (seeded noise) off the script, with no force
   unsigned seed = 1;
   SynthesisWeights weights;
 };

@@ -10,11 +10,12 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kStraightest = 2.0 * kRadPerDeg;  // a knee that the pelvis must not pull straighter
+constexpr double kStraightest =
+    2.0 * kRadPerDeg;  // a knee that the pelvis must not pull straighter
 // what a leg may be too short for on a slope: behind the body the heel lifts by it, turning the foot about the
 // forefoot; before the body the synthesis makes up for it
 constexpr double kShortBehind = 0.025, kShortAhead = 0.010;  // m
-constexpr double kForefoot = 0.14;                           // m from the ankle to the heads of the metatarsals
+constexpr double kForefoot = 0.14;  // m from the ankle to the heads of the metatarsals
 // beyond this the heel lifts rather than the ankle bending on; the limit is reached smoothly
 constexpr double kDeepAnkle = 34 * kRadPerDeg, kAnkleYield = 6 * kRadPerDeg;
 constexpr int kBisections = 60;
@@ -118,12 +119,14 @@ LegAngles replant(const LegAngles& leg, const LegLengths& l, double duty, const 
     const double phase = static_cast<double>(i) / static_cast<double>(n) - 0.5 * (duty - 0.5);
     return 0.5 * (1 + std::cos(4 * kPi * phase));
   };
-  const double deepest = change.slope == 0 ? 0 : first_true(0.0, 0.5 * l.total(), [&](double depth) {
-    for (std::size_t i = 0; i < stance; ++i)
-      if (std::hypot(ankle[i].x, ankle[i].y + depth * dip(i)) > reach + (ankle[i].x < 0 ? kShortBehind : kShortAhead))
-        return false;
-    return true;
-  });
+  const double deepest =
+      change.slope == 0 ? 0 : first_true(0.0, 0.5 * l.total(), [&](double depth) {
+        for (std::size_t i = 0; i < stance; ++i)
+          if (std::hypot(ankle[i].x, ankle[i].y + depth * dip(i)) >
+              reach + (ankle[i].x < 0 ? kShortBehind : kShortAhead))
+            return false;
+        return true;
+      });
   for (std::size_t i = 0; i < n; ++i) ankle[i].y += deepest * dip(i);
 
   // the crouch lowers it throughout

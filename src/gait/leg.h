@@ -28,9 +28,9 @@ struct LegAngles {
 /// What is asked of the legs. The foot's angle to the ground stays as it was at every instant, unless the ankle
 /// would bend past 34°: then the heel lifts.
 struct LegChange {
-  double stride = 1;   // fore-aft travel of the foot in stance against what it was
-  double slope = 0;    // rad, the ground rises this much in the direction the person faces
-  double crouch = 0;   // rad of knee flexion to add at mid-stance
+  double stride = 1;  // fore-aft travel of the foot in stance against what it was
+  double slope = 0;   // rad, the ground rises this much in the direction the person faces
+  double crouch = 0;  // rad of knee flexion to add at mid-stance
 };
 
 /// The same steps with another stride, on a slope, or crouched.
@@ -39,6 +39,7 @@ struct LegChange {
 /// slope:  pelvis and trunk stay vertical; each foot is raised by the slope under it and turned with it; in
 ///         double support the pelvis dips until no stance knee need be straighter than the script's straightest.
 /// crouch: the pelvis is lowered, feet where they were, until the knee at mid-stance is flexed by as much more.
-LegAngles replant(const LegAngles& leg, const LegLengths& lengths, double duty, const LegChange& change);
+LegAngles replant(const LegAngles& leg, const LegLengths& lengths, double duty,
+                  const LegChange& change);
 
 }  // namespace retrogait

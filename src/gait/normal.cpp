@@ -16,7 +16,8 @@ void SynthesisProblem::add_rows(const Eigen::Ref<const RowMatX>& J, const VecX& 
 
 VecX SynthesisProblem::active_foot_rows() const {
   VecX r(static_cast<int>(foot_rows_.size()));
-  for (std::size_t i = 0; i < foot_rows_.size(); ++i) r[static_cast<int>(i)] = r_feet_[foot_rows_[i]];
+  for (std::size_t i = 0; i < foot_rows_.size(); ++i)
+    r[static_cast<int>(i)] = r_feet_[foot_rows_[i]];
   return r;
 }
 
@@ -36,8 +37,8 @@ double SynthesisProblem::bend_of(const Sequence& s) {
   auto r = r_bend_.head(s.length);
   for (int i = 0; i < s.length; ++i) {
     const int next = (i + 1) % s.length, last = (i + s.length - 1) % s.length;
-    r[i] = scale * ((next == 0 ? s.wrap : 1) * s.m[next] - 2 * s.m[i] +
-                    (i == 0 ? s.wrap : 1) * s.m[last]);
+    r[i] = scale *
+           ((next == 0 ? s.wrap : 1) * s.m[next] - 2 * s.m[i] + (i == 0 ? s.wrap : 1) * s.m[last]);
   }
   return 0.5 * r.squaredNorm();
 }
@@ -49,9 +50,9 @@ void SynthesisProblem::add_sequence(const Sequence& s, NormalEquations& out) {
     const int next = (i + 1) % s.length, last = (i + s.length - 1) % s.length;
     const double after = next == 0 ? s.wrap : 1, before = i == 0 ? s.wrap : 1;
     J_bend_.row(i).segment(s.begin, count) =
-        scale * (after * s.J.row(next).segment(s.begin, count) -
-                 2 * s.J.row(i).segment(s.begin, count) +
-                 before * s.J.row(last).segment(s.begin, count));
+        scale *
+        (after * s.J.row(next).segment(s.begin, count) - 2 * s.J.row(i).segment(s.begin, count) +
+         before * s.J.row(last).segment(s.begin, count));
   }
   add_rows(J_bend_.topRows(s.length), r_bend_.head(s.length), s.begin, s.end, out);
 }

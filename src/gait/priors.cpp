@@ -12,8 +12,8 @@ namespace {
 
 // pelvis translation: vertical and lateral oscillation of forward walking at 1.25 m/s, with σ
 constexpr double kPelvisTySwing = 0.020, kPelvisTyPhase = 0.31, kPelvisTySigma = 0.010;  // m
-constexpr double kPelvisTzSwing = 0.020, kPelvisTzSigma = 0.020;                          // m
-constexpr double kPelvisTxSigma = 0.030;                                                   // m
+constexpr double kPelvisTzSwing = 0.020, kPelvisTzSigma = 0.020;                         // m
+constexpr double kPelvisTxSigma = 0.030;                                                 // m
 constexpr double kPelvisHeightSigma = 0.05;  // m, of the mean height about where the feet touch
 constexpr double kReferenceSpeed = 1.25;     // m/s
 
@@ -22,8 +22,7 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 double interpolate(const std::vector<double>& x, const std::vector<double>& y, double at_x) {
   if (x.empty() || at_x <= x.front()) return x.empty() ? 0 : y.front();
   for (std::size_t i = 1; i < x.size(); ++i)
-    if (at_x <= x[i])
-      return y[i - 1] + (y[i] - y[i - 1]) * (at_x - x[i - 1]) / (x[i] - x[i - 1]);
+    if (at_x <= x[i]) return y[i - 1] + (y[i] - y[i - 1]) * (at_x - x[i - 1]) / (x[i] - x[i - 1]);
   return y.back();
 }
 
@@ -102,8 +101,8 @@ void SynthesisProblem::prepare_forces() {
   const auto bend = [&](const MatX& J) {
     MatX out(J.rows(), J.cols());
     for (int n = 0; n < full_; ++n)
-      out.row(n) = (J.row((n + 1) % full_) - 2 * J.row(n) + J.row((n + full_ - 1) % full_)) /
-                   (dt * dt);
+      out.row(n) =
+          (J.row((n + 1) % full_) - 2 * J.row(n) + J.row((n + full_ - 1) % full_)) / (dt * dt);
     return out;
   };
   // each point

@@ -10,7 +10,7 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kKnotSpacing = 0.04;   // cycles a spline knot, at the duty below
+constexpr double kKnotSpacing = 0.04;    // cycles a spline knot, at the duty below
 constexpr double kReferenceDuty = 0.64;  // so that the number of splines does not change with speed
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
@@ -64,7 +64,11 @@ void write_basis(const SeriesBlock& block, const CircleTable& circle, int i, Mat
 
 SynthesisProblem::SynthesisProblem(const Model& model, const GaitTarget& target,
                                    const SynthesisOptions& options)
-    : model_(model), target_(target), options_(options), weights_(options.weights), data_(make_data(model)) {
+    : model_(model),
+      target_(target),
+      options_(options),
+      weights_(options.weights),
+      data_(make_data(model)) {
   RETROGAIT_ASSERT(options.samples % 2 == 0 && options.samples > 2 * options.harmonics,
                    options.samples, options.harmonics);
   full_ = options.samples;
@@ -72,8 +76,7 @@ SynthesisProblem::SynthesisProblem(const Model& model, const GaitTarget& target,
   weight_ = model.body_weight();
   mass_ = model.body_mass;
   const double angle = std::atan(target.slope);
-  gravity_ = model.gravity.norm() *
-             Vec3(-std::sin(angle) * target.direction, -std::cos(angle), 0);
+  gravity_ = model.gravity.norm() * Vec3(-std::sin(angle) * target.direction, -std::cos(angle), 0);
   build_layout();
   build_tables();
   build_sequences();
@@ -90,8 +93,7 @@ void SynthesisProblem::add_series(const std::string& name, bool sided) {
     block.coordinate = model_.coordinate_index(full);
     for (std::size_t i = 0; i < target_.coordinates.size(); ++i)
       if (target_.coordinates[i].coordinate == block.coordinate) block.target = static_cast<int>(i);
-    if (!is_translation(name) &&
-        (block.target < 0 || target_.coordinates[at(block.target)].fixed))
+    if (!is_translation(name) && (block.target < 0 || target_.coordinates[at(block.target)].fixed))
       continue;
     Parity parity = Parity::kAll;
     if (target_.symmetric && sided) block.twin = model_.coordinate_index(name + "_l");
@@ -119,9 +121,9 @@ void SynthesisProblem::build_layout() {
       const double shift = left ? 0.5 : 0;
       block.stance = {window.start + shift, window.end + shift, 0};
       block.window = {block.stance.start - kWindowPad, block.stance.end + kWindowPad, 0};
-      const double share = (window.end - window.start) / target_.duty * kReferenceDuty + 2 * kWindowPad;
-      block.window.intervals =
-          std::max(5, static_cast<int>(std::lround(share / kKnotSpacing)));
+      const double share =
+          (window.end - window.start) / target_.duty * kReferenceDuty + 2 * kWindowPad;
+      block.window.intervals = std::max(5, static_cast<int>(std::lround(share / kKnotSpacing)));
       block.first = layout_.size;
       layout_.size += block.size();
       layout_.forces.push_back(block);
@@ -132,8 +134,8 @@ void SynthesisProblem::build_layout() {
                            "ankle_angle", "subtalar_angle", "mtp_angle"})
     add_series(name, true);
   layout_.leg_end = layout_.size;
-  for (const char* name : {"pelvis_tilt", "pelvis_list", "pelvis_rotation", "pelvis_tx",
-                           "pelvis_ty", "pelvis_tz"})
+  for (const char* name :
+       {"pelvis_tilt", "pelvis_list", "pelvis_rotation", "pelvis_tx", "pelvis_ty", "pelvis_tz"})
     add_series(name, false);
   layout_.pelvis_end = layout_.size;
   for (const char* name : {"lumbar_extension", "lumbar_bending", "lumbar_rotation"})
@@ -191,8 +193,8 @@ void SynthesisProblem::build_tables() {
       if (target_.hand_support_one_sided && name == std::string("hand_l")) break;
       const int hand = model_.body_index(name);
       const double share = target_.hand_support_one_sided ? 1.0 : 0.5;
-      loads_.push_back({hand, model_.bodies[at(hand)].mass_center, 0,
-                        -share * total * gravity_.normalized()});
+      loads_.push_back(
+          {hand, model_.bodies[at(hand)].mass_center, 0, -share * total * gravity_.normalized()});
     }
   }
 }
@@ -202,10 +204,8 @@ void SynthesisProblem::build_sequences() {
     const char* name;
     bool sagittal;
   };
-  const Moment leg[] = {{"hip_flexion", true},
-                        {"knee_angle", true},
-                        {"ankle_angle", true},
-                        {"hip_adduction", false}};
+  const Moment leg[] = {
+      {"hip_flexion", true}, {"knee_angle", true}, {"ankle_angle", true}, {"hip_adduction", false}};
   for (const char* side : {"_r", "_l"}) {
     for (const Moment& m : leg)
       rows_.push_back({model_.coordinate_index(std::string(m.name) + side), -1, Vec3::Zero()});

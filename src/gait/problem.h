@@ -13,18 +13,18 @@ namespace retrogait {
 /// The Fourier coefficients of one coordinate (and of its left twin, half a cycle later).
 struct SeriesBlock {
   int coordinate = -1;
-  int twin = -1;             // left coordinate that shares the coefficients, or −1
-  bool constant = true;      // has a mean
+  int twin = -1;         // left coordinate that shares the coefficients, or −1
+  bool constant = true;  // has a mean
   std::vector<int> harmonics;
-  int first = 0;             // index of the first unknown
-  int target = -1;           // index into GaitTarget::coordinates, −1 for pelvis translations
+  int first = 0;    // index of the first unknown
+  int target = -1;  // index into GaitTarget::coordinates, −1 for pelvis translations
   int size() const { return (constant ? 1 : 0) + 2 * static_cast<int>(harmonics.size()); }
 };
 
 /// The spline coefficients of one foot point: x, then y, then z.
 struct ForceBlock {
   int point = -1;
-  int twin = -1;  // left point that shares them (z mirrored), or −1
+  int twin = -1;       // left point that shares them (z mirrored), or −1
   ForceWindow stance;  // when the point is on the ground (no splines: intervals unused)
   ForceWindow window;  // when it may press: stance, and kWindowPad more at both ends
   int first = 0;
@@ -34,8 +34,8 @@ struct ForceBlock {
 struct Layout {
   std::vector<ForceBlock> forces;
   std::vector<SeriesBlock> series;
-  int force_count = 0;                 // unknowns [0, force_count)
-  int leg_begin = 0, leg_end = 0;      // leg then pelvis then lumbar then arms
+  int force_count = 0;             // unknowns [0, force_count)
+  int leg_begin = 0, leg_end = 0;  // leg then pelvis then lumbar then arms
   int pelvis_end = 0;
   int size = 0;
 };
@@ -78,10 +78,10 @@ class SynthesisProblem {
   struct Sequence {
     int length = 0;
     double wrap = 1;
-    double bend = 0;            // σ, N·m/kg/s²
-    int begin = 0, end = 0;     // unknowns it depends on
+    double bend = 0;         // σ, N·m/kg/s²
+    int begin = 0, end = 0;  // unknowns it depends on
     RowMatX J;
-    VecX m;                     // N·m/kg
+    VecX m;  // N·m/kg
   };
   /// A coordinate that follows its script exactly: value and two time derivatives at every sample.
   struct Followed {
@@ -121,7 +121,7 @@ class SynthesisProblem {
   SynthesisOptions options_;
   SynthesisWeights weights_;
   Layout layout_;
-  int full_ = 0, instants_ = 0;  // samples a cycle; samples that are solved
+  int full_ = 0, instants_ = 0;   // samples a cycle; samples that are solved
   double weight_ = 0, mass_ = 0;  // N, kg
   Vec3 gravity_;
 

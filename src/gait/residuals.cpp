@@ -67,8 +67,7 @@ void SynthesisProblem::set_state(const VecX& x, int n) {
     };
     loads_[at(block.point)].force = pressed(alive_[b][at(n)]);
     if (block.twin >= 0)
-      loads_[at(block.twin)].force =
-          pressed(alive_twin_[b][at(n)]).cwiseProduct(Vec3(1, 1, -1));
+      loads_[at(block.twin)].force = pressed(alive_twin_[b][at(n)]).cwiseProduct(Vec3(1, 1, -1));
   }
 }
 
@@ -98,8 +97,7 @@ void SynthesisProblem::chain(const Gradient& g, int row, int n, double scale, Ro
       for (int i = 0; i < own.count; ++i) into[first + own.first + i] += right * own.weight[i];
       if (block.twin < 0) continue;
       const ForceWindow::Alive& twin = alive_twin_[b][at(n)];
-      const double left =
-          scale * weight_ * g.df(row, 3 * block.twin + axis) * (axis == 2 ? -1 : 1);
+      const double left = scale * weight_ * g.df(row, 3 * block.twin + axis) * (axis == 2 ? -1 : 1);
       for (int i = 0; i < twin.count; ++i) into[first + twin.first + i] += left * twin.weight[i];
     }
   }
@@ -172,7 +170,8 @@ void SynthesisProblem::write_feet(int n, bool with_gradient) {
       auto out = J_feet_.row(row).segment(block.first, block.size());
       const int c = block.coordinate, t = block.twin;
       out = scale * (dq(c) * basis_[b].col(n) + dv(c) * basis_v_[b].col(n)).transpose();
-      if (t >= 0) out += scale * (dq(t) * basis_[b].col(m) + dv(t) * basis_v_[b].col(m)).transpose();
+      if (t >= 0)
+        out += scale * (dq(t) * basis_[b].col(m) + dv(t) * basis_v_[b].col(m)).transpose();
     }
   };
   for (int p = 0; p < points; ++p) {
@@ -194,17 +193,21 @@ void SynthesisProblem::write_feet(int n, bool with_gradient) {
     if (share > 0) {
       const double scale = share / (weights_.height * root_n);
       r_feet_[row] = scale * height;
-      if (with_gradient) write(row, scale, [&](int c) { return J(1, c); }, no_speed);
+      if (with_gradient)
+        write(
+            row, scale, [&](int c) { return J(1, c); }, no_speed);
       // the sole's material under the sphere must stand still
       const Vec3 v = contact_velocity(model_, data_, p);
       const double slip = share / (weights_.slip * root_n), r = point.radius;
       r_feet_[row + 1] = slip * v.x();
       r_feet_[row + 2] = slip * v.z();
       if (with_gradient) {
-        write(row + 1, slip, [&](int c) { return Jdot(0, c) + r * Jwdot(2, c); },
-              [&](int c) { return J(0, c) + r * Jw(2, c); });
-        write(row + 2, slip, [&](int c) { return Jdot(2, c) - r * Jwdot(0, c); },
-              [&](int c) { return J(2, c) - r * Jw(0, c); });
+        write(
+            row + 1, slip, [&](int c) { return Jdot(0, c) + r * Jwdot(2, c); },
+            [&](int c) { return J(0, c) + r * Jw(2, c); });
+        write(
+            row + 2, slip, [&](int c) { return Jdot(2, c) - r * Jwdot(0, c); },
+            [&](int c) { return J(2, c) - r * Jw(0, c); });
       }
       continue;
     }
@@ -213,7 +216,9 @@ void SynthesisProblem::write_feet(int n, bool with_gradient) {
     if (height >= wanted) continue;
     const double scale = 1 / (weights_.clearance * root_n);
     r_feet_[row] = scale * (height - wanted);
-    if (with_gradient) write(row, scale, [&](int c) { return J(1, c); }, no_speed);
+    if (with_gradient)
+      write(
+          row, scale, [&](int c) { return J(1, c); }, no_speed);
   }
 }
 

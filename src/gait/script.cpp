@@ -12,19 +12,20 @@ namespace retrogait {
 namespace {
 
 constexpr int kFormat = 1;
-constexpr int kSampleCount = 101;         // 0 … 100 % of the cycle, as every laboratory writes it
-constexpr int kSampleHarmonics = 12;      // what a sampled curve is turned into
-constexpr double kPeriodGap = 0.5;        // deg by which 0 % and 100 % of a sampled curve may differ
-constexpr double kWindowGap = 0.005;      // cycles without contact that rounding may leave in stance
+constexpr int kSampleCount = 101;     // 0 … 100 % of the cycle, as every laboratory writes it
+constexpr int kSampleHarmonics = 12;  // what a sampled curve is turned into
+constexpr double kPeriodGap = 0.5;    // deg by which 0 % and 100 % of a sampled curve may differ
+constexpr double kWindowGap = 0.005;  // cycles without contact that rounding may leave in stance
 constexpr double kMostHarmonics = 20;
 
 const std::vector<std::string> kRequired = {
-    "pelvis_tilt", "pelvis_list", "pelvis_rotation", "hip_flexion", "hip_adduction", "hip_rotation",
-    "knee_angle", "ankle_angle", "mtp_angle", "lumbar_extension", "lumbar_bending", "lumbar_rotation"};
-const std::vector<std::string> kOptional = {"subtalar_angle", "arm_flex", "arm_add", "arm_rot",
-                                            "elbow_flex", "pro_sup"};
+    "pelvis_tilt",   "pelvis_list",      "pelvis_rotation", "hip_flexion",
+    "hip_adduction", "hip_rotation",     "knee_angle",      "ankle_angle",
+    "mtp_angle",     "lumbar_extension", "lumbar_bending",  "lumbar_rotation"};
+const std::vector<std::string> kOptional = {"subtalar_angle", "arm_flex",   "arm_add",
+                                            "arm_rot",        "elbow_flex", "pro_sup"};
 const std::vector<std::string> kFootPoints = {"heel", "lateral_rearfoot", "met5",
-                                              "met1", "lateral_toe", "hallux"};
+                                              "met1", "lateral_toe",      "hallux"};
 
 // a Fourier series written as <prefix>mean_deg, <prefix>cos_deg, <prefix>sin_deg
 FourierCurve read_series(const TomlTable& table, const std::string& prefix, bool required) {
@@ -39,8 +40,9 @@ FourierCurve read_series(const TomlTable& table, const std::string& prefix, bool
   if (has_cos) curve.a = table.quantities(prefix + "cos", units);
   if (has_sin) curve.b = table.quantities(prefix + "sin", units);
   if (curve.a.size() != curve.b.size())
-    table.reject(fmt::format("'{0}cos_deg' has {1} harmonics and '{0}sin_deg' has {2}: write as many of each.",
-                             prefix, curve.a.size(), curve.b.size()));
+    table.reject(fmt::format(
+        "'{0}cos_deg' has {1} harmonics and '{0}sin_deg' has {2}: write as many of each.", prefix,
+        curve.a.size(), curve.b.size()));
   if (curve.a.size() > kMostHarmonics)
     table.reject(fmt::format("'{}cos_deg' has {} harmonics: at most {}.", prefix, curve.a.size(),
                              static_cast<int>(kMostHarmonics)));
@@ -60,9 +62,10 @@ FourierCurve read_samples(const TomlTable& table) {
   }
   const double gap = (samples.back() - samples.front()) * kDegPerRad;
   if (std::abs(gap) > kPeriodGap) {
-    table.reject(fmt::format(
-        "is not periodic: {:.2f} deg at 0 % and {:.2f} deg at 100 % of the cycle may differ by {} deg at most.",
-        samples.front() * kDegPerRad, samples.back() * kDegPerRad, kPeriodGap));
+    table.reject(
+        fmt::format("is not periodic: {:.2f} deg at 0 % and {:.2f} deg at 100 % of the cycle may "
+                    "differ by {} deg at most.",
+                    samples.front() * kDegPerRad, samples.back() * kDegPerRad, kPeriodGap));
     return {};
   }
   return fit_fourier(std::vector<double>(samples.begin(), samples.end() - 1), kSampleHarmonics);
@@ -127,9 +130,10 @@ void check_windows(const TomlTable& table, const GaitScript& script) {
     reached = std::max(reached, w.end);
   }
   if (reached < script.window_duty - kWindowGap)
-    table.reject(fmt::format(
-        "no foot point touches the ground at {:.3f} of the cycle: the windows must cover stance, 0 to {}.",
-        reached, script.window_duty));
+    table.reject(
+        fmt::format("no foot point touches the ground at {:.3f} of the cycle: the windows must "
+                    "cover stance, 0 to {}.",
+                    reached, script.window_duty));
 }
 
 void read_contact(const TomlTable& root, GaitScript& script) {
@@ -161,7 +165,8 @@ void read_center_of_pressure(const TomlTable& root, GaitScript& script) {
   table.text("source");
   if (script.cop_phase.size() != script.cop_from_heel.size() || script.cop_phase.size() < 2 ||
       !std::is_sorted(script.cop_phase.begin(), script.cop_phase.end()))
-    table.reject("needs 'stance' (increasing) and 'from_heel_m', at least two values and as many of each.");
+    table.reject(
+        "needs 'stance' (increasing) and 'from_heel_m', at least two values and as many of each.");
 }
 
 void read_fore_aft(const TomlTable& root, GaitScript& script) {
@@ -174,7 +179,9 @@ void read_fore_aft(const TomlTable& root, GaitScript& script) {
   prior.source = table.text("source");
   if (prior.phase.size() != prior.force.size() || prior.phase.size() < 2 ||
       !std::is_sorted(prior.phase.begin(), prior.phase.end()))
-    table.reject("needs 'phase' (increasing) and 'along_travel_bw', at least two values and as many of each.");
+    table.reject(
+        "needs 'phase' (increasing) and 'along_travel_bw', at least two values and as many of "
+        "each.");
   if (prior.sigma <= 0) table.reject("sigma_bw", "must be positive.");
   script.fore_aft = prior;
 }
@@ -234,8 +241,10 @@ GaitScript read_gait(const std::string& path) {
     file.expect_format(kFormat);
     script.title = root.text("title");
     script.source = root.text("source");
-    if (!root.has("direction")) root.reject("key 'direction' is missing: write \"forward\" or \"backward\".");
-    script.direction = root.choice("direction", {"forward", "backward"}, "forward") == "forward" ? 1 : -1;
+    if (!root.has("direction"))
+      root.reject("key 'direction' is missing: write \"forward\" or \"backward\".");
+    script.direction =
+        root.choice("direction", {"forward", "backward"}, "forward") == "forward" ? 1 : -1;
     script.reversed_of = root.text("reversed_of", "");
     if (script.reversed_of.empty()) {
       script.tracking = root.number("tracking", 1.0);
@@ -275,8 +284,9 @@ GaitScript find_gait(const std::string& name_or_path) {
     names.push_back(std::filesystem::path(file).stem().string());
     if (names.back() == name_or_path) return read_gait(file);
   }
-  throw InputError(folder, 0, fmt::format("there is no gait '{}': {}.{}", name_or_path, fmt::join(names, ", "),
-                                          did_you_mean(name_or_path, names)));
+  throw InputError(folder, 0,
+                   fmt::format("there is no gait '{}': {}.{}", name_or_path, fmt::join(names, ", "),
+                               did_you_mean(name_or_path, names)));
 }
 
 std::vector<GaitScript> list_gaits(const std::string& folder) {

@@ -11,13 +11,16 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kCostTolerance = 1e-5;   // relative fall of the cost at which the last stage is done
-constexpr double kWarmTolerance = 1e-3;   // the same from an anchor: within 0.1 % BW of the cold walk (tested)
+constexpr double kCostTolerance =
+    1e-5;  // relative fall of the cost at which the last stage is done
+constexpr double kWarmTolerance =
+    1e-3;  // the same from an anchor: within 0.1 % BW of the cold walk (tested)
 constexpr double kStageTolerance = 1e-2;  // the same for the stages before it
 constexpr double kStartDamping = 1e-6;
 constexpr int kChordSteps = 8;
-constexpr double kChordSettled = 1e-4;  // relative fall of the cost at which chord steps stop paying
-constexpr double kChordGivesUp = 10;    // growth of the cost at which they have lost their way
+constexpr double kChordSettled =
+    1e-4;                             // relative fall of the cost at which chord steps stop paying
+constexpr double kChordGivesUp = 10;  // growth of the cost at which they have lost their way
 constexpr int kActiveSetIterations = 30;
 constexpr double kActiveSetTolerance = 1e-10;
 
@@ -161,7 +164,7 @@ GaitCycle synthesize(const Model& model, const GaitTarget& target, const Synthes
                      const GaitCycle* start) {
   const auto clock = std::chrono::steady_clock::now();
   SynthesisProblem problem(model, target, options);
-  VecX x = start != nullptr        ? problem.start_from(*start)
+  VecX x = start != nullptr      ? problem.start_from(*start)
            : options.perturb > 0 ? problem.start_from_noise()
                                  : problem.start_from_script();
   // a cold start first finds the feet, then Newton's laws; a warm one is near already

@@ -30,15 +30,18 @@ std::string meaning_of(const std::string& name) {
       {"pelvis_tz", "pelvis to the person's right"},
       {"pelvis_tilt", "pelvis against the ground: leaning back (posterior tilt) positive"},
       {"pelvis_list", "pelvis against the ground: right side down positive"},
-      {"pelvis_rotation", "pelvis against the ground: turned to the left (right side forward) positive"},
+      {"pelvis_rotation",
+       "pelvis against the ground: turned to the left (right side forward) positive"},
       {"hip_flexion", "thigh against pelvis: flexion positive"},
       {"hip_adduction", "thigh against pelvis: adduction positive"},
       {"hip_rotation", "thigh against pelvis: internal rotation positive"},
       {"knee_angle", "shank against thigh: flexion positive, straight leg 0"},
-      {"ankle_angle", "foot against shank: dorsiflexion positive, foot at right angles to the shank 0"},
+      {"ankle_angle",
+       "foot against shank: dorsiflexion positive, foot at right angles to the shank 0"},
       {"subtalar_angle", "heel against ankle bone: inversion positive"},
       {"mtp_angle", "toes against foot: extension (toes up) positive, flat sole 0"},
-      {"lumbar_extension", "chest against pelvis, L5/S1 to L1/T12 together: extension (leaning back) positive"},
+      {"lumbar_extension",
+       "chest against pelvis, L5/S1 to L1/T12 together: extension (leaning back) positive"},
       {"lumbar_bending", "chest against pelvis: bending to the right positive"},
       {"lumbar_rotation", "chest against pelvis: turning to the left positive"},
       {"neck_extension", "head against chest: extension (looking up) positive"},
@@ -59,18 +62,19 @@ void add_coordinate(std::vector<ResultColumn>& list, const Model& model, const P
                     const std::string& name, bool sided) {
   const Coordinate& c = model.coordinates[static_cast<std::size_t>(pair.right)];
   const bool travels = name == "pelvis_tx";
-  list.push_back({name, c.rotational ? "deg" : "m",
-                  meaning_of(name), ColumnKind::kAngle, sided,
-                  [pair, travels, factor = c.rotational ? kDegPerRad : 1.0](const Instant& i, bool left) {
-                    const double ahead = travels ? i.cycle->travel_speed * i.cycle->period * i.phi : 0;
-                    return factor * (i.data.q[pair.of(left)] - ahead);
-                  }});
+  list.push_back(
+      {name, c.rotational ? "deg" : "m", meaning_of(name), ColumnKind::kAngle, sided,
+       [pair, travels, factor = c.rotational ? kDegPerRad : 1.0](const Instant& i, bool left) {
+         const double ahead = travels ? i.cycle->travel_speed * i.cycle->period * i.phi : 0;
+         return factor * (i.data.q[pair.of(left)] - ahead);
+       }});
 }
 
 void add_moment_and_power(std::vector<ResultColumn>& moments, std::vector<ResultColumn>& powers,
                           const Pair& pair, const std::string& name, bool sided) {
-  moments.push_back({name + "_moment", "N·m/kg", "internal net moment, positive along the coordinate",
-                     ColumnKind::kMoment, sided, [pair](const Instant& i, bool left) {
+  moments.push_back({name + "_moment", "N·m/kg",
+                     "internal net moment, positive along the coordinate", ColumnKind::kMoment,
+                     sided, [pair](const Instant& i, bool left) {
                        return i.data.tau[pair.of(left)] / i.model->body_mass;
                      }});
   powers.push_back({name + "_power", "W/kg", "net moment times angular velocity: > 0 gives energy",
@@ -84,7 +88,8 @@ void add_coordinates(std::vector<ResultColumn>& list, const Model& model) {
   std::vector<ResultColumn> moments, powers;
   for (int c = 0; c < model.ncoord(); ++c) {
     const Coordinate& coordinate = model.coordinates[static_cast<std::size_t>(c)];
-    if (coordinate.kind == CoordinateKind::kLocked || coordinate.kind == CoordinateKind::kCoupled) continue;
+    if (coordinate.kind == CoordinateKind::kLocked || coordinate.kind == CoordinateKind::kCoupled)
+      continue;
     std::string name = coordinate.name;
     if (name.ends_with("_l")) continue;
     const bool sided = name.ends_with("_r");
@@ -125,11 +130,10 @@ void add_knee(std::vector<ResultColumn>& list) {
                     return loads_of(i, l).knee_adduction_moment / i.model->body_mass;
                   }});
   for (int k = 0; k < 3; ++k)
-    list.push_back({fmt::format("knee_intersegmental_{}", letter[k]), "BW",
-                    fmt::format("thigh on shank without muscles, tibial axes: {}", axis[k]),
-                    ColumnKind::kKnee, true, [k](const Instant& i, bool l) {
-                      return loads_of(i, l).knee_force[k] / weight(i);
-                    }});
+    list.push_back(
+        {fmt::format("knee_intersegmental_{}", letter[k]), "BW",
+         fmt::format("thigh on shank without muscles, tibial axes: {}", axis[k]), ColumnKind::kKnee,
+         true, [k](const Instant& i, bool l) { return loads_of(i, l).knee_force[k] / weight(i); }});
 }
 
 void add_lumbar(std::vector<ResultColumn>& list, const LoadSites& sites) {
@@ -141,23 +145,25 @@ void add_lumbar(std::vector<ResultColumn>& list, const LoadSites& sites) {
     if (sites.lumbar[d] < 0) continue;
     const std::string joint = kLumbarJoints[d];
     for (int k = 0; k < 3; ++k)
-      list.push_back({fmt::format("{}_intersegmental_{}", joint, letter[k]), "BW",
-                      fmt::format("upper body on lower without muscles, axes of the upper vertebra: {}",
-                                  push[k]),
-                      ColumnKind::kLumbar, false, [d, k](const Instant& i, bool) {
-                        return i.loads.lumbar[d].force[k] / weight(i);
-                      }});
+      list.push_back(
+          {fmt::format("{}_intersegmental_{}", joint, letter[k]), "BW",
+           fmt::format("upper body on lower without muscles, axes of the upper vertebra: {}",
+                       push[k]),
+           ColumnKind::kLumbar, false,
+           [d, k](const Instant& i, bool) { return i.loads.lumbar[d].force[k] / weight(i); }});
     for (int k = 0; k < 3; ++k)
-      list.push_back({fmt::format("{}_moment_{}", joint, letter[k]), "N·m/kg",
-                      fmt::format("internal net moment on the upper vertebra, its axes: {}", turn[k]),
-                      ColumnKind::kLumbar, false, [d, k](const Instant& i, bool) {
-                        return i.loads.lumbar[d].moment[k] / i.model->body_mass;
-                      }});
+      list.push_back(
+          {fmt::format("{}_moment_{}", joint, letter[k]), "N·m/kg",
+           fmt::format("internal net moment on the upper vertebra, its axes: {}", turn[k]),
+           ColumnKind::kLumbar, false, [d, k](const Instant& i, bool) {
+             return i.loads.lumbar[d].moment[k] / i.model->body_mass;
+           }});
   }
 }
 
 void add_whole_body(std::vector<ResultColumn>& list) {
-  const auto add = [&](const char* name, const char* unit, const char* meaning, bool sided, auto get) {
+  const auto add = [&](const char* name, const char* unit, const char* meaning, bool sided,
+                       auto get) {
     list.push_back({name, unit, meaning, ColumnKind::kWholeBody, sided, get});
   };
   add("com_x", "m", "whole-body centre of mass along x, without the steady travel", false,
@@ -174,8 +180,8 @@ void add_whole_body(std::vector<ResultColumn>& list) {
   add("margin_of_stability_ml", "m",
       "from the extrapolated centre of mass to this foot's outer edge (Hof 2005)", true,
       [](const Instant& i, bool l) { return loads_of(i, l).margin_ml; });
-  add("residual_force", "BW", "what is missing at the pelvis: a measure of the cycle's consistency", false,
-      [](const Instant& i, bool) { return i.loads.residual_force / weight(i); });
+  add("residual_force", "BW", "what is missing at the pelvis: a measure of the cycle's consistency",
+      false, [](const Instant& i, bool) { return i.loads.residual_force / weight(i); });
   add("residual_moment", "BW·m", "what is missing at the pelvis, about its neutral height", false,
       [](const Instant& i, bool) { return i.loads.residual_moment / weight(i); });
 }

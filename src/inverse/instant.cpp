@@ -11,7 +11,8 @@
 
 namespace retrogait {
 
-const std::array<const char*, kLumbarLevels> kLumbarJoints = {"l5s1", "l4l5", "l3l4", "l2l3", "l1l2"};
+const std::array<const char*, kLumbarLevels> kLumbarJoints = {"l5s1", "l4l5", "l3l4", "l2l3",
+                                                              "l1l2"};
 
 namespace {
 
@@ -83,7 +84,8 @@ LoadSites find_load_sites(const Model& model) {
       side.sole.push_back({r.dot(axes.forward), 0, r.dot(aside)});
     }
   }
-  for (std::size_t i = 0; i < kLumbarLevels; ++i) sites.lumbar[i] = find_joint(model, kLumbarJoints[i]);
+  for (std::size_t i = 0; i < kLumbarLevels; ++i)
+    sites.lumbar[i] = find_joint(model, kLumbarJoints[i]);
   return sites;
 }
 

@@ -40,7 +40,7 @@ struct LoadSites {
     /// from the heel point, z to the person's right.
     std::vector<Vec3> sole;
   };
-  std::array<Side, 2> side;                // right, left
+  std::array<Side, 2> side;               // right, left
   std::array<int, kLumbarLevels> lumbar;  // joints; −1 in a model without them
 };
 
@@ -48,10 +48,10 @@ LoadSites find_load_sites(const Model& model);
 
 /// One foot and knee at one instant.
 struct SideLoads {
-  Vec3 grf = Vec3::Zero();   // ground on the foot, N in W
-  bool loaded = false;       // vertical force above kLoadedShare
-  double cop_x = 0;          // m on the sole, from the heel point along the foot; NaN unless loaded
-  double cop_z = 0;          // m on the sole, to the person's right of the foot's line; NaN unless loaded
+  Vec3 grf = Vec3::Zero();  // ground on the foot, N in W
+  bool loaded = false;      // vertical force above kLoadedShare
+  double cop_x = 0;         // m on the sole, from the heel point along the foot; NaN unless loaded
+  double cop_z = 0;  // m on the sole, to the person's right of the foot's line; NaN unless loaded
   Vec3 knee_force = Vec3::Zero();    // N, signs as above
   double knee_adduction_moment = 0;  // N·m, external, about the tibia's x axis, adducting positive
   /// Hof 2005, m: from the extrapolated centre of mass to the edge of this foot's contact points,

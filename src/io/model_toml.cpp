@@ -11,7 +11,9 @@ namespace {
 const Units kAngle = {"deg", "rad"};
 const Units kAngleOrLength = {"deg", "rad", "m"};
 
-SourceLine here(const TomlFile& file, const TomlTable& table) { return {file.path(), table.line()}; }
+SourceLine here(const TomlFile& file, const TomlTable& table) {
+  return {file.path(), table.line()};
+}
 
 // ------------------------------------------------------------------------------------- curves
 
@@ -23,8 +25,10 @@ struct NamedCurve {
 using Curves = std::map<std::string, NamedCurve>;
 
 // knots of a spline: as many values as places, places increasing; false when they are not
-bool check_knots(const TomlTable& table, const std::vector<double>& x, const std::vector<double>& y) {
-  const std::string x_key = table.key_of("x", kAngleOrLength), y_key = table.key_of("y", kAngleOrLength);
+bool check_knots(const TomlTable& table, const std::vector<double>& x,
+                 const std::vector<double>& y) {
+  const std::string x_key = table.key_of("x", kAngleOrLength),
+                    y_key = table.key_of("y", kAngleOrLength);
   if (x.empty() || y.empty()) return false;
   if (x.size() < 2) {
     table.reject(x_key, "must hold at least two knots.");
@@ -42,14 +46,16 @@ bool check_knots(const TomlTable& table, const std::vector<double>& x, const std
 
 Curve read_curve(const TomlTable& table) {
   const std::string kind = table.choice(
-      "kind", {"linear", "polynomial", "piecewise_linear", "spline_natural", "spline_fitted_ends"}, "");
+      "kind", {"linear", "polynomial", "piecewise_linear", "spline_natural", "spline_fitted_ends"},
+      "");
   table.text("source", "");
   const bool smooth = table.choice("outside", {"straight", "smooth"}, "straight") == "smooth";
   if (kind == "linear" || kind == "polynomial") {
     const std::vector<double> c = table.numbers("coefficients");
     if (kind == "polynomial" && !c.empty()) return Curve::polynomial(c);
     if (c.size() == 2) return Curve::linear(c[1], c[0]);
-    if (!c.empty()) table.reject("coefficients", "must be two numbers, the value at zero and the slope.");
+    if (!c.empty())
+      table.reject("coefficients", "must be two numbers, the value at zero and the slope.");
     return {};
   }
   const std::vector<double> x = table.quantities("x", kAngleOrLength);
@@ -60,7 +66,8 @@ Curve read_curve(const TomlTable& table) {
   }
   if (!check_knots(table, x, y)) return {};
   if (kind == "piecewise_linear") return Curve::piecewise_linear(x, y);
-  return Curve::spline(x, y, kind == "spline_natural" ? SplineEnds::kNatural : SplineEnds::kFittedEnds,
+  return Curve::spline(x, y,
+                       kind == "spline_natural" ? SplineEnds::kNatural : SplineEnds::kFittedEnds,
                        smooth ? SplineOutside::kSmooth : SplineOutside::kStraight);
 }
 
@@ -108,7 +115,8 @@ BodySpec read_body(const TomlFile& file, const TomlTable& table) {
 StepSpec read_step(const TomlTable& table, Curves& curves) {
   StepSpec step;
   const bool turns = table.has("turn"), slides = table.has("slide");
-  if (turns == slides) table.reject("a step either turns or slides: write one of 'turn' and 'slide'.");
+  if (turns == slides)
+    table.reject("a step either turns or slides: write one of 'turn' and 'slide'.");
   step.kind = slides && !turns ? StepKind::kTranslation : StepKind::kRotation;
   step.axis = table.vec3(turns ? "turn" : "slide", Vec3::UnitZ());
 
@@ -146,7 +154,8 @@ JointSpec read_joint(const TomlFile& file, const TomlTable& table, Curves& curve
   joint.source = table.text("source", "");
   joint.X_PF = read_frame(table, "parent");
   joint.X_BM = read_frame(table, "child");
-  for (const TomlTable& step : table.tables("steps")) joint.steps.push_back(read_step(step, curves));
+  for (const TomlTable& step : table.tables("steps"))
+    joint.steps.push_back(read_step(step, curves));
   return joint;
 }
 
@@ -170,7 +179,8 @@ CoordinateSpec read_coordinate(const TomlFile& file, const TomlTable& table,
   c.at = here(file, table);
   c.name = table.text("name");
   const Units units = units_of(c.name, joints);
-  const std::string kind = table.choice("kind", {"free", "locked", "prescribed", "coupled"}, "free");
+  const std::string kind =
+      table.choice("kind", {"free", "locked", "prescribed", "coupled"}, "free");
   c.kind = kind == "locked"       ? CoordinateKind::kLocked
            : kind == "prescribed" ? CoordinateKind::kPrescribed
            : kind == "coupled"    ? CoordinateKind::kCoupled
@@ -247,14 +257,16 @@ ModelSpec read_model_toml(const std::string& path) {
       root.reject("table [subject] is missing.");
     Curves curves = read_curves(root);
     for (const TomlTable& t : root.tables("body")) spec.bodies.push_back(read_body(file, t));
-    for (const TomlTable& t : root.tables("joint")) spec.joints.push_back(read_joint(file, t, curves));
+    for (const TomlTable& t : root.tables("joint"))
+      spec.joints.push_back(read_joint(file, t, curves));
     for (const TomlTable& t : root.tables("coordinate"))
       spec.coordinates.push_back(read_coordinate(file, t, spec.joints, curves));
     for (const TomlTable& t : root.tables("foot_point"))
       spec.foot_points.push_back(read_foot_point(file, t));
     if (root.has("standing")) spec.standing = read_standing(root.table("standing"), spec);
     for (const auto& [name, curve] : curves)
-      if (!curve.used) found.add(curve.line, fmt::format("curve.{}: no step or coupling uses it.", name));
+      if (!curve.used)
+        found.add(curve.line, fmt::format("curve.{}: no step or coupling uses it.", name));
     file.report_unknown_keys();
     if (mirror) mirror_right_to_left(spec);
   }

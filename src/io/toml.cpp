@@ -29,7 +29,8 @@ std::string written_out(const toml::node& node) {
   if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());
   if (const auto* list = node.as_array()) {
     std::string text = "[";
-    for (const toml::node& element : *list) text += (text.size() > 1 ? ", " : " ") + written_out(element);
+    for (const toml::node& element : *list)
+      text += (text.size() > 1 ? ", " : " ") + written_out(element);
     return text + " ]";
   }
   std::ostringstream out;
@@ -92,13 +93,16 @@ double factor_of_key(const std::string& key, const std::string& stem) {
 
 std::optional<double> unit_factor(const std::string& unit) {
   static const std::map<std::string, double> factors = {
-      {"m", 1},          {"cm", 1e-2},        {"mm", 1e-3},       {"kg", 1},
-      {"g", 1e-3},       {"s", 1},            {"ms", 1e-3},       {"rad", 1},
-      {"deg", kRadPerDeg}, {"N", 1},          {"kN", 1e3},        {"N_m", 1},
-      {"m_s", 1},        {"km_h", 1 / 3.6},   {"m_s2", 1},        {"kg_m2", 1},
-      {"pct", 1},        {"deg_s", kRadPerDeg}, {"rad_s", 1},     {"hz", 1},
-      {"per_min", 1},    {"bw", 1},           {"N_m_kg", 1},      {"cycle", 1},
-      {"W_kg", 1},       {"sd", 1},           {"steps_min", 1},   {"steps_s", 1}};
+      {"m", 1},      {"cm", 1e-2},      {"mm", 1e-3},
+      {"kg", 1},     {"g", 1e-3},       {"s", 1},
+      {"ms", 1e-3},  {"rad", 1},        {"deg", kRadPerDeg},
+      {"N", 1},      {"kN", 1e3},       {"N_m", 1},
+      {"m_s", 1},    {"km_h", 1 / 3.6}, {"m_s2", 1},
+      {"kg_m2", 1},  {"pct", 1},        {"deg_s", kRadPerDeg},
+      {"rad_s", 1},  {"hz", 1},         {"per_min", 1},
+      {"bw", 1},     {"N_m_kg", 1},     {"cycle", 1},
+      {"W_kg", 1},   {"sd", 1},         {"steps_min", 1},
+      {"steps_s", 1}};
   const auto it = factors.find(unit);
   if (it == factors.end()) return {};
   return it->second;
@@ -153,7 +157,8 @@ void TomlFile::expect_format(int supported) {
   const TomlTable table = root();
   if (!table) return;
   if (!table.has("format")) {
-    diagnostics_.add(path_, 1, fmt::format("key 'format' is missing: write 'format = {}'.", supported));
+    diagnostics_.add(path_, 1,
+                     fmt::format("key 'format' is missing: write 'format = {}'.", supported));
     return;
   }
   if (table.integer("format") != supported)
@@ -186,8 +191,9 @@ void TomlFile::report_unknown_keys() {
                          fmt::format("{}key '{}' has the wrong unit suffix: write {}.", where, key,
                                      join(same_stem))});
       else
-        found.push_back({path_, line,
-                         fmt::format("{}unknown key '{}'.{}", where, key, did_you_mean(key, known))});
+        found.push_back(
+            {path_, line,
+             fmt::format("{}unknown key '{}'.{}", where, key, did_you_mean(key, known))});
     }
   }
   std::stable_sort(found.begin(), found.end(),
@@ -235,7 +241,8 @@ void TomlTable::reject(const std::string& key, const std::string& allowed) const
   const std::string name = path_.empty() ? key : path_ + "." + key;
   const std::string found = value == nullptr ? name : fmt::format("{} = {}", name, written(*value));
   const bool stopped = !allowed.empty() && (allowed.back() == '.' || allowed.back() == '?');
-  file_->diagnostics_.add(file_->path_, line(key), fmt::format("{}: {}{}", found, allowed, stopped ? "" : "."));
+  file_->diagnostics_.add(file_->path_, line(key),
+                          fmt::format("{}: {}{}", found, allowed, stopped ? "" : "."));
 }
 
 void TomlTable::reject(const std::string& message) const {
@@ -280,7 +287,8 @@ std::string TomlTable::text(const std::string& key, const std::string& fallback)
   return *value->value<std::string>();
 }
 
-std::vector<double> TomlTable::numbers(const std::string& key, const std::vector<double>& fallback) const {
+std::vector<double> TomlTable::numbers(const std::string& key,
+                                       const std::vector<double>& fallback) const {
   if (!has(key)) return fallback;
   const toml::node* value = find(node_, key);
   if (!value->is_array()) {
@@ -393,7 +401,8 @@ void TomlTable::require_quantity(const std::string& stem, const Units& units) co
   // written with another unit: report_unknown_keys says so, once
   for (const auto& [key, value] : as_table(node_)) {
     const std::string name(key.str());
-    if (name.compare(0, stem.size() + 1, stem + "_") == 0 && unit_factor(name.substr(stem.size() + 1)))
+    if (name.compare(0, stem.size() + 1, stem + "_") == 0 &&
+        unit_factor(name.substr(stem.size() + 1)))
       return;
   }
   reject(missing(join(keys_with_units(stem, units))));
@@ -413,7 +422,8 @@ std::vector<double> TomlTable::quantities(const std::string& stem, const Units& 
   return values;
 }
 
-Vec3 TomlTable::vec3_quantity(const std::string& stem, const Units& units, const Vec3& fallback) const {
+Vec3 TomlTable::vec3_quantity(const std::string& stem, const Units& units,
+                              const Vec3& fallback) const {
   const std::string key = key_of(stem, units);
   if (key.empty()) return fallback;
   return vec3(key, Vec3::Zero()) * factor_of_key(key, stem);
@@ -464,7 +474,8 @@ std::vector<TomlTable> TomlTable::tables(const std::string& key) const {
   return out;
 }
 
-std::vector<std::pair<std::string, TomlTable>> TomlTable::named_tables(const std::string& key) const {
+std::vector<std::pair<std::string, TomlTable>> TomlTable::named_tables(
+    const std::string& key) const {
   std::vector<std::pair<std::string, TomlTable>> out;
   const TomlTable parent = table(key);
   for (const std::string& name : parent.keys()) out.emplace_back(name, parent.table(name));

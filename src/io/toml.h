@@ -133,7 +133,8 @@ class TomlFile {
   std::string path_;
   Diagnostics& diagnostics_;
   std::unique_ptr<Tree> tree_;
-  std::map<const void*, std::pair<std::string, std::set<std::string>>> asked_;  // table → path, keys
+  std::map<const void*, std::pair<std::string, std::set<std::string>>>
+      asked_;  // table → path, keys
 };
 
 /// The factor that turns a value with this unit suffix into SI ("deg" → π/180), or nothing for a suffix

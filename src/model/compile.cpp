@@ -103,9 +103,9 @@ class Checker {
                  fmt::format("{}: step {}: names no coordinate, so it needs a constant value", who,
                              i + 1));
       } else if (!contains(coordinates_, step.coordinate)) {
-        report(joint.at, fmt::format("{}: step {}: coordinate = '{}': no such coordinate.{}", who,
-                                     i + 1, step.coordinate,
-                                     did_you_mean(step.coordinate, coordinates_)));
+        report(joint.at,
+               fmt::format("{}: step {}: coordinate = '{}': no such coordinate.{}", who, i + 1,
+                           step.coordinate, did_you_mean(step.coordinate, coordinates_)));
       }
     }
   }
@@ -135,8 +135,8 @@ class Checker {
               loop += *p + " → ";
               told.insert(*p);
             }
-            report(it->second->at, fmt::format("joint '{}' closes a cycle: {}{}", it->second->name,
-                                               loop, parent));
+            report(it->second->at,
+                   fmt::format("joint '{}' closes a cycle: {}{}", it->second->name, loop, parent));
           }
           break;
         }
@@ -157,8 +157,9 @@ class Checker {
     if (!contains(coordinates_, c.coupled_to))
       return report(c.at, fmt::format("{}: coupled_to = '{}': no such coordinate.{}", who,
                                       c.coupled_to, did_you_mean(c.coupled_to, coordinates_)));
-    const auto target = std::find_if(spec_.coordinates.begin(), spec_.coordinates.end(),
-                                     [&](const CoordinateSpec& o) { return o.name == c.coupled_to; });
+    const auto target =
+        std::find_if(spec_.coordinates.begin(), spec_.coordinates.end(),
+                     [&](const CoordinateSpec& o) { return o.name == c.coupled_to; });
     if (target->kind == CoordinateKind::kCoupled)
       report(c.at, fmt::format("{}: coupled_to = '{}', which is itself coupled; couple both to the "
                                "free one",
@@ -187,8 +188,8 @@ class Checker {
   void check_load() {
     if (spec_.load.mass == 0) return;
     if (!(spec_.load.mass > 0) || !finite(spec_.load.point))
-      report({spec_.file, 0}, fmt::format("added load: mass_kg = {}: must be positive",
-                                          spec_.load.mass));
+      report({spec_.file, 0},
+             fmt::format("added load: mass_kg = {}: must be positive", spec_.load.mass));
     if (!contains(bodies_, spec_.load.body))
       report({spec_.file, 0}, fmt::format("added load: body = '{}': no such body.{}",
                                           spec_.load.body, did_you_mean(spec_.load.body, bodies_)));
@@ -278,11 +279,16 @@ class Builder {
     const auto body = std::find_if(spec_.bodies.begin(), spec_.bodies.end(),
                                    [&](const BodySpec& b) { return b.name == spec.child; });
     const int index = model_.nbody();
-    Joint joint{spec.name, model_.find_body(spec.parent),
-                index,     spec.X_PF,
-                spec.X_BM, spec.X_BM.inverse(),
-                model_.nstep(), static_cast<int>(spec.steps.size()),
-                spec.X_PF.R != Mat3::Identity(), spec.X_BM.R != Mat3::Identity()};
+    Joint joint{spec.name,
+                model_.find_body(spec.parent),
+                index,
+                spec.X_PF,
+                spec.X_BM,
+                spec.X_BM.inverse(),
+                model_.nstep(),
+                static_cast<int>(spec.steps.size()),
+                spec.X_PF.R != Mat3::Identity(),
+                spec.X_BM.R != Mat3::Identity()};
     for (const StepSpec& step : spec.steps)
       model_.steps.push_back(compile_step(step, coordinate_of(step)));
     model_.joints.push_back(std::move(joint));
@@ -297,8 +303,9 @@ class Builder {
       mark_unit(known, step);
       return known;
     }
-    const auto spec = std::find_if(spec_.coordinates.begin(), spec_.coordinates.end(),
-                                   [&](const CoordinateSpec& c) { return c.name == step.coordinate; });
+    const auto spec =
+        std::find_if(spec_.coordinates.begin(), spec_.coordinates.end(),
+                     [&](const CoordinateSpec& c) { return c.name == step.coordinate; });
     specs_[spec->name] = &*spec;
     model_.coordinates.push_back({spec->name, spec->kind, spec->default_value, spec->range_min,
                                   spec->range_max, false, -1, spec->coupling});

@@ -34,7 +34,7 @@ struct SourceLine {
 
 struct BodySpec {
   std::string name;
-  double mass = 0;                 // kg
+  double mass = 0;                  // kg
   Vec3 mass_center = Vec3::Zero();  // m, body frame
   Mat3 inertia = Mat3::Zero();      // kg·m² about the mass centre, body axes
   std::string source;
@@ -64,16 +64,17 @@ enum class CoordinateKind { kFree, kLocked, kPrescribed, kCoupled };
 struct CoordinateSpec {
   std::string name;
   CoordinateKind kind = CoordinateKind::kFree;
-  double default_value = 0;             // rad or m
+  double default_value = 0;                  // rad or m
   double range_min = -1e9, range_max = 1e9;  // rad or m
-  std::string coupled_to;               // kind == kCoupled
-  Curve coupling;                       // q = coupling(q of coupled_to)
+  std::string coupled_to;                    // kind == kCoupled
+  Curve coupling;                            // q = coupling(q of coupled_to)
   SourceLine at;
 };
 
 /// A point of the sole that can press on the ground. The ground touches it `radius` below its centre.
 struct FootPointSpec {
-  std::string name, body;  // name: heel_r, lateral_rearfoot_r, met5_r, met1_r, lateral_toe_r, hallux_r
+  std::string name,
+      body;  // name: heel_r, lateral_rearfoot_r, met5_r, met1_r, lateral_toe_r, hallux_r
   Vec3 point = Vec3::Zero();  // m, body frame, centre of the rolling sphere
   double radius = 0.035;      // m
   SourceLine at;
@@ -86,8 +87,8 @@ struct MarkerSpec {
 
 /// Whom the model is. Scaling (model/scale.cpp) starts from the reference and ends here.
 struct Subject {
-  double mass = 75.0;    // kg
-  double height = 1.75;  // m
+  double mass = 75.0;        // kg
+  double height = 1.75;      // m
   std::string sex = "male";  // "male" | "female" (de Leva 1996 segment fractions)
 };
 
@@ -211,19 +212,20 @@ struct Data {
   Stage stage = Stage::kInput;
 
   // ---- INPUT: written by the caller (coupled and locked entries of q, v, a by apply_couplings)
-  VecX q;  // rad or m          (ncoord)
-  VecX v;  // rad/s or m/s      (ncoord)
-  VecX a;  // rad/s² or m/s²    (ncoord)
+  VecX q;        // rad or m          (ncoord)
+  VecX v;        // rad/s or m/s      (ncoord)
+  VecX a;        // rad/s² or m/s²    (ncoord)
   Vec3 gravity;  // m/s²; the model's, tilted where the ground slopes (axes stay with the ground)
   std::vector<Vec3> foot_force;  // ground on each foot point, N (nfoot)
-  std::vector<Spatial> F_ext;  // applied force on body b: moment about W's origin, force; N·m, N (nbody)
+  std::vector<Spatial>
+      F_ext;  // applied force on body b: moment about W's origin, force; N·m, N (nbody)
 
   // ---- POSITION: by update_positions
-  std::vector<Pose> X_WB;       // body poses                              (nbody)
-  std::vector<Pose> X_WM;       // child-side joint frames                 (nbody)
-  std::vector<Vec3> p_WBcm;     // mass centres, m                         (nbody)
-  std::vector<Vec3> step_axis;  // axis of each step, unit                 (nstep)
-  std::vector<Vec3> step_point;  // a point on that axis, m                (nstep)
+  std::vector<Pose> X_WB;              // body poses                              (nbody)
+  std::vector<Pose> X_WM;              // child-side joint frames                 (nbody)
+  std::vector<Vec3> p_WBcm;            // mass centres, m                         (nbody)
+  std::vector<Vec3> step_axis;         // axis of each step, unit                 (nstep)
+  std::vector<Vec3> step_point;        // a point on that axis, m                (nstep)
   std::vector<CurveValue> step_curve;  // curve of each step at its coordinate (nstep)
 
   // ---- VELOCITY: by update_velocities

@@ -18,7 +18,7 @@ namespace retrogait {
 namespace {
 
 struct SegmentShare {
-  const char* body;  // the beginning of the body's name
+  const char* body;     // the beginning of the body's name
   double male, female;  // % of body mass
 };
 
@@ -72,7 +72,9 @@ std::set<std::string> angles_of(const ModelSpec& spec) {
 
 void scale_lengths(ModelSpec& spec, double length) {
   const std::set<std::string> angles = angles_of(spec);
-  const auto is_angle = [&](const std::string& coordinate) { return angles.count(coordinate) != 0; };
+  const auto is_angle = [&](const std::string& coordinate) {
+    return angles.count(coordinate) != 0;
+  };
 
   for (BodySpec& body : spec.bodies) body.mass_center *= length;
   for (JointSpec& joint : spec.joints) {
@@ -80,7 +82,8 @@ void scale_lengths(ModelSpec& spec, double length) {
     joint.X_BM.p *= length;
     // a slide that an angle drives (or nothing) grows; one that is its own coordinate is in metres already
     for (StepSpec& step : joint.steps)
-      if (step.kind == StepKind::kTranslation && (step.coordinate.empty() || is_angle(step.coordinate)))
+      if (step.kind == StepKind::kTranslation &&
+          (step.coordinate.empty() || is_angle(step.coordinate)))
         step.curve = step.curve.scaled(length);
   }
   for (CoordinateSpec& c : spec.coordinates) {
@@ -88,7 +91,8 @@ void scale_lengths(ModelSpec& spec, double length) {
     c.default_value *= length;
     c.range_min *= length;
     c.range_max *= length;
-    if (c.kind == CoordinateKind::kCoupled && is_angle(c.coupled_to)) c.coupling = c.coupling.scaled(length);
+    if (c.kind == CoordinateKind::kCoupled && is_angle(c.coupled_to))
+      c.coupling = c.coupling.scaled(length);
   }
   for (FootPointSpec& p : spec.foot_points) {
     p.point *= length;

@@ -114,8 +114,7 @@ void sweep(const Model& model, const Data& data, DynamicsGradient& out) {
     out.A[b] = A;
     const Body& body = model.bodies[b];
     const Mat3& R = data.X_WB[b].R;
-    out.inertia[b] =
-        spatial_inertia(body.mass, data.p_WBcm[b], R * body.inertia * R.transpose());
+    out.inertia[b] = spatial_inertia(body.mass, data.p_WBcm[b], R * body.inertia * R.transpose());
     out.coriolis[b] = coriolis_factor(out.inertia[b], V);
     out.force[b] = out.inertia[b] * A + cross_force(V, out.inertia[b] * V);
   }
@@ -232,9 +231,9 @@ void differentiate_root(const Model& model, const Data& data, const std::vector<
 /// One moment's share through one screw: a step of the coordinate, or the observing axis of a joint.
 struct MomentTerm {
   Vec6 S;
-  int body;        // everything beyond: this body's subtree
-  int last_step;   // steps of `body`'s joint up to this one lie before the screw
-  double weight;   // df/dq of the step, 1 for an observer
+  int body;       // everything beyond: this body's subtree
+  int last_step;  // steps of `body`'s joint up to this one lie before the screw
+  double weight;  // df/dq of the step, 1 for an observer
 };
 
 void differentiate_moment(const Model& model, const Data& data, const std::vector<PointLoad>& loads,
@@ -285,8 +284,7 @@ void differentiate_moment(const Model& model, const Data& data, const std::vecto
   g.value[row] += k * value;
   // the weight of a coordinate's step, df/dq, changes with q
   if (out.rows[at(row)].coordinate >= 0)
-    g.dq(row, out.rows[at(row)].coordinate) +=
-        data.step_curve[at(term.last_step)].ddf * value;
+    g.dq(row, out.rows[at(row)].coordinate) += data.step_curve[at(term.last_step)].ddf * value;
 }
 
 }  // namespace

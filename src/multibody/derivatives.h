@@ -42,7 +42,7 @@ struct Gradient {
 
 /// Workspace and results, sized once by make_dynamics_gradient.
 struct DynamicsGradient {
-  Gradient root;     // 6 rows: moment about `center`, force: what the loads leave missing, N·m and N
+  Gradient root;  // 6 rows: moment about `center`, force: what the loads leave missing, N·m and N
   Gradient moments;  // one row per MomentRow
   /// Where each load rides: gradients of its position, J.col(c) = ∂p/∂q_c = ∂ṗ/∂v_c, of its velocity,
   /// Jdot.col(c) = ∂ṗ/∂q_c, and of its body's angular velocity, Jw.col(c) = ∂ω/∂v_c, Jwdot.col(c) =
@@ -55,15 +55,15 @@ struct DynamicsGradient {
   std::vector<double> sd, sdd;
   std::vector<Mat6> inertia, coriolis;
   std::vector<Vec6> force, V, A;
-  struct LoadSum {               // of all loads on a body and beyond it
+  struct LoadSum {  // of all loads on a body and beyond it
     bool any = false;
-    Vec3 force, moment;          // N; N·m about W's origin
-    Mat3 lever;                  // Σ p fᵀ over the riding points, N·m
+    Vec3 force, moment;  // N; N·m about W's origin
+    Mat3 lever;          // Σ p fᵀ over the riding points, N·m
   };
-  std::vector<LoadSum> loads;    // [body]
+  std::vector<LoadSum> loads;  // [body]
   std::vector<int> joint_of_step;
-  std::vector<std::vector<int>> path;                 // [body] steps from the root down to it
-  std::vector<std::vector<int>> beyond;               // [body] steps of bodies strictly below it
+  std::vector<std::vector<int>> path;    // [body] steps from the root down to it
+  std::vector<std::vector<int>> beyond;  // [body] steps of bodies strictly below it
 };
 
 DynamicsGradient make_dynamics_gradient(const Model& model, const std::vector<MomentRow>& rows,

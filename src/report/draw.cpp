@@ -45,7 +45,8 @@ bool ends_as(const std::string& drawn, const std::string& suffix) {
 
 }  // namespace
 
-FigureRun::FigureRun(const std::string& folder, const StudyResult& result) : folder_(folder + "/figures") {
+FigureRun::FigureRun(const std::string& folder, const StudyResult& result)
+    : folder_(folder + "/figures") {
   const Measured measured = read_measured(home_path("data/measured/gt24.toml"));
   make_folder(folder_);
   aside_ = fmt::format("{}/.drawing{}", folder_, ::getpid());
@@ -53,7 +54,8 @@ FigureRun::FigureRun(const std::string& folder, const StudyResult& result) : fol
   std::vector<std::string> arguments = {"gnuplot"};
   for (const Figure& figure : figures_of(result, measured)) {
     names_.push_back(figure.name);
-    write_file_atomically(folder_ + "/" + figure.name + ".gp", gnuplot_script(result, measured, figure));
+    write_file_atomically(folder_ + "/" + figure.name + ".gp",
+                          gnuplot_script(result, measured, figure));
     arguments.push_back("../" + figure.name + ".gp");
   }
   std::vector<char*> argv;
@@ -77,9 +79,11 @@ void FigureRun::finish() {
   pid_ = -1;
   const std::string log = content_of(aside_ + "/log");
   if (!ran || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
-    throw InputError("gnuplot", 0, fmt::format("cannot be run ({}). {}", ran ? "not found" : failure_, kMend));
+    throw InputError("gnuplot", 0,
+                     fmt::format("cannot be run ({}). {}", ran ? "not found" : failure_, kMend));
   if (status != 0)
-    throw InputError("gnuplot", 0, fmt::format("failed: {}. {}", log.empty() ? "it was stopped" : log, kMend));
+    throw InputError("gnuplot", 0,
+                     fmt::format("failed: {}. {}", log.empty() ? "it was stopped" : log, kMend));
   for (const std::string& name : names_)
     for (const char* suffix : {".svg", ".pdf"}) {
       std::string drawn = content_of(aside_ + "/" + name + suffix);

@@ -20,8 +20,9 @@ std::string measured_caption(const StudyResult& result, const Measured& measured
 }
 
 std::string who(const StudyResult& result) {
-  return fmt::format("{}. Right side from its contact; dotted verticals: the foot leaves the ground.",
-                     result.plan.scene.title);
+  return fmt::format(
+      "{}. Right side from its contact; dotted verticals: the foot leaves the ground.",
+      result.plan.scene.title);
 }
 
 Figure ground_figure(const StudyResult& result, const Measured& measured) {
@@ -48,7 +49,8 @@ Figure angle_figure(const StudyResult& result, const Measured& measured) {
     f.panels.push_back({"knee_angle", "Knee" + way, "flexion +, deg", 0, 1, d});
     f.panels.push_back({"ankle_angle", "Ankle" + way, "dorsiflexion +, deg", 0, 1, d});
   }
-  f.caption = who(result) + " Thick: the consistent cycle. Dotted and band: the script, ± SD between people." +
+  f.caption = who(result) +
+              " Thick: the consistent cycle. Dotted and band: the script, ± SD between people." +
               measured_caption(result, measured);
   return f;
 }
@@ -76,8 +78,10 @@ Figure knee_figure(const StudyResult& result) {
   f.panels = {{"knee_intersegmental_y", "Compression, tibial y", "along the tibia, BW"},
               {"knee_intersegmental_x", "Forward shear, tibial x", "thigh on shank, BW"},
               {"knee_adduction_moment", "Adduction moment", "external, adducting +, N·m/kg"}};
-  f.caption = who(result) + " Intersegmental: what thigh and shank exchange in total. Muscles are left out; the force " +
-              "between the bones is several times as large. Tibial axes.";
+  f.caption =
+      who(result) +
+      " Intersegmental: what thigh and shank exchange in total. Muscles are left out; the force " +
+      "between the bones is several times as large. Tibial axes.";
   return f;
 }
 
@@ -92,7 +96,8 @@ Figure lumbar_figure(const StudyResult& result) {
               {"l5s1_intersegmental_y", "Compression, y of L5", "along the spine, BW", -1},
               {"l5s1_intersegmental_x", "Forward shear, x of L5", "upper body on lower, BW", -1},
               {"l5s1_intersegmental_z", "Sideways shear, z of L5", "to the right, BW", -1}};
-  f.caption = result.plan.scene.title + ". Cycle of the right foot. Internal net moments on L5; forces without muscles: " +
+  f.caption = result.plan.scene.title +
+              ". Cycle of the right foot. Internal net moments on L5; forces without muscles: " +
               "the force in the disc is several times as large. Axes of L5.";
   return f;
 }
@@ -101,7 +106,8 @@ Figure lumbar_figure(const StudyResult& result) {
 
 bool comparable(const Trial& trial) {
   const GaitKnobs& k = trial.of.knobs;
-  return k.slope == 0 && k.crouch == 0 && k.trunk_lean == 0 && k.trunk_turn == 0 && k.hand_support == 0 && k.added_load == 0;
+  return k.slope == 0 && k.crouch == 0 && k.trunk_lean == 0 && k.trunk_turn == 0 &&
+         k.hand_support == 0 && k.added_load == 0;
 }
 
 std::vector<Figure> figures_of(const StudyResult& result, const Measured& measured) {

@@ -32,6 +32,7 @@ bool comparable(const Trial& trial);
 std::vector<Figure> figures_of(const StudyResult& result, const Measured& measured);
 
 /// The whole gnuplot script of a figure; draws NAME.svg and NAME.pdf where it is run.
-std::string gnuplot_script(const StudyResult& result, const Measured& measured, const Figure& figure);
+std::string gnuplot_script(const StudyResult& result, const Measured& measured,
+                           const Figure& figure);
 
 }  // namespace retrogait

@@ -25,12 +25,14 @@ std::map<std::string, Table> wide_tables(const StudyResult& result) {
       auto [it, fresh] = tables.try_emplace(column.name);
       if (fresh) {
         std::vector<Column> columns;
-        for (const char* name : {"trial", "direction", "side", "unit"}) columns.push_back(text_column(name));
+        for (const char* name : {"trial", "direction", "side", "unit"})
+          columns.push_back(text_column(name));
         columns.push_back(number_column("ok"));
         for (int i = 0; i <= 100; ++i) columns.push_back(number_column(fmt::format("pct_{}", i)));
         it->second = Table(std::move(columns));
       }
-      std::vector<Cell> row = {trial.of.trial, trial.of.direction, side_name(curve.side), column.unit, trial.ok};
+      std::vector<Cell> row = {trial.of.trial, trial.of.direction, side_name(curve.side),
+                               column.unit, trial.ok};
       row.insert(row.end(), curve.value.begin(), curve.value.end());
       it->second.add_row(row);
     }
@@ -38,7 +40,8 @@ std::map<std::string, Table> wide_tables(const StudyResult& result) {
 }
 
 Table variables_table(const StudyResult& result) {
-  Table table({text_column("variable"), text_column("unit"), text_column("sided"), text_column("meaning")});
+  Table table(
+      {text_column("variable"), text_column("unit"), text_column("sided"), text_column("meaning")});
   for (const ResultColumn& c : result.trials.front().columns)
     table.add_row({c.name, c.unit, c.sided ? "yes" : "no", c.meaning});
   return table;
@@ -47,25 +50,37 @@ Table variables_table(const StudyResult& result) {
 // what is measured on curves, and how (study/tables.cpp)
 Table measures_table() {
   Table table({text_column("measure"), text_column("meaning")});
-  const auto add = [&](const char* measure, const char* meaning) { table.add_row({measure, meaning}); };
+  const auto add = [&](const char* measure, const char* meaning) {
+    table.add_row({measure, meaning});
+  };
   add("peak", "largest value of the cycle");
   add("min", "least value of the cycle");
-  add("mean", "mean over the cycle; of speed, cadence, lengths, times and shares: the value of the walk");
-  add("time_of_peak_pct", "when the peak is, per cent of the cycle from contact of that side's foot (of the right: side none)");
+  add("mean",
+      "mean over the cycle; of speed, cadence, lengths, times and shares: the value of the walk");
+  add("time_of_peak_pct",
+      "when the peak is, per cent of the cycle from contact of that side's foot (of the right: "
+      "side none)");
   add("time_of_min_pct", "when the least value is, likewise");
   add("at_contact", "value as the foot of that side touches");
   add("peak_1", "peak in the first half of stance, if that half has one of its own");
   add("valley", "least value between peak_1 and peak_2");
   add("peak_2", "peak in the second half of stance, if that half has one of its own");
-  add("loading_rate", "mean slope between 20 and 80 % of the height of peak_1, on the way up from 0 % of the cycle");
-  add("impulse_per_step", "time integral over the whole cycle, swing too, of the signed value (parts of opposite sign cancel); "
-                          "of one side's variable a cycle is one step of that foot, side none: half of the cycle's");
+  add("loading_rate",
+      "mean slope between 20 and 80 % of the height of peak_1, on the way up from 0 % of the "
+      "cycle");
+  add("impulse_per_step",
+      "time integral over the whole cycle, swing too, of the signed value (parts of opposite sign "
+      "cancel); "
+      "of one side's variable a cycle is one step of that foot, side none: half of the cycle's");
   add("impulse_per_m", "the same integral over a cycle, divided by the stride length");
   add("impulse_per_min", "the same integral over a cycle, times cycles a minute");
   add("braking_impulse_per_step", "time integral of the negative part of the force along travel");
-  add("propulsion_impulse_per_step", "time integral of the positive part of the force along travel");
-  add("work_done_per_step", "time integral of the positive part of the power; side none: half of the cycle's");
-  add("work_absorbed_per_step", "time integral of the negative part of the power, negative; side none: half of the cycle's");
+  add("propulsion_impulse_per_step",
+      "time integral of the positive part of the force along travel");
+  add("work_done_per_step",
+      "time integral of the positive part of the power; side none: half of the cycle's");
+  add("work_absorbed_per_step",
+      "time integral of the negative part of the power, negative; side none: half of the cycle's");
   return table;
 }
 
@@ -101,14 +116,16 @@ std::string provenance_json(const StudyResult& result, const Provenance& provena
   out["command"] = provenance.arguments;
   out["scene"] = file_and_hash(plan.scene.path);
   out["model"] = file_and_hash(plan.model_file);
-  out["subject"] = {{"mass_kg", plan.subject.mass}, {"height_m", plan.subject.height}, {"sex", plan.subject.sex}};
+  out["subject"] = {
+      {"mass_kg", plan.subject.mass}, {"height_m", plan.subject.height}, {"sex", plan.subject.sex}};
   if (plan.seed)
     out["seed"] = *plan.seed;
   else
     out["seed"] = nullptr;
   Json settings = Json::object();
   for (const auto& [key, s] : plan.scene.settings)
-    settings[key] = {{"value", s.value}, {"from", s.line > 0 ? fmt::format("{}:{}", s.file, s.line) : s.file}};
+    settings[key] = {{"value", s.value},
+                     {"from", s.line > 0 ? fmt::format("{}:{}", s.file, s.line) : s.file}};
   out["settings"] = settings;
   out["trials"] = Json::array();
   for (const Trial& trial : result.trials) out["trials"].push_back(case_json(trial));
@@ -141,7 +158,8 @@ std::string summary_json(const StudyResult& result) {
   return out.dump(1) + "\n";
 }
 
-void write_tables(const std::string& folder, const StudyResult& result, const Provenance& provenance) {
+void write_tables(const std::string& folder, const StudyResult& result,
+                  const Provenance& provenance) {
   make_folder(folder);
   make_folder(folder + "/curves_wide");
   write_csv(folder + "/scalars.csv", result.scalars);

@@ -16,7 +16,8 @@ std::vector<double> values(const TomlTable& table, const std::string& stem) {
 
 }  // namespace
 
-const MeasuredPoints* Measured::find(const std::string& direction, const std::string& variable) const {
+const MeasuredPoints* Measured::find(const std::string& direction,
+                                     const std::string& variable) const {
   for (const MeasuredPoints& p : points)
     if (p.direction == direction && p.variable == variable) return &p;
   return nullptr;
@@ -33,12 +34,14 @@ Measured read_measured(const std::string& path) {
       MeasuredPoints p;
       p.direction = table.choice("direction", {"forward", "backward"}, "forward");
       p.variable = table.text("variable");
-      p.from_standing = table.choice("zero", {"standing", "coordinate"}, "coordinate") == "standing";
+      p.from_standing =
+          table.choice("zero", {"standing", "coordinate"}, "coordinate") == "standing";
       p.pct = table.numbers("pct");
       p.median = values(table, "median");
       p.lower = values(table, "lower");
       p.upper = values(table, "upper");
-      if (p.median.size() != p.pct.size() || p.lower.size() != p.pct.size() || p.upper.size() != p.pct.size())
+      if (p.median.size() != p.pct.size() || p.lower.size() != p.pct.size() ||
+          p.upper.size() != p.pct.size())
         table.reject("pct, median, lower and upper must have as many values as each other.");
       out.points.push_back(p);
     }

@@ -9,7 +9,8 @@ namespace retrogait {
 /// Medians and quartiles of one variable at a few phases, in the units of curves.
 struct MeasuredPoints {
   std::string direction, variable;  // "backward", "grf_y"
-  bool from_standing = false;       // angles counted from the standing pose, not from the coordinate's zero
+  bool from_standing =
+      false;  // angles counted from the standing pose, not from the coordinate's zero
   std::vector<double> pct, median, lower, upper;  // %; deg or BW
 };
 

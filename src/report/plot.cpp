@@ -18,7 +18,7 @@ constexpr double kWidth = 900;  // pixels; 18 cm in print, and lengths below are
 constexpr double kLeft = 78, kRight = 18, kTop = 72, kBottom = 124, kColumnGap = 78, kRowGap = 66;
 constexpr double kPanelHeight[] = {250, 185};  // of figures with one row, with two
 constexpr double kSampleLength = 38, kLetter = 7.2, kEntryGap = 16;  // of the legend
-constexpr std::size_t kCaptionWidth = 150;  // characters a line
+constexpr std::size_t kCaptionWidth = 150;                           // characters a line
 
 const Trial* trial_without_prior(const StudyResult& result) {
   for (const Trial& t : result.trials)
@@ -45,7 +45,8 @@ std::vector<std::string> folded(const std::string& text, std::size_t width) {
       word += c;
       continue;
     }
-    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > width) lines.emplace_back();
+    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > width)
+      lines.emplace_back();
     lines.back() += (lines.back().empty() ? "" : " ") + word;
     word.clear();
   }
@@ -69,12 +70,14 @@ std::string curve_block(const StudyResult& result, const Panel& panel, std::size
   std::string out = fmt::format("$curves{} << EOD\n", i);
   const Trial* bare = panel.without_prior ? trial_without_prior(result) : nullptr;
   const CoordinateTarget* script =
-      panel.only < 0 ? nullptr : script_of(result.trials[static_cast<std::size_t>(panel.only)], panel);
+      panel.only < 0 ? nullptr
+                     : script_of(result.trials[static_cast<std::size_t>(panel.only)], panel);
   for (std::size_t k = 0; k <= 100; ++k) {
     out += fmt::format("{}", k);
     for (std::size_t d = 0; d < 2; ++d)
       out += " " + value(panel.factor * result.trials[d].curve(panel.variable, panel.side)[k]);
-    if (bare != nullptr) out += " " + value(panel.factor * bare->curve(panel.variable, panel.side)[k]);
+    if (bare != nullptr)
+      out += " " + value(panel.factor * bare->curve(panel.variable, panel.side)[k]);
     if (script != nullptr) {
       const double mean = script->curve.eval(static_cast<double>(k) / 100).f * kDegPerRad;
       const double sd = script->sd * kDegPerRad;
@@ -90,7 +93,8 @@ struct Whiskers {
   const MeasuredPoints* points;
 };
 
-std::vector<Whiskers> whiskers_of(const StudyResult& result, const Measured& measured, const Panel& panel) {
+std::vector<Whiskers> whiskers_of(const StudyResult& result, const Measured& measured,
+                                  const Panel& panel) {
   std::vector<Whiskers> out;
   for (std::size_t d = 0; d < 2; ++d) {
     if (!comparable(result.trials[d])) continue;
@@ -101,7 +105,8 @@ std::vector<Whiskers> whiskers_of(const StudyResult& result, const Measured& mea
   return out;
 }
 
-std::string whisker_blocks(const StudyResult& result, const Measured& measured, const Panel& panel, std::size_t i) {
+std::string whisker_blocks(const StudyResult& result, const Measured& measured, const Panel& panel,
+                           std::size_t i) {
   std::string out;
   for (const Whiskers& w : whiskers_of(result, measured, panel)) {
     double zero = 0;
@@ -110,7 +115,8 @@ std::string whisker_blocks(const StudyResult& result, const Measured& measured, 
       zero = model.standing[model.coordinate_index(panel.variable + "_r")] * kDegPerRad;
     out += fmt::format("$measured{}_{} << EOD\n", i, w.direction);
     for (std::size_t k = 0; k < w.points->pct.size(); ++k)
-      out += fmt::format("{} {} {} {}\n", w.points->pct[k], value(panel.factor * (w.points->median[k] + zero)),
+      out += fmt::format("{} {} {} {}\n", w.points->pct[k],
+                         value(panel.factor * (w.points->median[k] + zero)),
                          value(panel.factor * (w.points->lower[k] + zero)),
                          value(panel.factor * (w.points->upper[k] + zero)));
     out += "EOD\n";
@@ -127,28 +133,34 @@ double page_height(const Figure& figure) {
 }
 
 std::string margins(const Figure& figure, std::size_t i) {
-  const int row = static_cast<int>(i) / figure.columns, column = static_cast<int>(i) % figure.columns;
+  const int row = static_cast<int>(i) / figure.columns,
+            column = static_cast<int>(i) % figure.columns;
   const double page = page_height(figure), height = panel_height(figure) / page;
-  const double width = (kWidth - kLeft - kRight - kColumnGap * (figure.columns - 1)) / figure.columns / kWidth;
+  const double width =
+      (kWidth - kLeft - kRight - kColumnGap * (figure.columns - 1)) / figure.columns / kWidth;
   const double left = kLeft / kWidth + column * (width + kColumnGap / kWidth);
   const double top = 1 - (kTop + row * (panel_height(figure) + kRowGap)) / page;
   return fmt::format(
-      "  set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set tmargin at screen {:.4f}; set bmargin at "
+      "  set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set tmargin at screen {:.4f}; "
+      "set bmargin at "
       "screen {:.4f}\n",
       left, left + width, top, top - height);
 }
 
-std::string plot_command(const StudyResult& result, const Measured& measured, const Panel& panel, std::size_t i) {
+std::string plot_command(const StudyResult& result, const Measured& measured, const Panel& panel,
+                         std::size_t i) {
   std::vector<std::string> parts;
   const auto curve = [&](int column, const char* color, const char* dash, double width) {
-    parts.push_back(fmt::format("$curves{} using 1:{} with lines lc rgb '{}' dt {} lw {} notitle", i, column, color,
-                                dash, width));
+    parts.push_back(fmt::format("$curves{} using 1:{} with lines lc rgb '{}' dt {} lw {} notitle",
+                                i, column, color, dash, width));
   };
   if (panel.only >= 0) {
     const auto d = static_cast<std::size_t>(panel.only);
     if (script_of(result.trials[d], panel) != nullptr) {
-      parts.push_back(fmt::format("$curves{} using 1:4:6 with filledcurves fc rgb '{}' fs transparent solid 0.15 "
-                                  "noborder notitle", i, kColor[d]));
+      parts.push_back(fmt::format(
+          "$curves{} using 1:4:6 with filledcurves fc rgb '{}' fs transparent solid 0.15 "
+          "noborder notitle",
+          i, kColor[d]));
       curve(5, kColor[d], "3", 1);
     }
     curve(panel.only + 2, kColor[d], kDash[d], 2);
@@ -158,8 +170,13 @@ std::string plot_command(const StudyResult& result, const Measured& measured, co
     curve(3, kColor[1], kDash[1], 2);
   }
   for (const Whiskers& w : whiskers_of(result, measured, panel))
-    parts.push_back(fmt::format("$measured{}_{} using ($1{}):2:3:4 with yerrorbars lc rgb '{}' pt {} ps 0.6 lw 1 notitle", i,
-                                w.direction, panel.only >= 0 ? "" : w.direction == 0 ? "-0.7" : "+0.7", kColor[w.direction], w.direction == 0 ? 6 : 4));
+    parts.push_back(fmt::format(
+        "$measured{}_{} using ($1{}):2:3:4 with yerrorbars lc rgb '{}' pt {} ps 0.6 lw 1 notitle",
+        i, w.direction,
+        panel.only >= 0    ? ""
+        : w.direction == 0 ? "-0.7"
+                           : "+0.7",
+        kColor[w.direction], w.direction == 0 ? 6 : 4));
   return fmt::format("  plot {}\n", fmt::join(parts, ", \\\n    "));
 }
 
@@ -169,8 +186,9 @@ std::string foot_off_lines(const StudyResult& result, const Panel& panel) {
   if (panel.side < 0) return out;
   for (std::size_t d = 0; d < 2; ++d) {
     if (panel.only >= 0 && static_cast<std::size_t>(panel.only) != d) continue;
-    out += fmt::format("  set arrow from {0:.3f}, graph 0 to {0:.3f}, graph 1 nohead lc rgb '{1}' lw 0.7 dt 3\n",
-                       result.trials[d].events[0].foot_off, kColor[d]);
+    out += fmt::format(
+        "  set arrow from {0:.3f}, graph 0 to {0:.3f}, graph 1 nohead lc rgb '{1}' lw 0.7 dt 3\n",
+        result.trials[d].events[0].foot_off, kColor[d]);
   }
   return out;
 }
@@ -178,19 +196,23 @@ std::string foot_off_lines(const StudyResult& result, const Panel& panel) {
 bool flagged(const StudyResult& result, const Panel& panel) {
   bool bad = false;
   for (std::size_t d = 0; d < 2; ++d)
-    if (panel.only < 0 || static_cast<std::size_t>(panel.only) == d) bad = bad || !result.trials[d].ok;
+    if (panel.only < 0 || static_cast<std::size_t>(panel.only) == d)
+      bad = bad || !result.trials[d].ok;
   return bad;
 }
 
-std::string panel_commands(const StudyResult& result, const Measured& measured, const Figure& figure, std::size_t i) {
+std::string panel_commands(const StudyResult& result, const Measured& measured,
+                           const Figure& figure, std::size_t i) {
   const Panel& panel = figure.panels[i];
   std::string out = margins(figure, i) + foot_off_lines(result, panel);
   out += "  unset object\n";
   if (flagged(result, panel))
-    out += "  set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 fs pattern 4 noborder fc rgb '#cccccc' "
-           "behind\n";
-  out += fmt::format("  set title \"{}\" offset 0,-0.6\n  set ylabel \"{}\" offset 0.6,0\n", plain(panel.title),
-                     plain(panel.axis));
+    out +=
+        "  set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 fs pattern 4 noborder "
+        "fc rgb '#cccccc' "
+        "behind\n";
+  out += fmt::format("  set title \"{}\" offset 0,-0.6\n  set ylabel \"{}\" offset 0.6,0\n",
+                     plain(panel.title), plain(panel.axis));
   const bool last_row = static_cast<int>(i) / figure.columns == figure.rows - 1;
   out += panel.variable == "grf_y" ? "  set yrange [0:*]\n" : "  set yrange [*:*]\n";
   out += last_row ? "  set xlabel \"% of the cycle\" offset 0,0.5\n" : "  unset xlabel\n";
@@ -201,25 +223,32 @@ std::string panel_commands(const StudyResult& result, const Measured& measured, 
 std::string header_commands(const StudyResult& result, const Figure& figure) {
   std::string out = "  unset label\n";
   const double y = 1 - 22 / page_height(figure);
-  out += fmt::format("  set label 1 \"{{/:Bold {}}}\" at screen 0.012,{:.4f} left\n", plain(figure.title), y);
+  out += fmt::format("  set label 1 \"{{/:Bold {}}}\" at screen 0.012,{:.4f} left\n",
+                     plain(figure.title), y);
   struct Entry {
     std::string text;
     const char* color;
     const char* dash;
   };
   std::vector<Entry> entries;
-  for (std::size_t d = 0; d < 2; ++d) entries.push_back({result.trials[d].of.trial, kColor[d], kDash[d]});
+  for (std::size_t d = 0; d < 2; ++d)
+    entries.push_back({result.trials[d].of.trial, kColor[d], kDash[d]});
   if (trial_without_prior(result) != nullptr &&
-      std::any_of(figure.panels.begin(), figure.panels.end(), [](const Panel& p) { return p.without_prior; }))
+      std::any_of(figure.panels.begin(), figure.panels.end(),
+                  [](const Panel& p) { return p.without_prior; }))
     entries.push_back({"without measured input", kGrey, "3"});
   // set from the right edge of the page, each as wide as its words
-  const auto width = [](const Entry& e) { return kSampleLength + kLetter * static_cast<double>(e.text.size()) + kEntryGap; };
+  const auto width = [](const Entry& e) {
+    return kSampleLength + kLetter * static_cast<double>(e.text.size()) + kEntryGap;
+  };
   double x = kWidth - kRight;
   for (const Entry& e : entries) x -= width(e);
   int tag = 20;
   for (const Entry& e : entries) {
-    out += fmt::format("  set arrow {0} from screen {1:.4f},{2:.4f} to screen {3:.4f},{2:.4f} nohead lc rgb '{4}' dt {5} lw 2\n",
-                       tag, x / kWidth, y, (x + kSampleLength - 6) / kWidth, e.color, e.dash);
+    out += fmt::format(
+        "  set arrow {0} from screen {1:.4f},{2:.4f} to screen {3:.4f},{2:.4f} nohead lc rgb '{4}' "
+        "dt {5} lw 2\n",
+        tag, x / kWidth, y, (x + kSampleLength - 6) / kWidth, e.color, e.dash);
     out += fmt::format("  set label {} \"{}\" at screen {:.4f},{:.4f} left\n", tag++, plain(e.text),
                        (x + kSampleLength) / kWidth, y);
     x += width(e);
@@ -235,8 +264,8 @@ std::string caption_commands(const StudyResult& result, const Figure& figure) {
   double y = 54;
   int tag = 40;
   for (const std::string& line : folded(text, kCaptionWidth)) {
-    out += fmt::format("  set label {} \"{{/*0.8 {}}}\" at screen 0.012,{:.3f} left\n", tag++, plain(line),
-                       y / page_height(figure));
+    out += fmt::format("  set label {} \"{{/*0.8 {}}}\" at screen 0.012,{:.3f} left\n", tag++,
+                       plain(line), y / page_height(figure));
     y -= 15;
   }
   return out;
@@ -256,18 +285,27 @@ std::string style_commands() {
 
 }  // namespace
 
-std::string gnuplot_script(const StudyResult& result, const Measured& measured, const Figure& figure) {
-  std::string out = fmt::format("# Draws {0}.svg and {0}.pdf here: gnuplot {0}.gp\nreset\n", figure.name);
+std::string gnuplot_script(const StudyResult& result, const Measured& measured,
+                           const Figure& figure) {
+  std::string out =
+      fmt::format("# Draws {0}.svg and {0}.pdf here: gnuplot {0}.gp\nreset\n", figure.name);
   for (std::size_t i = 0; i < figure.panels.size(); ++i)
-    out += curve_block(result, figure.panels[i], i) + whisker_blocks(result, measured, figure.panels[i], i);
+    out += curve_block(result, figure.panels[i], i) +
+           whisker_blocks(result, measured, figure.panels[i], i);
   out += style_commands();
   const double height = page_height(figure);
   out += "do for [page=1:2] {\n";
-  out += fmt::format("  if (page == 1) {{ set terminal svg size {:.0f},{:.0f} font 'DejaVu Sans,12' background '#ffffff'; "
-                     "set output '{}.svg' }}\n", kWidth, height, figure.name);
-  out += fmt::format("  if (page == 2) {{ set terminal pdfcairo size 18cm,{:.2f}cm font 'DejaVu Sans,6.8' fontscale 0.74 "
-                     "linewidth 1.2 dashlength 1.4; "
-                     "set output '{}.pdf' }}\n", 18 * height / kWidth, figure.name);
+  out += fmt::format(
+      "  if (page == 1) {{ set terminal svg size {:.0f},{:.0f} font 'DejaVu Sans,12' background "
+      "'#ffffff'; "
+      "set output '{}.svg' }}\n",
+      kWidth, height, figure.name);
+  out += fmt::format(
+      "  if (page == 2) {{ set terminal pdfcairo size 18cm,{:.2f}cm font 'DejaVu Sans,6.8' "
+      "fontscale 0.74 "
+      "linewidth 1.2 dashlength 1.4; "
+      "set output '{}.pdf' }}\n",
+      18 * height / kWidth, figure.name);
   out += "  set multiplot\n";
   for (std::size_t i = 0; i < figure.panels.size(); ++i) {
     std::string commands = panel_commands(result, measured, figure, i);

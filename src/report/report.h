@@ -41,7 +41,8 @@ std::string explanation(const StudyResult& result);
 std::string summary_json(const StudyResult& result);
 
 /// Writes all tables and provenance.json into a folder, each file aside and renamed.
-void write_tables(const std::string& folder, const StudyResult& result, const Provenance& provenance);
+void write_tables(const std::string& folder, const StudyResult& result,
+                  const Provenance& provenance);
 
 /// Figures drawn by gnuplot in a process of its own: it starts at once, the caller goes on with other
 /// work and calls finish(), which puts the drawn files in place and throws when something failed.

@@ -56,8 +56,9 @@ std::string model_path(const std::string& name) {
   std::sort(names.begin(), names.end());
   if (std::find(names.begin(), names.end(), name) != names.end())
     return home_path("models/" + name + ".toml");
-  throw InputError("models", 0, fmt::format("there is no model '{}': {}.{}", name, fmt::join(names, ", "),
-                                            did_you_mean(name, names)));
+  throw InputError("models", 0,
+                   fmt::format("there is no model '{}': {}.{}", name, fmt::join(names, ", "),
+                               did_you_mean(name, names)));
 }
 
 std::optional<ModelSpec> find_model(const Scene& scene, std::string& path, Diagnostics& found) {
@@ -143,8 +144,9 @@ StudyPlan plan_study(const Scene& scene, Diagnostics& found) {
       Setting at{"", scene.file, 0};
       const std::string key = fmt::format("gait.{}.script", c.direction);
       if (const auto it = scene.settings.find(key); it != scene.settings.end()) at = it->second;
-      found.add(at.file, at.line, fmt::format("{} = '{}': this gait walks {}.", key, c.named,
-                                              travels > 0 ? "forward" : "backward"));
+      found.add(at.file, at.line,
+                fmt::format("{} = '{}': this gait walks {}.", key, c.named,
+                            travels > 0 ? "forward" : "backward"));
     }
     try {
       const GaitTarget target = adapt(c.script, c.knobs, c.model);

@@ -17,14 +17,14 @@ constexpr const char* kDirections[] = {"forward", "backward"};
 struct Range {
   double least, most;
 };
-constexpr Range kMass = {30, 200};      // kg
-constexpr Range kHeight = {1.3, 2.2};   // m
+constexpr Range kMass = {30, 200};     // kg
+constexpr Range kHeight = {1.3, 2.2};  // m
 
 // a knob as files write it; the ranges are adapt's to check
 struct Knob {
   const char* stem;
   Units units;  // empty: a plain number
-  double GaitKnobs::* field;
+  double GaitKnobs::*field;
   double factor = 1;
 };
 
@@ -66,12 +66,14 @@ std::string as_written(double value, const std::string& key, const std::string& 
   return fmt::format("{:.10g}", value / unit);
 }
 
-void read_knobs(const Writer& to, const TomlTable& table, const std::vector<DirectionScene*>& targets) {
+void read_knobs(const Writer& to, const TomlTable& table,
+                const std::vector<DirectionScene*>& targets) {
   for (const Knob& knob : knobs()) {
     const std::string key = knob.units.empty() ? (table.has(knob.stem) ? knob.stem : "")
                                                : table.key_of(knob.stem, knob.units);
     if (key.empty()) continue;
-    const double value = knob.units.empty() ? table.number(key, 0.0) : table.quantity(knob.stem, knob.units, 0.0);
+    const double value =
+        knob.units.empty() ? table.number(key, 0.0) : table.quantity(knob.stem, knob.units, 0.0);
     for (DirectionScene* d : targets) d->knobs.*knob.field = knob.factor * value;
     to.note(table, key, as_written(value, key, knob.stem));
   }
@@ -106,7 +108,8 @@ void read_gait_tables(const Writer& to, const TomlTable& root) {
 void read_subject(const Writer& to, const TomlTable& root) {
   const TomlTable table = root.table("subject");
   if (!table) return;
-  const auto within = [&](const char* stem, const Units& units, const Range& range, std::optional<double>& field) {
+  const auto within = [&](const char* stem, const Units& units, const Range& range,
+                          std::optional<double>& field) {
     const std::string key = table.key_of(stem, units);
     if (key.empty()) return;
     const std::size_t defects = to.found.list().size();
@@ -114,7 +117,8 @@ void read_subject(const Writer& to, const TomlTable& root) {
     if (to.found.list().size() > defects) return;  // no number: said already
     if (!(value >= range.least && value <= range.most)) {
       table.reject(key, fmt::format("must be {} to {} {}.", as_written(range.least, key, stem),
-                                    as_written(range.most, key, stem), key.substr(std::string(stem).size() + 1)));
+                                    as_written(range.most, key, stem),
+                                    key.substr(std::string(stem).size() + 1)));
       return;
     }
     field = value;
@@ -175,7 +179,8 @@ std::vector<std::string> full_keys() {
 
 // a value as TOML wants it: numbers, true, false and quoted texts stay, anything else is a text
 std::string toml_value(const std::string& text) {
-  if (text == "true" || text == "false" || text.starts_with('"') || text.starts_with('\'')) return text;
+  if (text == "true" || text == "false" || text.starts_with('"') || text.starts_with('\''))
+    return text;
   char* end = nullptr;
   std::strtod(text.c_str(), &end);
   if (!text.empty() && *end == '\0') return text;
@@ -204,8 +209,9 @@ Scene find_scene(const std::string& name_or_path, Diagnostics& found) {
     names.push_back(std::filesystem::path(file).stem().string());
     if (names.back() == name_or_path) return read_scene(file, found);
   }
-  throw InputError("scenes", 0, fmt::format("there is no scene '{}': {}.{}", name_or_path,
-                                            fmt::join(names, ", "), did_you_mean(name_or_path, names)));
+  throw InputError("scenes", 0,
+                   fmt::format("there is no scene '{}': {}.{}", name_or_path,
+                               fmt::join(names, ", "), did_you_mean(name_or_path, names)));
 }
 
 void set_value(Scene& scene, const std::string& assignment, const std::string& from,
@@ -227,7 +233,8 @@ void set_value(Scene& scene, const std::string& assignment, const std::string& f
   const std::string key = assignment.substr(0, equals);
   for (const Diagnostic& d : own.list()) {
     // a key at the root that belongs into a table: the reader of the table never saw it
-    const bool lost = key.find('.') == std::string::npos && d.message == fmt::format("unknown key '{}'.", key);
+    const bool lost =
+        key.find('.') == std::string::npos && d.message == fmt::format("unknown key '{}'.", key);
     found.add(d.file, 0, d.message + (lost ? did_you_mean(key, full_keys()) : ""));
   }
 }

@@ -83,18 +83,18 @@ struct Case {
   std::string direction;  // "forward" | "backward"
   std::string trial;      // the script's name, or that and "_without_prior"
   bool without_prior = false;
-  GaitScript script;      // what is synthesised; if reversed, what is played backward
+  GaitScript script;  // what is synthesised; if reversed, what is played backward
   bool reversed = false;
-  std::string named;      // the script as the scene named it
+  std::string named;  // the script as the scene named it
   GaitKnobs knobs;
-  Model model;            // scaled to the subject, with this case's added load
+  Model model;  // scaled to the subject, with this case's added load
 };
 
 struct StudyPlan {
   Scene scene;
   std::string model_file;
   Subject subject;
-  std::vector<Case> cases;  // forward, backward, then those without a prior
+  std::vector<Case> cases;       // forward, backward, then those without a prior
   std::optional<unsigned> seed;  // start from noise of this seed, not from the script
 };
 
@@ -107,7 +107,7 @@ StudyPlan plan_study(const Scene& scene, Diagnostics& found);
 struct FootEvents {
   double contact = 0, foot_off = 0;
   double heel_down = 0, heel_up = 0, toe_down = 0, toe_up = 0;
-  std::string first_region, last_region;  // "heel" | "toe"
+  std::string first_region, last_region;                // "heel" | "toe"
   double stance() const { return foot_off - contact; }  // % of the cycle
 };
 
@@ -125,10 +125,10 @@ struct Trial {
   bool ok = false;  // within SynthesisLimits
   std::vector<ResultColumn> columns;
   std::vector<CycleCurve> curves;
-  std::array<FootEvents, 2> events;  // right, left
-  double double_support = 0;         // % of the cycle
-  double step_width = 0;             // m
-  std::array<double, 2> strike_index{};  // %, 0 the heel point, 100 the hallux point
+  std::array<FootEvents, 2> events;           // right, left
+  double double_support = 0;                  // % of the cycle
+  double step_width = 0;                      // m
+  std::array<double, 2> strike_index{};       // %, 0 the heel point, 100 the hallux point
   std::array<Margins, 2> margins_at_contact;  // m
 
   /// The curve of a variable, or InternalError. side: 0 right, 1 left, −1 none.

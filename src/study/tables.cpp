@@ -46,19 +46,21 @@ class ScalarWriter {
   void at_variable(const std::string& variable, int side) { variable_ = variable, side_ = side; }
 
   void add(const char* measure, const std::string& unit, double value) {
-    table_.add_row({study_, trial_.of.trial, trial_.of.direction, side_name(side_), variable_, measure,
-                    unit, value, kNone, kNone});
+    table_.add_row({study_, trial_.of.trial, trial_.of.direction, side_name(side_), variable_,
+                    measure, unit, value, kNone, kNone});
   }
 
   // in the curve's unit and in the absolute one
-  void add_both(const char* measure, const std::string& unit, double value, const char* suffix = "") {
+  void add_both(const char* measure, const std::string& unit, double value,
+                const char* suffix = "") {
     add(measure, unit + suffix, value);
     const AbsoluteUnit other = absolute(unit, trial_.of.model);
     if (other.factor != 0) add(measure, other.name + suffix, other.factor * value);
   }
 
   // the same for a value times a time; `per` is what it was divided by, if anything
-  void add_impulse(const char* measure, const std::string& unit, double value, const char* per = "") {
+  void add_impulse(const char* measure, const std::string& unit, double value,
+                   const char* per = "") {
     add(measure, impulse_unit(unit, per), value);
     const AbsoluteUnit other = absolute(unit, trial_.of.model);
     if (other.factor != 0) add(measure, impulse_unit(other.name, per), other.factor * value);
@@ -138,8 +140,8 @@ void add_impulses(ScalarWriter& out, const Curve101& y, const std::string& unit,
 }
 
 bool has_impulse(const ResultColumn& c) {
-  return c.kind == ColumnKind::kMoment || c.kind == ColumnKind::kKnee || c.kind == ColumnKind::kLumbar ||
-         c.name.starts_with("grf");
+  return c.kind == ColumnKind::kMoment || c.kind == ColumnKind::kKnee ||
+         c.kind == ColumnKind::kLumbar || c.name.starts_with("grf");
 }
 
 bool has_two_humps(const std::string& name) {
@@ -174,7 +176,8 @@ void add_measures(ScalarWriter& out, const ResultColumn& column, const CycleCurv
 
 void add_spatiotemporal(ScalarWriter& out, const Trial& trial) {
   const double T = trial.cycle.period, V = std::abs(trial.cycle.travel_speed);
-  const auto add = [&](const char* variable, int side, const char* measure, const char* unit, double value) {
+  const auto add = [&](const char* variable, int side, const char* measure, const char* unit,
+                       double value) {
     out.at_variable(variable, side);
     out.add(measure, unit, value);
   };
@@ -193,7 +196,8 @@ void add_spatiotemporal(ScalarWriter& out, const Trial& trial) {
   }
 }
 
-Table make_table(std::initializer_list<const char*> texts, std::initializer_list<const char*> numbers) {
+Table make_table(std::initializer_list<const char*> texts,
+                 std::initializer_list<const char*> numbers) {
   std::vector<Column> columns;
   for (const char* name : texts) columns.push_back(text_column(name));
   for (const char* name : numbers) columns.push_back(number_column(name));
@@ -203,7 +207,8 @@ Table make_table(std::initializer_list<const char*> texts, std::initializer_list
 }  // namespace
 
 Table empty_curves() {
-  return make_table({"study", "trial", "direction", "side", "variable", "unit"}, {"pct", "value", "ok"});
+  return make_table({"study", "trial", "direction", "side", "variable", "unit"},
+                    {"pct", "value", "ok"});
 }
 
 Table empty_scalars() {
@@ -255,7 +260,8 @@ void add_events(Table& table, const std::string& study, const Trial& trial) {
 void add_solver(Table& table, const std::string& study, const Trial& trial) {
   const SynthesisReport& r = trial.cycle.report;
   const SynthesisLimits limits;
-  const auto add = [&](const std::string& quantity, const char* unit, double value, double limit, bool ok) {
+  const auto add = [&](const std::string& quantity, const char* unit, double value, double limit,
+                       bool ok) {
     table.add_row({study, trial.of.trial, trial.of.direction, quantity, unit, value, limit, ok});
   };
   const auto add_limited = [&](const char* quantity, const char* unit, double value, double limit) {

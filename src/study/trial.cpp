@@ -8,20 +8,23 @@ namespace retrogait {
 
 namespace {
 
-constexpr int kInstants = 100;   // of one cycle; 100 % repeats 0 %
+constexpr int kInstants = 100;       // of one cycle; 100 % repeats 0 %
 constexpr int kForceSamples = 2000;  // of one cycle, for the times of events
 constexpr double kEventForce = 20;   // N of vertical force: the usual threshold of a force plate
 constexpr double kSideShift[2] = {0, 0.5};  // cycles after which a side's own cycle begins
-constexpr double kMidStance = 0.5;   // of stance, where the width of steps is measured
+constexpr double kMidStance = 0.5;          // of stance, where the width of steps is measured
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-bool is_rear(const FootPoint& p) { return p.name.starts_with("heel") || p.name.starts_with("lateral_rearfoot"); }
+bool is_rear(const FootPoint& p) {
+  return p.name.starts_with("heel") || p.name.starts_with("lateral_rearfoot");
+}
 
 enum class Region { kAll, kHeel, kToe };
 
 // vertical force of one foot, or of its rear or front points only, over its own cycle
-std::vector<double> vertical_force(const Model& model, const GaitCycle& cycle, int side, Region region) {
+std::vector<double> vertical_force(const Model& model, const GaitCycle& cycle, int side,
+                                   Region region) {
   std::vector<double> f(kForceSamples, 0.0);
   for (const PointForce& force : cycle.forces) {
     const FootPoint& point = model.foot_points[at(force.foot_point)];
@@ -123,14 +126,16 @@ Trial tabulate(const Case& c, const GaitCycle& cycle) {
   trial.ok = cycle.report.within(SynthesisLimits{});
   trial.columns = result_columns(c.model);
   for (std::size_t k = 0; k < trial.columns.size(); ++k)
-    for (int side = trial.columns[k].sided ? 0 : -1; side < (trial.columns[k].sided ? 2 : 0); ++side)
+    for (int side = trial.columns[k].sided ? 0 : -1; side < (trial.columns[k].sided ? 2 : 0);
+         ++side)
       trial.curves.push_back({k, side, {}});
 
   Instant instant = make_instant(c.model, cycle);
   for (int i = 0; i < kInstants; ++i) {
     solve_instant(instant, double(i) / kInstants);
     for (CycleCurve& curve : trial.curves) {
-      const int shift = curve.side == 1 ? kInstants / 2 : 0;  // the left cycle begins half a cycle later
+      const int shift =
+          curve.side == 1 ? kInstants / 2 : 0;  // the left cycle begins half a cycle later
       curve.value[at((i - shift + kInstants) % kInstants)] =
           trial.columns[curve.column].get(instant, curve.side == 1);
     }

@@ -43,7 +43,8 @@ TEST(Curve, SlopesAreTheSlopesOfTheValue) {
       Curve::spline(kKnots, y, SplineEnds::kFittedEnds),
   };
   for (const Curve& curve : curves)
-    for (const double x : {-3.0, -1.7, -0.9, -0.05, 0.55, 1.3, 2.5}) expect_derivatives(curve, x, 1e-8);
+    for (const double x : {-3.0, -1.7, -0.9, -0.05, 0.55, 1.3, 2.5})
+      expect_derivatives(curve, x, 1e-8);
 }
 
 TEST(Curve, SplineGoesThroughItsKnotsSmoothly) {
@@ -90,15 +91,16 @@ TEST(Curve, FittedEndsReproduceACubic) {
 TEST(Curve, FewKnotsGiveTheLowerDegree) {
   const std::vector<double> three = {-1, 0.5, 2};
   const Curve curve = Curve::spline(three, sampled(three, parabola), SplineEnds::kFittedEnds);
-  for (const double x : {-1.0, -0.3, 0.9, 2.0}) EXPECT_TRUE(near(curve.eval(x).f, parabola(x), 1e-14));
+  for (const double x : {-1.0, -0.3, 0.9, 2.0})
+    EXPECT_TRUE(near(curve.eval(x).f, parabola(x), 1e-14));
   const Curve line = Curve::spline({0, 2}, {1, 4}, SplineEnds::kNatural);
   EXPECT_TRUE(near(line.eval(1).f, 2.5, 1e-14));
 }
 
 TEST(Curve, GoesOnStraightOutsideItsKnots) {
   const std::vector<double> y = sampled(kKnots, cubic);
-  for (const Curve& curve : {Curve::spline(kKnots, y, SplineEnds::kFittedEnds),
-                             Curve::piecewise_linear(kKnots, y)}) {
+  for (const Curve& curve :
+       {Curve::spline(kKnots, y, SplineEnds::kFittedEnds), Curve::piecewise_linear(kKnots, y)}) {
     const CurveValue first = curve.eval(-2), last = curve.eval(2);
     EXPECT_TRUE(near(curve.eval(-5).f, first.f - 3 * first.df, 1e-13));
     EXPECT_TRUE(near(curve.eval(6).f, last.f + 4 * last.df, 1e-12));

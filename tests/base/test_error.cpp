@@ -7,10 +7,10 @@ namespace {
 
 TEST(NearestName, FindsSlipsOfTheFinger) {
   const std::vector<std::string> names = {"speed_m_s", "slope_pct", "crouch_deg", "step_width_m"};
-  EXPECT_EQ(nearest_name("sped_m_s", names), "speed_m_s");      // left out
-  EXPECT_EQ(nearest_name("sppeed_m_s", names), "speed_m_s");    // doubled
-  EXPECT_EQ(nearest_name("solpe_pct", names), "slope_pct");     // swapped
-  EXPECT_EQ(nearest_name("crouch_rad", names), "crouch_deg");   // three letters replaced
+  EXPECT_EQ(nearest_name("sped_m_s", names), "speed_m_s");     // left out
+  EXPECT_EQ(nearest_name("sppeed_m_s", names), "speed_m_s");   // doubled
+  EXPECT_EQ(nearest_name("solpe_pct", names), "slope_pct");    // swapped
+  EXPECT_EQ(nearest_name("crouch_rad", names), "crouch_deg");  // three letters replaced
   EXPECT_EQ(nearest_name("speed_m_s", names), "speed_m_s");
 }
 
@@ -22,7 +22,8 @@ TEST(NearestName, ASwapCountsOnce) {
 TEST(NearestName, IsSilentWhenNothingIsNear) {
   EXPECT_EQ(nearest_name("mass", {"slope_pct", "crouch_deg"}), "");
   EXPECT_EQ(nearest_name("kg", {"kk"}), "");  // a third of two letters is none
-  EXPECT_EQ(nearest_name("abcdefghijkl", {"abcdefgh"}), "");  // four edits are too many for any length
+  EXPECT_EQ(nearest_name("abcdefghijkl", {"abcdefgh"}),
+            "");  // four edits are too many for any length
   EXPECT_EQ(nearest_name("", {"a"}), "");
   EXPECT_EQ(nearest_name("speed", {}), "");
 }
@@ -35,10 +36,12 @@ TEST(NearestName, TakesTheFirstOfEqualsAndTheNearestOfAll) {
 TEST(DidYouMean, IsASentenceOrNothing) {
   EXPECT_EQ(did_you_mean("sped_m_s", {"speed_m_s"}), " Did you mean 'speed_m_s'?");
   EXPECT_EQ(did_you_mean("colour", {"speed_m_s"}), "");
-  EXPECT_EQ(did_you_mean("hill", {"hill_down", "hill_up", "uphill"}), " Did you mean 'hill_down' or 'hill_up'?");
+  EXPECT_EQ(did_you_mean("hill", {"hill_down", "hill_up", "uphill"}),
+            " Did you mean 'hill_down' or 'hill_up'?");
   EXPECT_EQ(did_you_mean("lean", {"trunk_lean_deg"}), " Did you mean 'trunk_lean_deg'?");
   EXPECT_EQ(did_you_mean("lea", {"trunk_lean_deg"}), "");
-  EXPECT_EQ(did_you_mean("gait", {"gait.a", "gait.b", "gait.c", "gait.d"}), "") << "a list is no suggestion";
+  EXPECT_EQ(did_you_mean("gait", {"gait.a", "gait.b", "gait.c", "gait.d"}), "")
+      << "a list is no suggestion";
 }
 
 TEST(Diagnostics, ReportsAllDefectsTogetherInOrder) {

@@ -43,7 +43,7 @@ TEST(Table, AddsRowsOfItsLike) {
 
 TEST(Table, RefusesWhatDoesNotFit) {
   Table table = loads();
-  EXPECT_THROW(table.add_row({"grf_y", "r"}), InternalError);         // too short
+  EXPECT_THROW(table.add_row({"grf_y", "r"}), InternalError);          // too short
   EXPECT_THROW(table.add_row({"grf_y", "r", "high"}), InternalError);  // a text for a number
   EXPECT_THROW(table.add_row({"grf_y", 1, 1.0}), InternalError);       // a number for a text
   EXPECT_EQ(table.rows(), 3u);

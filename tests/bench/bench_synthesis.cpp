@@ -69,7 +69,8 @@ struct Part {
 
 void BM_MakeProblem(benchmark::State& state) {
   const GaitTarget target = adapt(find_gait("forward"), at_speed(1.3), adult());
-  for (auto _ : state) benchmark::DoNotOptimize(SynthesisProblem(adult(), target, {}).layout().size);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(SynthesisProblem(adult(), target, {}).layout().size);
 }
 BENCHMARK(BM_MakeProblem)->Unit(benchmark::kMillisecond);
 

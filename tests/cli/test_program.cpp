@@ -27,26 +27,32 @@ std::string content_of(const std::string& path) {
   return text.str();
 }
 
-Outcome run(const TempFolder& folder, const std::string& arguments, const std::string& environment = "") {
-  const std::string command = environment + std::string(RETROGAIT_PROGRAM) + " " + arguments + " >'" + folder.file("stdout") + "' 2>'" +
-                              folder.file("stderr") + "'";
+Outcome run(const TempFolder& folder, const std::string& arguments,
+            const std::string& environment = "") {
+  const std::string command = environment + std::string(RETROGAIT_PROGRAM) + " " + arguments +
+                              " >'" + folder.file("stdout") + "' 2>'" + folder.file("stderr") + "'";
   const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content_of(folder.file("stdout")), content_of(folder.file("stderr"))};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content_of(folder.file("stdout")),
+          content_of(folder.file("stderr"))};
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 TEST(Program, ComparesTheDefaultScene) {
   const TempFolder folder;
-  const Outcome r = run(folder, "compare --out '" + folder.file("out") + "' --strip '" + folder.file("strip.svg") + "'");
+  const Outcome r = run(folder, "compare --out '" + folder.file("out") + "' --strip '" +
+                                    folder.file("strip.svg") + "'");
   EXPECT_EQ(r.status, 0) << r.err;
   EXPECT_TRUE(has(r.out, "park_walk: A walk in the park")) << r.out;
   EXPECT_TRUE(has(r.out, "Note  backward follows a measured fore-aft ground force")) << r.out;
   EXPECT_TRUE(has(r.err, "Files are in " + folder.file("out"))) << r.err;
-  for (const char* file : {"curves_long.csv", "scalars.csv", "events.csv", "solver.csv", "variables.csv", "provenance.json",
-                           "curves_wide/knee_angle.csv", "figures/ground_reaction.svg", "figures/ground_reaction.pdf",
-                           "figures/ground_reaction.gp", "figures/angles.svg", "figures/moments_powers.svg",
-                           "figures/knee.pdf", "figures/low_back.svg"})
+  for (const char* file :
+       {"curves_long.csv", "scalars.csv", "events.csv", "solver.csv", "variables.csv",
+        "provenance.json", "curves_wide/knee_angle.csv", "figures/ground_reaction.svg",
+        "figures/ground_reaction.pdf", "figures/ground_reaction.gp", "figures/angles.svg",
+        "figures/moments_powers.svg", "figures/knee.pdf", "figures/low_back.svg"})
     EXPECT_TRUE(std::filesystem::file_size(folder.file("out") + "/" + file) > 100) << file;
   EXPECT_TRUE(has(content_of(folder.file("strip.svg")), "</svg>"));
 }
@@ -72,8 +78,9 @@ TEST(Program, BadInputIsTwoAndNamesEveryDefect) {
   const Outcome keys = run(folder, "compare --set gait.sped_m_s=1 --set gait.crouch_deg=90");
   EXPECT_EQ(keys.status, 2);
   EXPECT_EQ(keys.out, "");
-  EXPECT_TRUE(has(keys.err, "--set gait.sped_m_s=1: gait: unknown key 'sped_m_s'. Did you mean 'speed_m_s'?\n"
-                            "--set: gait.crouch_deg = 90: must be 0 to 40 deg.\n"))
+  EXPECT_TRUE(has(keys.err,
+                  "--set gait.sped_m_s=1: gait: unknown key 'sped_m_s'. Did you mean 'speed_m_s'?\n"
+                  "--set: gait.crouch_deg = 90: must be 0 to 40 deg.\n"))
       << keys.err;
   EXPECT_EQ(run(folder, "compare nowhere").status, 2);
   EXPECT_EQ(run(folder, "compare --unknown-option").status, 2);
@@ -81,19 +88,24 @@ TEST(Program, BadInputIsTwoAndNamesEveryDefect) {
   EXPECT_EQ(run(folder, "compare --format yaml").status, 2);
   const Outcome place = run(folder, "compare --out /dev/null/out");
   EXPECT_EQ(place.status, 2);
-  EXPECT_EQ(place.err, "/dev/null/out: cannot make this folder (Not a directory). Choose another with --out\n");
+  EXPECT_EQ(
+      place.err,
+      "/dev/null/out: cannot make this folder (Not a directory). Choose another with --out\n");
 }
 
 TEST(Program, TheStripsPlaceIsMadeOrRefusedBeforeTheWork) {
   const TempFolder folder;
-  const std::string common = "compare slow --quiet --no-figures --out '" + folder.file("out") + "' --strip ";
+  const std::string common =
+      "compare slow --quiet --no-figures --out '" + folder.file("out") + "' --strip ";
   const Outcome made = run(folder, common + "'" + folder.file("new/deep/strip.svg") + "'");
   EXPECT_EQ(made.status, 0) << made.err;
   EXPECT_TRUE(has(content_of(folder.file("new/deep/strip.svg")), "</svg>"));
   const Outcome bad = run(folder, common + "/dev/null/s/strip.svg");
   EXPECT_EQ(bad.status, 2);
-  EXPECT_EQ(bad.err, "/dev/null/s/strip.svg: cannot make the folder '/dev/null/s' (Not a directory). Choose another with "
-                     "--strip\n");
+  EXPECT_EQ(bad.err,
+            "/dev/null/s/strip.svg: cannot make the folder '/dev/null/s' (Not a directory). Choose "
+            "another with "
+            "--strip\n");
   const Outcome taken = run(folder, common + "'" + folder.file("new") + "'");
   EXPECT_EQ(taken.status, 2);
   EXPECT_TRUE(has(taken.err, "this is a folder. Name a file with --strip")) << taken.err;
@@ -101,10 +113,13 @@ TEST(Program, TheStripsPlaceIsMadeOrRefusedBeforeTheWork) {
 
 TEST(Program, WithoutGnuplotTablesAreWrittenAndItSaysWhatToDo) {
   const TempFolder folder;
-  const Outcome r = run(folder, "compare slow --out '" + folder.file("out") + "'", "PATH=/nowhere ");
+  const Outcome r =
+      run(folder, "compare slow --out '" + folder.file("out") + "'", "PATH=/nowhere ");
   EXPECT_EQ(r.status, 2);
-  EXPECT_EQ(r.err, "gnuplot: cannot be run (No such file or directory). Install gnuplot-nox, or leave figures out with "
-                   "--no-figures\n");
+  EXPECT_EQ(r.err,
+            "gnuplot: cannot be run (No such file or directory). Install gnuplot-nox, or leave "
+            "figures out with "
+            "--no-figures\n");
   EXPECT_TRUE(std::filesystem::exists(folder.file("out") + "/curves_long.csv"));
   EXPECT_FALSE(std::filesystem::exists(folder.file("out") + "/figures/knee.svg"));
 }
@@ -117,8 +132,9 @@ TEST(Program, ACycleBeyondItsLimitsIsOneAndFlaggedEverywhere) {
   ASSERT_NE(at, std::string::npos);
   script.replace(at, 14, "tracking = 0.005");
   std::ofstream(folder.file("stiff.toml")) << script;
-  const Outcome r = run(folder, "compare --no-figures --set gait.forward.script='" + folder.file("stiff.toml") + "' --out '" +
-                                folder.file("out") + "'");
+  const Outcome r =
+      run(folder, "compare --no-figures --set gait.forward.script='" + folder.file("stiff.toml") +
+                      "' --out '" + folder.file("out") + "'");
   EXPECT_EQ(r.status, 1) << r.err;
   EXPECT_TRUE(has(r.out, "FLAGGED  stiff: ")) << r.out;
   const CsvFile curves = read_csv(folder.file("out") + "/curves_long.csv");
@@ -133,7 +149,8 @@ TEST(Program, HelpShowsExamplesAndListsWork) {
   EXPECT_TRUE(has(help.out, "retrogait compare hill_up --set gait.slope_pct=5")) << help.out;
   const Outcome gaits = run(folder, "gait list");
   EXPECT_EQ(gaits.status, 0);
-  for (const char* name : {"forward ", "backward ", "forward_accad ", "backward_accad ", "forward_reversed "})
+  for (const char* name :
+       {"forward ", "backward ", "forward_accad ", "backward_accad ", "forward_reversed "})
     EXPECT_TRUE(has(gaits.out, "\n" + std::string(name)) || gaits.out.starts_with(name)) << name;
   EXPECT_TRUE(has(gaits.out, "m/s")) << gaits.out;
 }

@@ -35,7 +35,8 @@ bool has(const GaitTarget& target, const std::string& name) {
 
 double degrees(const GaitTarget& target, const std::string& name, double phase) {
   for (const CoordinateTarget& entry : target.coordinates)
-    if (entry.coordinate == adult().coordinate_index(name)) return entry.curve.eval(phase).f * kDegPerRad;
+    if (entry.coordinate == adult().coordinate_index(name))
+      return entry.curve.eval(phase).f * kDegPerRad;
   throw InternalError("no target for " + name);
 }
 
@@ -79,7 +80,8 @@ std::vector<std::pair<std::string, GaitKnobs>> limits(const GaitScript& script) 
     out.emplace_back(what, knobs);
   };
   add("script", [](GaitKnobs&) {});
-  for (double v : {script.speed_min, script.speed_max}) add("speed", [&](GaitKnobs& k) { k.speed = v; });
+  for (double v : {script.speed_min, script.speed_max})
+    add("speed", [&](GaitKnobs& k) { k.speed = v; });
   const double cadence = 120 / script.period.at(script.speed_nominal);
   for (double f : {0.8, 1.3}) add("cadence", [&](GaitKnobs& k) { k.cadence = cadence * f; });
   for (double x : {-0.1, 0.1}) add("slope", [&](GaitKnobs& k) { k.slope = x; });
@@ -130,8 +132,8 @@ TEST(Adapt, NoKnobLeavesTheScript) {
   const GaitTarget target = adapted("forward");
   const GaitScript& script = script_of("forward");
   EXPECT_EQ(target.speed, script.speed_nominal);
-  EXPECT_NEAR(degrees(target, "knee_angle_r", 0.3), script.find_curve("knee_angle")->mean.eval(0.3).f * kDegPerRad,
-              1e-12);
+  EXPECT_NEAR(degrees(target, "knee_angle_r", 0.3),
+              script.find_curve("knee_angle")->mean.eval(0.3).f * kDegPerRad, 1e-12);
   EXPECT_TRUE(target.symmetric);
   EXPECT_FALSE(has(target, "knee_angle_l"));
   EXPECT_FALSE(has(target, "pelvis_tx"));
@@ -140,8 +142,8 @@ TEST(Adapt, NoKnobLeavesTheScript) {
     if (c == "knee_angle_r" || c == "pelvis_list") {
       EXPECT_NEAR(entry.sigma, 1.3 * (c == "pelvis_list" ? 2 : 3) * kDeg, 1e-12) << c;
     }
-    EXPECT_EQ(entry.fixed, c.starts_with("neck") || c.starts_with("arm_add") || c.starts_with("arm_rot") ||
-                               c.starts_with("pro_sup"))
+    EXPECT_EQ(entry.fixed, c.starts_with("neck") || c.starts_with("arm_add") ||
+                               c.starts_with("arm_rot") || c.starts_with("pro_sup"))
         << c;
   }
 }
@@ -183,7 +185,8 @@ TEST(Adapt, CadenceAndStepLengthAreOneChoice) {
   EXPECT_NEAR(adapted("forward", knobs).speed, 1.0, 1e-12);
   knobs.speed = 1.1;
   EXPECT_EQ(complaint("forward", knobs),
-            "speed_m_s, cadence_steps_min and step_length_m: give at most two of them, they fix the third.\n");
+            "speed_m_s, cadence_steps_min and step_length_m: give at most two of them, they fix "
+            "the third.\n");
 }
 
 TEST(Adapt, CrouchDeepensTheMidStanceKneeByAsMuch) {
@@ -193,13 +196,17 @@ TEST(Adapt, CrouchDeepensTheMidStanceKneeByAsMuch) {
       knobs.crouch = crouch * kDeg;
       const GaitTarget before = adapted(name), after = adapted(name, knobs);
       const double middle = before.duty / 2;
-      EXPECT_NEAR(degrees(after, "knee_angle_r", middle) - degrees(before, "knee_angle_r", middle), crouch, 0.8);
+      EXPECT_NEAR(degrees(after, "knee_angle_r", middle) - degrees(before, "knee_angle_r", middle),
+                  crouch, 0.8);
       double swing_before = 0, swing_after = 0;
       for (int i = 0; i < 100; ++i) {
         const double phase = i / 100.0;
-        EXPECT_NEAR(foot_pitch(after, phase), foot_pitch(before, phase), 1.2) << "the foot stays flat";
-        EXPECT_NEAR(degrees(after, "pelvis_tilt", phase), degrees(before, "pelvis_tilt", phase), 1e-9);
-        EXPECT_NEAR(degrees(after, "lumbar_extension", phase), degrees(before, "lumbar_extension", phase), 1e-9);
+        EXPECT_NEAR(foot_pitch(after, phase), foot_pitch(before, phase), 1.2)
+            << "the foot stays flat";
+        EXPECT_NEAR(degrees(after, "pelvis_tilt", phase), degrees(before, "pelvis_tilt", phase),
+                    1e-9);
+        EXPECT_NEAR(degrees(after, "lumbar_extension", phase),
+                    degrees(before, "lumbar_extension", phase), 1e-9);
         swing_before = std::max(swing_before, degrees(before, "knee_angle_r", phase));
         swing_after = std::max(swing_after, degrees(after, "knee_angle_r", phase));
       }
@@ -215,14 +222,18 @@ TEST(Adapt, OnASlopeTheFootIsOnItAndTheTrunkUpright) {
       GaitKnobs knobs;
       knobs.slope = slope;
       const GaitTarget level = adapted(name), on = adapted(name, knobs);
-      const double seen = std::atan(slope) * on.direction * kDegPerRad;  // the surface rises ahead of the face
+      const double seen =
+          std::atan(slope) * on.direction * kDegPerRad;  // the surface rises ahead of the face
       EXPECT_EQ(on.slope, slope);
       for (int i = 0; i < 100; i += 3) {
         const double phase = i / 100.0;
         const double allowed = phase > 0.2 && phase < 0.35 ? 1 : 12;  // the heel may lift earlier
-        EXPECT_NEAR(foot_pitch(on, phase), foot_pitch(level, phase), allowed) << name << " " << slope << " " << phase;
-        EXPECT_NEAR(degrees(on, "pelvis_tilt", phase), degrees(level, "pelvis_tilt", phase) - seen, 1e-6);
-        EXPECT_NEAR(degrees(on, "lumbar_extension", phase), degrees(level, "lumbar_extension", phase), 1e-9);
+        EXPECT_NEAR(foot_pitch(on, phase), foot_pitch(level, phase), allowed)
+            << name << " " << slope << " " << phase;
+        EXPECT_NEAR(degrees(on, "pelvis_tilt", phase), degrees(level, "pelvis_tilt", phase) - seen,
+                    1e-6);
+        EXPECT_NEAR(degrees(on, "lumbar_extension", phase),
+                    degrees(level, "lumbar_extension", phase), 1e-9);
       }
     }
 }
@@ -258,11 +269,13 @@ TEST(Adapt, PostureKnobsMoveWhatTheyName) {
   t = adapted("backward", knobs);
   EXPECT_EQ(t.step_width, knobs.step_width);
   const double turned = (mean(plain, "hip_adduction_r") - mean(t, "hip_adduction_r")) * kDeg;
-  EXPECT_NEAR(leg_lengths(adult()).total() * std::sin(turned), 0.05, 1e-9) << "each foot half of it";
+  EXPECT_NEAR(leg_lengths(adult()).total() * std::sin(turned), 0.05, 1e-9)
+      << "each foot half of it";
 
   knobs = {};
   knobs.toe_out = 12 * kDeg;
-  EXPECT_NEAR(mean(plain, "hip_rotation_r") - mean(adapted("backward", knobs), "hip_rotation_r"), 12, 1e-9);
+  EXPECT_NEAR(mean(plain, "hip_rotation_r") - mean(adapted("backward", knobs), "hip_rotation_r"),
+              12, 1e-9);
 
   knobs = {};
   knobs.arm_swing = 0.5;
@@ -285,7 +298,8 @@ TEST(Adapt, TurningListsBothSides) {
   GaitTarget t = adapted("backward", knobs);
   EXPECT_FALSE(t.symmetric);
   EXPECT_TRUE(has(t, "knee_angle_l"));
-  EXPECT_NEAR(degrees(t, "knee_angle_l", 0.7), degrees(t, "knee_angle_r", 0.2), 1e-9) << "half a cycle later";
+  EXPECT_NEAR(degrees(t, "knee_angle_l", 0.7), degrees(t, "knee_angle_r", 0.2), 1e-9)
+      << "half a cycle later";
   // over the whole trunk the head has turned to the right by as much (+ turns to the left)
   for (double phase : {0.1, 0.4, 0.9})
     EXPECT_NEAR(degrees(t, "pelvis_rotation", phase) + degrees(t, "lumbar_rotation", phase) +
@@ -309,7 +323,8 @@ TEST(Adapt, ForeAftForceOnASlopeCarriesTheWeight) {
   double more = 0;
   const ForeAftPrior &a = *level.fore_aft, &b = *uphill.fore_aft;
   for (std::size_t i = 0; i + 1 < a.phase.size(); ++i)
-    more += 0.5 * (b.force[i] + b.force[i + 1] - a.force[i] - a.force[i + 1]) * (a.phase[i + 1] - a.phase[i]);
+    more += 0.5 * (b.force[i] + b.force[i + 1] - a.force[i] - a.force[i + 1]) *
+            (a.phase[i + 1] - a.phase[i]);
   // both feet over a cycle: all of the weight along the slope
   EXPECT_NEAR(2 * more, std::sin(std::atan(0.05)), 1e-3);
 }
@@ -329,9 +344,11 @@ TEST(Adapt, KnobsOutOfRangeAreAllNamed) {
   knobs.speed = 1.0;
   knobs.step_length = 1.2;
   EXPECT_EQ(complaint("forward", knobs),
-            fmt::format("step_length_m = 1.2: at 1 m/s 'forward' takes steps of {:.2f} m at {:.0f} steps/min; steps of "
+            fmt::format("step_length_m = 1.2: at 1 m/s 'forward' takes steps of {:.2f} m at {:.0f} "
+                        "steps/min; steps of "
                         "75 to 130 % of that length are covered.\n",
-                        script_of("forward").period.at(1.0) / 2, 120 / script_of("forward").period.at(1.0)));
+                        script_of("forward").period.at(1.0) / 2,
+                        120 / script_of("forward").period.at(1.0)));
 }
 
 TEST(Adapt, SaysInOneLineWhatWasChanged) {
@@ -340,8 +357,10 @@ TEST(Adapt, SaysInOneLineWhatWasChanged) {
   knobs.crouch = 20 * kDeg;
   const double period = script_of("backward").period.at(0.8);
   EXPECT_EQ(adapted("backward", knobs).adapted,
-            fmt::format("backward at 0.80 m/s, {:.0f} steps/min, step {:.2f} m, stance 64.5 %; slope +5.0 %: feet on "
-                        "the slope, trunk upright; knees 20 deg deeper at mid-stance; follows a measured fore-aft "
+            fmt::format("backward at 0.80 m/s, {:.0f} steps/min, step {:.2f} m, stance 64.5 %; "
+                        "slope +5.0 %: feet on "
+                        "the slope, trunk upright; knees 20 deg deeper at mid-stance; follows a "
+                        "measured fore-aft "
                         "force",
                         120 / period, 0.4 * period));
 }
@@ -363,7 +382,8 @@ TEST(Adapt, ACoordinateThatTheModelLacksIsNamed) {
     adapt(script_of("forward"), {}, compile(spec));
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("curve.hip_flexion: the model 'block' has no such coordinate."),
+    EXPECT_NE(std::string(error.what())
+                  .find("curve.hip_flexion: the model 'block' has no such coordinate."),
               std::string::npos)
         << error.what();
   }

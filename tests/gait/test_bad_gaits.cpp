@@ -50,9 +50,10 @@ TEST(BadGaits, UnreadableAndUnknown) {
     FAIL();
   } catch (const InputError& error) {
     const std::string text = error.what();
-    EXPECT_NE(text.find("there is no gait 'bakward': backward, backward_accad, forward, forward_accad, "
-                        "forward_reversed. Did you mean 'backward'?"),
-              std::string::npos)
+    EXPECT_NE(
+        text.find("there is no gait 'bakward': backward, backward_accad, forward, forward_accad, "
+                  "forward_reversed. Did you mean 'backward'?"),
+        std::string::npos)
         << text;
   }
 }

@@ -58,14 +58,17 @@ void expect_law(const Pair& pair, const std::string& what) {
   });
   double worst = 0, worst_power = 0;
   for (int c = 0; c < model.ncoord(); ++c) {
-    if (model.coordinates[static_cast<std::size_t>(c)].name.starts_with("pelvis")) continue;  // residual
+    if (model.coordinates[static_cast<std::size_t>(c)].name.starts_with("pelvis"))
+      continue;                   // residual
     if (peak[c] < 0.1) continue;  // N·m: nothing moves it
     worst = std::max(worst, relative(gap[c], peak[c]));
-    if (power_peak[c] > 0.1) worst_power = std::max(worst_power, relative(power_gap[c], power_peak[c]));
+    if (power_peak[c] > 0.1)
+      worst_power = std::max(worst_power, relative(power_gap[c], power_peak[c]));
   }
   expect_between(what + ": net moments, largest difference", worst, "of the peak", 0, 1e-9);
   expect_between(what + ": powers, largest sum", worst_power, "of the peak", 0, 1e-9);
-  expect_between(what + ": forces of foot points", relative(force_gap, force_peak), "of the peak", 0, 1e-9);
+  expect_between(what + ": forces of foot points", relative(force_gap, force_peak), "of the peak",
+                 0, 1e-9);
 }
 
 TEST(Reversal, SameMomentsAndForcesPowersNegated) { expect_law(Pair(), "forward_reversed"); }
@@ -98,7 +101,8 @@ TEST(Reversal, SaysSoAndTravelsBackward) {
   GaitCycle cycle = pair.backward;
   measure(adult(), cycle);
   EXPECT_TRUE(near_relative(cycle.report.residual_force, pair.forward.report.residual_force, 0.3));
-  EXPECT_TRUE(near_relative(cycle.report.residual_moment, pair.forward.report.residual_moment, 0.3));
+  EXPECT_TRUE(
+      near_relative(cycle.report.residual_moment, pair.forward.report.residual_moment, 0.3));
   EXPECT_TRUE(near_relative(cycle.report.slip, pair.forward.report.slip, 0.3));
 }
 

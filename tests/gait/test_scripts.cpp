@@ -37,7 +37,8 @@ double degrees(const GaitTarget& target, const std::string& name, double phase) 
 
 /// Relative to standing, as the measurements are.
 double relative_degrees(const GaitTarget& target, const std::string& name, double phase) {
-  return degrees(target, name, phase) - adult().standing[adult().coordinate_index(name)] * kDegPerRad;
+  return degrees(target, name, phase) -
+         adult().standing[adult().coordinate_index(name)] * kDegPerRad;
 }
 
 /// Toes up positive, against the ground.
@@ -73,7 +74,8 @@ void expect_within_quartiles(const GaitTarget& target, const Measured (&people)[
 double half_cycle_gap(const FourierCurve& curve, double sign) {
   double worst = 0;
   for (int i = 0; i < 50; ++i)
-    worst = std::max(worst, std::abs(curve.eval(i / 100.0).f - sign * curve.eval(i / 100.0 + 0.5).f));
+    worst =
+        std::max(worst, std::abs(curve.eval(i / 100.0).f - sign * curve.eval(i / 100.0 + 0.5).f));
   return worst;
 }
 
@@ -105,8 +107,8 @@ double reversal_correlation(const std::string& coordinate) {
 }
 
 struct StanceTravel {
-  double speed;      // m/cycle of the sole on the ground, pelvis held, mean over stance
-  double worst;      // farthest from that mean, m/cycle
+  double speed;  // m/cycle of the sole on the ground, pelvis held, mean over stance
+  double worst;  // farthest from that mean, m/cycle
 };
 
 /// How fast the lowest part of the sole moves back under a pelvis that is held: the belt it would walk on.
@@ -120,11 +122,13 @@ StanceTravel stance_travel(const GaitTarget& target) {
       data.q[entry.coordinate] = entry.curve.eval(phase).f;
     update_positions(model, data);
   };
-  const auto sole = [&](const FootPoint& point) {  // where the sphere's centre is, and how far it has turned
-    const Pose& X = data.X_WB[static_cast<std::size_t>(point.body)];
-    const double turned = std::atan2(X.R(1, 0), X.R(0, 0));
-    return Vec3((X * point.point).x() + point.radius * turned, (X * point.point).y() - point.radius, 0);
-  };
+  const auto sole =
+      [&](const FootPoint& point) {  // where the sphere's centre is, and how far it has turned
+        const Pose& X = data.X_WB[static_cast<std::size_t>(point.body)];
+        const double turned = std::atan2(X.R(1, 0), X.R(0, 0));
+        return Vec3((X * point.point).x() + point.radius * turned,
+                    (X * point.point).y() - point.radius, 0);
+      };
   std::vector<double> speeds;
   for (int i = static_cast<int>(0.06 * n); i < (target.duty - 0.06) * n; ++i) {
     const double phase = double(i) / n, d = 0.5 / n;
@@ -138,7 +142,8 @@ StanceTravel stance_travel(const GaitTarget& target) {
           lowest = std::min(lowest, height);
           continue;
         }
-        const double w = std::exp(-(height - lowest) / 0.004);  // the points within some millimetres carry
+        const double w =
+            std::exp(-(height - lowest) / 0.004);  // the points within some millimetres carry
         pose(phase + d);
         const double ahead = sole(point).x();
         pose(phase - d);
@@ -156,13 +161,15 @@ StanceTravel stance_travel(const GaitTarget& target) {
 TEST(Scripts, AllShippedOnesRead) {
   const std::vector<GaitScript> scripts = list_gaits();
   ASSERT_EQ(scripts.size(), 5u);
-  const char* names[] = {"backward", "backward_accad", "forward", "forward_accad", "forward_reversed"};
+  const char* names[] = {"backward", "backward_accad", "forward", "forward_accad",
+                         "forward_reversed"};
   for (std::size_t i = 0; i < 5; ++i) {
     EXPECT_EQ(scripts[i].name, names[i]);
     EXPECT_FALSE(scripts[i].title.empty());
     EXPECT_FALSE(scripts[i].source.empty());
     EXPECT_GT(scripts[i].speed_max, scripts[i].speed_min);
-    for (const ScriptCurve& curve : scripts[i].curves) EXPECT_FALSE(curve.source.empty()) << curve.coordinate;
+    for (const ScriptCurve& curve : scripts[i].curves)
+      EXPECT_FALSE(curve.source.empty()) << curve.coordinate;
   }
   EXPECT_EQ(scripts[4].reversed_of, "forward");
   EXPECT_EQ(scripts[4].direction, -1);
@@ -172,9 +179,13 @@ TEST(Scripts, AllShippedOnesRead) {
   EXPECT_EQ(scripts[2].speed_max, 1.6);
 }
 
-TEST(Scripts, ForwardLiesWithinTheQuartiles) { expect_within_quartiles(target_of("forward", 1.2), kForward); }
+TEST(Scripts, ForwardLiesWithinTheQuartiles) {
+  expect_within_quartiles(target_of("forward", 1.2), kForward);
+}
 
-TEST(Scripts, BackwardLiesWithinTheQuartiles) { expect_within_quartiles(target_of("backward", 0.8), kBackward); }
+TEST(Scripts, BackwardLiesWithinTheQuartiles) {
+  expect_within_quartiles(target_of("backward", 0.8), kBackward);
+}
 
 TEST(Scripts, AxialCurvesAreSymmetric) {
   for (const GaitScript& script : list_gaits())
@@ -184,7 +195,8 @@ TEST(Scripts, AxialCurvesAreSymmetric) {
                        c.coordinate == "lumbar_bending" || c.coordinate == "lumbar_rotation";
       for (const FourierCurve* curve : {&c.mean, &c.per_speed}) {
         if (!even && !odd) continue;
-        EXPECT_LT(half_cycle_gap(*curve, even ? 1 : -1), 1e-12) << script.name << " " << c.coordinate;
+        EXPECT_LT(half_cycle_gap(*curve, even ? 1 : -1), 1e-12)
+            << script.name << " " << c.coordinate;
       }
     }
 }
@@ -193,7 +205,8 @@ TEST(Scripts, TheFootComesDownInOrderAndStaysFlat) {
   for (double speed : {0.4, 0.8, 1.4}) {
     const GaitTarget backward = target_of("backward", speed);
     for (int pct = 16; pct <= 48; ++pct)
-      EXPECT_NEAR(foot_pitch(backward, pct / 100.0), 0, 1.6) << "backward " << speed << " m/s at " << pct << " %";
+      EXPECT_NEAR(foot_pitch(backward, pct / 100.0), 0, 1.6)
+          << "backward " << speed << " m/s at " << pct << " %";
     EXPECT_LT(foot_pitch(backward, 0.60), 6) << "the heel leaves last";
     EXPECT_GT(foot_pitch(backward, 0.62), 1);
   }
@@ -206,7 +219,8 @@ TEST(Scripts, TheFootComesDownInOrderAndStaysFlat) {
     const GaitTarget forward = target_of("forward", speed);
     EXPECT_NEAR(foot_pitch(forward, 0), 19, 4) << "heel first";
     for (int pct = 10; pct <= 24; ++pct)
-      EXPECT_NEAR(foot_pitch(forward, pct / 100.0), 0, 2) << "forward " << speed << " m/s at " << pct << " %";
+      EXPECT_NEAR(foot_pitch(forward, pct / 100.0), 0, 2)
+          << "forward " << speed << " m/s at " << pct << " %";
     EXPECT_LT(foot_pitch(forward, 0.50), -2) << "heel off";
   }
   const GaitTarget her = target_of("backward_accad", 0.78);
@@ -218,20 +232,23 @@ TEST(Scripts, TheFootComesDownInOrderAndStaysFlat) {
 // longer than its median curves ask for (data/gaits/README.md)
 TEST(Scripts, StanceFeetKeepUpWithTheBelt) {
   for (const auto& [name, speed, tolerance] :
-       {std::tuple("forward", 0.4, 0.12), std::tuple("forward", 0.8, 0.05), std::tuple("forward", 1.25, 0.04),
-        std::tuple("forward", 1.6, 0.05), std::tuple("backward", 0.4, 0.13), std::tuple("backward", 0.8, 0.13),
-        std::tuple("backward", 1.1, 0.13), std::tuple("backward", 1.4, 0.13), std::tuple("forward_accad", 1.0, 0.08),
-        std::tuple("backward_accad", 0.78, 0.08)}) {
+       {std::tuple("forward", 0.4, 0.12), std::tuple("forward", 0.8, 0.05),
+        std::tuple("forward", 1.25, 0.04), std::tuple("forward", 1.6, 0.05),
+        std::tuple("backward", 0.4, 0.13), std::tuple("backward", 0.8, 0.13),
+        std::tuple("backward", 1.1, 0.13), std::tuple("backward", 1.4, 0.13),
+        std::tuple("forward_accad", 1.0, 0.08), std::tuple("backward_accad", 0.78, 0.08)}) {
     const GaitTarget target = target_of(name, speed);
     const StanceTravel travel = stance_travel(target);
     const double belt = target.speed * target.period * -target.direction;
-    EXPECT_NEAR(travel.speed / belt, 1, tolerance) << name << " at " << speed << " m/s, period " << target.period
-                                                   << ", farthest from the mean " << travel.worst;
+    EXPECT_NEAR(travel.speed / belt, 1, tolerance)
+        << name << " at " << speed << " m/s, period " << target.period
+        << ", farthest from the mean " << travel.worst;
   }
 }
 
 TEST(Scripts, BackwardIsNearlyForwardReversedButForTheAnkle) {
-  const double hip = reversal_correlation("hip_flexion_r"), knee = reversal_correlation("knee_angle_r"),
+  const double hip = reversal_correlation("hip_flexion_r"),
+               knee = reversal_correlation("knee_angle_r"),
                ankle = reversal_correlation("ankle_angle_r");
   RecordProperty("hip", std::to_string(hip));
   RecordProperty("knee", std::to_string(knee));

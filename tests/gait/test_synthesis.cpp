@@ -80,8 +80,9 @@ void expect_two_starts_agree(const std::string& script, double speed) {
   const Walk a = lay_open(adult(), synthesize(adult(), target));
   const Walk b = lay_open(adult(), synthesize(adult(), target, noisy));
   const Agreement gap = agreement(a, b);
-  const std::string what = fmt::format("{} {}: script against 8° of noise and no force ({} and {} iterations)",
-                                       script, speed, a.cycle.report.iterations, b.cycle.report.iterations);
+  const std::string what =
+      fmt::format("{} {}: script against 8° of noise and no force ({} and {} iterations)", script,
+                  speed, a.cycle.report.iterations, b.cycle.report.iterations);
   expect_between(what + ", foot force RMS", 100 * gap.rms, "% BW", 0, 0.2);
   say(what + ", foot force, largest", 100 * gap.most, "% BW");
   say(what + ", sagittal moments RMS", gap.moment, "N·m/kg");
@@ -105,22 +106,24 @@ TEST(Synthesis, AResultDoesNotDependOnWhatWasSolvedBefore) {
   used.solve(forward, at_speed(1.17));
   used.solve(backward, at_speed(0.93));
   used.solve(forward, at_speed(1.33));
-  const GaitCycle after = used.solve(forward, at_speed(1.23)), after_too = used.solve(backward, at_speed(0.87));
+  const GaitCycle after = used.solve(forward, at_speed(1.23)),
+                  after_too = used.solve(backward, at_speed(0.87));
   EXPECT_TRUE(same_bits(after, GaitSolver(adult()).solve(forward, at_speed(1.23))));
   EXPECT_TRUE(same_bits(after_too, GaitSolver(adult()).solve(backward, at_speed(0.87))));
   EXPECT_TRUE(same_bits(after, used.solve(forward, at_speed(1.23)))) << "asked again";
 }
 
 TEST(Synthesis, WarmAndColdMeet) {
-  for (const auto& [script, speed] : {std::pair<std::string, double>{"forward", 1.3}, {"backward", 0.87}}) {
+  for (const auto& [script, speed] :
+       {std::pair<std::string, double>{"forward", 1.3}, {"backward", 0.87}}) {
     const Walk warm = solved_at(script, speed);
     const Walk cold =
         lay_open(adult(), synthesize(adult(), adapt(find_gait(script), at_speed(speed), adult())));
     const Agreement gap = agreement(warm, cold);
     const std::string what = fmt::format("{} {}: warm against cold", script, speed);
-    say(fmt::format("{}: {} and {} iterations, {:.0f} and {:.0f} ms", what, warm.cycle.report.iterations,
-                    cold.cycle.report.iterations, 1e3 * warm.cycle.report.seconds,
-                    1e3 * cold.cycle.report.seconds));
+    say(fmt::format("{}: {} and {} iterations, {:.0f} and {:.0f} ms", what,
+                    warm.cycle.report.iterations, cold.cycle.report.iterations,
+                    1e3 * warm.cycle.report.seconds, 1e3 * cold.cycle.report.seconds));
     expect_between(what + ", foot force RMS", 100 * gap.rms, "% BW", 0, 0.2);
     say(what + ", foot force, largest", 100 * gap.most, "% BW");
     say(what + ", sagittal moments RMS", gap.moment, "N·m/kg");
@@ -143,8 +146,8 @@ TEST(Synthesis, ImpulseOfACycleIsTheWeight) {
       const std::string what = fmt::format("{} on {:+.0f} %", script, 100 * slope);
       // what is missing at the pelvis is part of the sum
       EXPECT_TRUE(near(mean + residual, weight, 1e-4)) << what;
-      expect_between(what + ": mean force normal to the ground less weight", mean.y() - weight.y(), "BW", -1e-3,
-                     1e-3);
+      expect_between(what + ": mean force normal to the ground less weight", mean.y() - weight.y(),
+                     "BW", -1e-3, 1e-3);
       expect_between(what + ": mean force along travel less weight",
                      (mean.x() - weight.x()) * walk.cycle.target.direction, "BW", -1e-3, 1e-3);
       EXPECT_NEAR(weight.x() * walk.cycle.target.direction, std::sin(std::atan(slope)), 1e-6);
@@ -190,7 +193,8 @@ TEST(Synthesis, NoForceOutsideAWindow) {
 }
 
 TEST(Synthesis, TheGroundOnlyPushesAndFrictionHolds) {
-  for (const auto& [script, speed] : {std::pair<std::string, double>{"forward", 1.3}, {"backward", 0.8}}) {
+  for (const auto& [script, speed] :
+       {std::pair<std::string, double>{"forward", 1.3}, {"backward", 0.8}}) {
     const Walk walk = solved_at(script, speed);
     double pull = 0, beyond = 0;
     for (const Data& data : walk.instants)
@@ -201,7 +205,8 @@ TEST(Synthesis, TheGroundOnlyPushesAndFrictionHolds) {
       }
     const std::string what = fmt::format("{} {}", script, speed);
     expect_between(what + ": strongest pull on a foot point", 100 * pull, "% BW", 0, 1);
-    expect_between(what + ": friction beyond 0.6 of the normal force", 100 * beyond, "% BW", -kNoBar, 1);
+    expect_between(what + ": friction beyond 0.6 of the normal force", 100 * beyond, "% BW",
+                   -kNoBar, 1);
   }
 }
 

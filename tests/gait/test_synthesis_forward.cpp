@@ -26,7 +26,8 @@ double largest(int first, int last, F f) {
 TEST(SynthesisForward, VerticalForceHasTwoPeaksAndAValley) {
   const auto vertical = [](int i) { return forward().foot_force(false, i).y(); };
   const int middle = forward().foot_off() / 2;
-  const double first = largest(0, middle, vertical), second = largest(middle, forward().foot_off(), vertical);
+  const double first = largest(0, middle, vertical),
+               second = largest(middle, forward().foot_off(), vertical);
   const double valley = -largest(20, 42, [&](int i) { return -vertical(i); });
   expect_between("forward 1.3: first vertical peak", first, "BW", 1.05, 1.25);
   expect_between("forward 1.3: second vertical peak", second, "BW", 1.05, 1.25);
@@ -36,9 +37,10 @@ TEST(SynthesisForward, VerticalForceHasTwoPeaksAndAValley) {
 TEST(SynthesisForward, BrakesThenPropels) {
   const auto along = [](int i) { return forward().along_travel(false, i); };
   const int middle = forward().foot_off() / 2;
-  expect_between("forward 1.3: braking peak", largest(0, middle, [&](int i) { return -along(i); }), "BW", 0.12,
-                 0.22);
-  expect_between("forward 1.3: propulsion peak", largest(middle, forward().foot_off(), along), "BW", 0.15, 0.25);
+  expect_between("forward 1.3: braking peak", largest(0, middle, [&](int i) { return -along(i); }),
+                 "BW", 0.12, 0.22);
+  expect_between("forward 1.3: propulsion peak", largest(middle, forward().foot_off(), along), "BW",
+                 0.15, 0.25);
 }
 
 TEST(SynthesisForward, MomentsAreThoseOfTheLaboratoryNorm) {
@@ -53,7 +55,8 @@ TEST(SynthesisForward, MomentsAreThoseOfTheLaboratoryNorm) {
       square += std::pow(ours.back() - theirs.back(), 2) / 51;
     }
     const double r = correlation(ours, theirs);
-    const std::string what = fmt::format("forward 1.3: {} moment against the norm", norm.coordinate);
+    const std::string what =
+        fmt::format("forward 1.3: {} moment against the norm", norm.coordinate);
     say(what + ", RMS difference", std::sqrt(square), "N·m/kg");
     expect_between_missed(what, r, "r", bars[k], 1, floors[k], 1);
   }
@@ -61,8 +64,8 @@ TEST(SynthesisForward, MomentsAreThoseOfTheLaboratoryNorm) {
 
 TEST(SynthesisForward, HeelFirstToesLast) {
   const Loaded heel = loaded(forward(), Region::kHeel), toe = loaded(forward(), Region::kToe);
-  say(fmt::format("forward 1.3: heel {:.1f} to {:.1f} %, toes {:.1f} to {:.1f} %", heel.start, heel.end, toe.start,
-                  toe.end));
+  say(fmt::format("forward 1.3: heel {:.1f} to {:.1f} %, toes {:.1f} to {:.1f} %", heel.start,
+                  heel.end, toe.start, toe.end));
   EXPECT_LT(heel.start, toe.start);
   EXPECT_LT(heel.end, toe.end);
   say("forward 1.3: foot pitch at contact", forward().foot_pitch(false, 0), "deg");
@@ -88,11 +91,13 @@ TEST(SynthesisForward, ForcesGrowWithSpeed) {
     const Walk walk = solved_at("forward", speed);
     const int middle = walk.foot_off() / 2;
     const double b = largest(0, middle, [&](int i) { return -walk.along_travel(false, i); });
-    const double p = largest(middle, walk.foot_off(), [&](int i) { return walk.along_travel(false, i); });
+    const double p =
+        largest(middle, walk.foot_off(), [&](int i) { return walk.along_travel(false, i); });
     const double f = largest(0, middle, [&](int i) { return walk.foot_force(false, i).y(); });
     const double v = -largest(20, 42, [&](int i) { return -walk.foot_force(false, i).y(); });
-    say(fmt::format("forward {:.1f}: first peak {:.3f}, valley {:.3f}, braking {:.3f}, propulsion {:.3f} BW", speed,
-                    f, v, b, p));
+    say(fmt::format(
+        "forward {:.1f}: first peak {:.3f}, valley {:.3f}, braking {:.3f}, propulsion {:.3f} BW",
+        speed, f, v, b, p));
     EXPECT_GT(b, braking);
     EXPECT_GT(p, propulsion);
     EXPECT_GT(f, first);

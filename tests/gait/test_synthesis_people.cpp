@@ -10,7 +10,8 @@
 namespace retrogait {
 namespace {
 
-void expect_within_quartiles(const Walk& walk, const std::array<Quartiles, 3>& people, const std::string& what) {
+void expect_within_quartiles(const Walk& walk, const std::array<Quartiles, 3>& people,
+                             const std::string& what) {
   int inside = 0, points = 0;
   double worst = 0;
   std::string worst_at;
@@ -58,10 +59,12 @@ TEST(SynthesisPeople, BackwardIsNearlyForwardPlayedBackward) {
     }
     return best;
   };
-  const double hip = best_r("hip_flexion_r"), knee = best_r("knee_angle_r"), ankle = best_r("ankle_angle_r");
+  const double hip = best_r("hip_flexion_r"), knee = best_r("knee_angle_r"),
+               ankle = best_r("ankle_angle_r");
   expect_between("forward 0.8 played backward against backward 0.8: hip", hip, "r", 0.9, 1);
   expect_between("forward 0.8 played backward against backward 0.8: knee", knee, "r", 0.8, 1);
-  expect_between("forward 0.8 played backward against backward 0.8: ankle", ankle, "r", -1, std::min(hip, knee));
+  expect_between("forward 0.8 played backward against backward 0.8: ankle", ankle, "r", -1,
+                 std::min(hip, knee));
 }
 
 /// Distance between the feet's centres at mid-stance, m.
@@ -83,8 +86,8 @@ double step_width(const Walk& walk) {
 TEST(SynthesisPeople, BackwardIsWiderAndShorter) {
   const Walk forward = solved_at("forward", 0.8), backward = solved_at("backward", 0.8);
   const double wide_f = step_width(forward), wide_b = step_width(backward);
-  say(fmt::format("step width at 0.8 m/s: forward {:.1f}, backward {:.1f} cm (ACCAD 11, 18)", 100 * wide_f,
-                  100 * wide_b));
+  say(fmt::format("step width at 0.8 m/s: forward {:.1f}, backward {:.1f} cm (ACCAD 11, 18)",
+                  100 * wide_f, 100 * wide_b));
   EXPECT_GT(wide_b, wide_f + 0.02);
   const double stride_f = 0.8 * forward.cycle.period, stride_b = 0.8 * backward.cycle.period;
   say(fmt::format("stride at 0.8 m/s: forward {:.2f}, backward {:.2f} m", stride_f, stride_b));
@@ -96,8 +99,9 @@ TEST(SynthesisPeople, BackwardIsWiderAndShorter) {
         const double x = walk->lean(body, i);
         least = std::min(least, x), most = std::max(most, x), mean += 0.01 * x;
       }
-      say(fmt::format("{} leans forward of standing by {:.1f} deg in the mean ({:.1f} to {:.1f}), {} 0.8", body, mean,
-                      least, most, walk->cycle.target.script));
+      say(fmt::format(
+          "{} leans forward of standing by {:.1f} deg in the mean ({:.1f} to {:.1f}), {} 0.8", body,
+          mean, least, most, walk->cycle.target.script));
     }
     for (const char* c : {"pelvis_list", "pelvis_rotation", "lumbar_bending", "lumbar_rotation"}) {
       double least = 1e9, most = -1e9;
@@ -105,7 +109,8 @@ TEST(SynthesisPeople, BackwardIsWiderAndShorter) {
         least = std::min(least, walk->angle(c, i));
         most = std::max(most, walk->angle(c, i));
       }
-      say(fmt::format("{}: {:.1f} to {:.1f} deg, {} 0.8", c, least, most, walk->cycle.target.script));
+      say(fmt::format("{}: {:.1f} to {:.1f} deg, {} 0.8", c, least, most,
+                      walk->cycle.target.script));
     }
   }
 }

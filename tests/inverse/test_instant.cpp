@@ -49,7 +49,9 @@ Vec3 needed_force(const Walk& w, double phi, int ancestor) {
   Vec3 sum = Vec3::Zero();
   for (int b = 0; b < w.model.nbody(); ++b) {
     if (!hangs_on(w.model, b, ancestor)) continue;
-    const Vec3 a = (after.data.p_WBcm[at(b)] - 2 * now.data.p_WBcm[at(b)] + before.data.p_WBcm[at(b)]) / (dt * dt);
+    const Vec3 a =
+        (after.data.p_WBcm[at(b)] - 2 * now.data.p_WBcm[at(b)] + before.data.p_WBcm[at(b)]) /
+        (dt * dt);
     sum += w.model.bodies[at(b)].mass * (a - w.cycle.gravity);
   }
   return sum;
@@ -95,7 +97,8 @@ TEST(Knee, AdductionMomentIsTheGroundsAndTheSameOnBothSides) {
   Instant right = make_instant(w.model, w.cycle), left = right;
   solve_instant(right, 0.25);
   solve_instant(left, 0.75);
-  EXPECT_TRUE(near(right.loads.side[0].knee_adduction_moment, left.loads.side[1].knee_adduction_moment, 1e-8));
+  EXPECT_TRUE(near(right.loads.side[0].knee_adduction_moment,
+                   left.loads.side[1].knee_adduction_moment, 1e-8));
   // the ground reaction passes inside the knee and adducts the shank: its moment about the joint is most of it
   const int tibia = w.model.body_index("tibia_r");
   const FootReaction foot = foot_reaction(w.model, right.data, false, 0);
@@ -114,7 +117,8 @@ TEST(Margins, ByHand) {
   solve_instant(after, phi + h);
   const auto mass_center = [&](const Instant& i) {
     Vec3 sum = Vec3::Zero();
-    for (int b = 0; b < w.model.nbody(); ++b) sum += w.model.bodies[at(b)].mass * i.data.p_WBcm[at(b)];
+    for (int b = 0; b < w.model.nbody(); ++b)
+      sum += w.model.bodies[at(b)].mass * i.data.p_WBcm[at(b)];
     return Vec3(sum / w.model.total_mass);
   };
   const Vec3 p = mass_center(now);
@@ -176,7 +180,8 @@ TEST(TimeReversal, KeepsNetMomentsAndLoadsAndFlipsPower) {
         const double x = c.get(there, left), y = c.get(again, left);
         if (c.kind == ColumnKind::kMoment) moment = std::max(moment, std::abs(x - y));
         if (c.kind == ColumnKind::kPower) power = std::max(power, std::abs(x + y));
-        if (c.kind == ColumnKind::kKnee || c.kind == ColumnKind::kLumbar) load = std::max(load, std::abs(x - y));
+        if (c.kind == ColumnKind::kKnee || c.kind == ColumnKind::kLumbar)
+          load = std::max(load, std::abs(x - y));
       }
   }
   EXPECT_TRUE(near(moment, 0, 1e-9)) << "N·m/kg";
@@ -194,9 +199,10 @@ TEST(Columns, HaveOneNameEachAndSayWhatTheyMean) {
   }
   std::sort(names.begin(), names.end());
   EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end());
-  for (const char* name : {"knee_angle", "knee_angle_moment", "knee_angle_power", "grf_travel", "cop_x",
-                           "knee_adduction_moment", "knee_intersegmental_y", "l5s1_intersegmental_y",
-                           "l1l2_moment_z", "margin_of_stability_ml", "residual_force", "com_y"})
+  for (const char* name :
+       {"knee_angle", "knee_angle_moment", "knee_angle_power", "grf_travel", "cop_x",
+        "knee_adduction_moment", "knee_intersegmental_y", "l5s1_intersegmental_y", "l1l2_moment_z",
+        "margin_of_stability_ml", "residual_force", "com_y"})
     EXPECT_TRUE(std::binary_search(names.begin(), names.end(), name)) << name;
 }
 

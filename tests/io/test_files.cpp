@@ -87,8 +87,9 @@ TEST(WriteFile, FullDiskKeepsTheOldFileAndSaysSo) {
   for (const long room : {0L, 1000L}) {
     const DiskFull full(room);
     EXPECT_EQ(message_of([&] { write_file_atomically(path, std::string(5000, 'x')); }),
-              path + ": cannot write: the disk is full (No space left on device). Free some space "
-                     "or choose another folder with --out");
+              path +
+                  ": cannot write: the disk is full (No space left on device). Free some space "
+                  "or choose another folder with --out");
   }
   EXPECT_EQ(content_of(path), "old\n");
   EXPECT_EQ(files_in(folder.path()), 1u);
@@ -118,8 +119,8 @@ TEST(WriteFile, FolderInTheWay) {
 
 TEST(WriteFile, FolderThatMayNotBeWritten) {
   const TempFolder folder;
-  std::filesystem::permissions(folder.path(), std::filesystem::perms::owner_read |
-                                                  std::filesystem::perms::owner_exec);
+  std::filesystem::permissions(
+      folder.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
   // root may write anywhere, so be somebody else meanwhile ("nobody" on every Linux)
   const bool root = geteuid() == 0;
   ASSERT_TRUE(!root || seteuid(65534) == 0);

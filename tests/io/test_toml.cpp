@@ -18,7 +18,9 @@ using Texts = std::vector<std::string>;
 
 TEST(Toml, ReturnsSIWhateverTheUnit) {
   Diagnostics found("f");
-  TomlFile file("f", "angle_deg = 180\nlength_mm = 250\nlean_rad = 2.5\nslope_pct = 4\nspeed_km_h = 3.6\n", found);
+  TomlFile file(
+      "f", "angle_deg = 180\nlength_mm = 250\nlean_rad = 2.5\nslope_pct = 4\nspeed_km_h = 3.6\n",
+      found);
   const TomlTable root = file.root();
   EXPECT_TRUE(near(root.quantity("angle", {"deg", "rad"}), kPi, 1e-15));
   EXPECT_TRUE(near(root.quantity("length", {"m", "mm"}), 0.25, 1e-15));
@@ -68,14 +70,16 @@ TEST(Toml, CollectsEveryDefectWithItsLineAndPath) {
   curves[1].text("name", "");
   curves[1].choice("kind", {"fourier", "spline"}, "fourier");
   file.report_unknown_keys();
-  EXPECT_EQ(texts(found),
-            (Texts{"f:1: speed_m_s = inf: must be a finite number.",
-                   "f:6: curve.knee.a[1] = nan: must be a finite number.",
-                   "f:6: curve.knee.a[2] = 'x': must be a number, not a text.",
-                   "f:8: curve[1].kind = 'forier': must be 'fourier' or 'spline'. Did you mean 'fourier'?",
-                   "f:2: unknown key 'spede'. Did you mean 'speed'?",
-                   "f:3: key 'duty_kg' has the wrong unit suffix: write 'duty_pct'.",
-                   "f:5: curve.knee: unknown key 'name'."}));
+  EXPECT_EQ(
+      texts(found),
+      (Texts{
+          "f:1: speed_m_s = inf: must be a finite number.",
+          "f:6: curve.knee.a[1] = nan: must be a finite number.",
+          "f:6: curve.knee.a[2] = 'x': must be a number, not a text.",
+          "f:8: curve[1].kind = 'forier': must be 'fourier' or 'spline'. Did you mean 'fourier'?",
+          "f:2: unknown key 'spede'. Did you mean 'speed'?",
+          "f:3: key 'duty_kg' has the wrong unit suffix: write 'duty_pct'.",
+          "f:5: curve.knee: unknown key 'name'."}));
 }
 
 TEST(Toml, TwoUnitsForOneQuantity) {
@@ -83,7 +87,8 @@ TEST(Toml, TwoUnitsForOneQuantity) {
   TomlFile file("f", "height_m = 1.7\nheight_cm = 170\n", found);
   file.root().quantity("height", {"m", "cm"});
   ASSERT_FALSE(found.empty());
-  EXPECT_EQ(found.list()[0].text(), "f:2: height_cm = 170: 'height_m' says the same: write one of them.");
+  EXPECT_EQ(found.list()[0].text(),
+            "f:2: height_cm = 170: 'height_m' says the same: write one of them.");
 }
 
 TEST(Toml, NamedTablesComeInTheOrderOfTheFile) {

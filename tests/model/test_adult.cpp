@@ -81,9 +81,10 @@ TEST(Adult, HasTheBodiesAndCoordinatesThatEverythingElseNames) {
   EXPECT_EQ(model.ncoord(), 40);
   EXPECT_EQ(model.foot_points.size(), 12u);
   for (const char* name :
-       {"pelvis_tx", "pelvis_ty", "pelvis_tz", "pelvis_tilt", "pelvis_list", "pelvis_rotation", "hip_flexion_r",
-        "hip_adduction_l", "hip_rotation_r", "knee_angle_l", "ankle_angle_r", "subtalar_angle_l", "mtp_angle_r",
-        "lumbar_extension", "lumbar_bending", "lumbar_rotation", "neck_rotation", "arm_flex_l", "elbow_flex_r"})
+       {"pelvis_tx", "pelvis_ty", "pelvis_tz", "pelvis_tilt", "pelvis_list", "pelvis_rotation",
+        "hip_flexion_r", "hip_adduction_l", "hip_rotation_r", "knee_angle_l", "ankle_angle_r",
+        "subtalar_angle_l", "mtp_angle_r", "lumbar_extension", "lumbar_bending", "lumbar_rotation",
+        "neck_rotation", "arm_flex_l", "elbow_flex_r"})
     EXPECT_GE(model.find_coordinate(name), 0) << name;
 }
 
@@ -92,12 +93,15 @@ TEST(Adult, SegmentsWeighWhatDeLevaSays) {
   const Model model = compile(adult_spec());
   const auto share = [&](std::initializer_list<const char*> bodies) {
     double mass = 0;
-    for (const char* b : bodies) mass += model.bodies[static_cast<size_t>(model.body_index(b))].mass;
+    for (const char* b : bodies)
+      mass += model.bodies[static_cast<size_t>(model.body_index(b))].mass;
     return 100 * mass / model.total_mass;
   };
   EXPECT_TRUE(near(model.total_mass, 75, 1e-9));
   EXPECT_TRUE(near(share({"head"}), 6.94, 1e-3));
-  EXPECT_TRUE(near(share({"pelvis", "lumbar5", "lumbar4", "lumbar3", "lumbar2", "lumbar1", "torso"}), 43.46, 1e-3));
+  EXPECT_TRUE(
+      near(share({"pelvis", "lumbar5", "lumbar4", "lumbar3", "lumbar2", "lumbar1", "torso"}), 43.46,
+           1e-3));
   EXPECT_TRUE(near(share({"humerus_r"}), 2.71, 1e-3));
   EXPECT_TRUE(near(share({"ulna_r", "radius_r"}), 1.62, 1e-3));
   EXPECT_TRUE(near(share({"hand_r"}), 0.61, 1e-3));
@@ -154,7 +158,8 @@ TEST(Adult, LeftMirrorsRight) {
     if (!body.name.ends_with("_r")) continue;
     const std::string left = body.name.substr(0, body.name.size() - 2) + "_l";
     const Vec3 r = pose_of(model, data, body.name) * body.mass_center;
-    const Vec3 l = pose_of(model, data, left) * model.bodies[static_cast<size_t>(model.body_index(left))].mass_center;
+    const Vec3 l = pose_of(model, data, left) *
+                   model.bodies[static_cast<size_t>(model.body_index(left))].mass_center;
     EXPECT_TRUE(near(Vec3(r.x(), r.y(), -r.z()), l, 1e-12)) << body.name;
   }
   EXPECT_TRUE(near(center_of_mass(model, data).p.z(), 0, 1e-12));
@@ -181,14 +186,17 @@ TEST(AdultStanding, PressesOnTheMiddleOfTheFoot) {
 TEST(AdultStanding, LooksUpright) {
   const Model model = compile(adult_spec());
   const Data data = standing(model);
-  const auto q = [&](const char* name) { return model.standing[model.coordinate_index(name)] * kDegPerRad; };
+  const auto q = [&](const char* name) {
+    return model.standing[model.coordinate_index(name)] * kDegPerRad;
+  };
   EXPECT_LE(std::abs(q("hip_flexion_r")), 5);
   EXPECT_LE(std::abs(q("knee_angle_r")), 5);
   EXPECT_LE(std::abs(q("ankle_angle_r")), 5);
   EXPECT_LE(std::abs(q("pelvis_tilt")), 2);
   EXPECT_LE(std::abs(q("lumbar_extension")), 5);
 
-  const Vec3 hip = pose_of(model, data, "femur_r").p, shoulder = pose_of(model, data, "humerus_r").p;
+  const Vec3 hip = pose_of(model, data, "femur_r").p,
+             shoulder = pose_of(model, data, "humerus_r").p;
   const double lean = std::atan2(shoulder.x() - hip.x(), shoulder.y() - hip.y()) * kDegPerRad;
   EXPECT_LE(std::abs(lean), 4);
 
@@ -234,8 +242,10 @@ TEST(AdultStanding, CarriesTheTrunkOverL5S1) {
     }
     // the moment is that of the weight above: two roads
     EXPECT_TRUE(near(moment[i], above.mass * kStandardGravity * before / mass, 1e-12));
-    std::printf("lumbar extension %+d deg: mass above L5/S1 %.1f mm before it, moment %+.3f N·m/kg, force %.3f BW\n",
-                (i - 1) * 5, 1000 * before, moment[i], force[i]);
+    std::printf(
+        "lumbar extension %+d deg: mass above L5/S1 %.1f mm before it, moment %+.3f N·m/kg, force "
+        "%.3f BW\n",
+        (i - 1) * 5, 1000 * before, moment[i], force[i]);
   }
   EXPECT_TRUE(near(moment[1], 0.049, 0.005));
   EXPECT_TRUE(near(moment[0] - moment[1], 0.083, 0.005));
@@ -260,7 +270,9 @@ TEST(AdultStanding, NeedsLittleMoment) {
     apply_force(data, body, Vec3(p.x(), 0, z), Vec3(0, model.body_weight() / 2, 0));
   }
   inverse_dynamics(model, data);
-  const auto moment = [&](const char* name) { return data.tau[model.coordinate_index(name)] / model.total_mass; };
+  const auto moment = [&](const char* name) {
+    return data.tau[model.coordinate_index(name)] / model.total_mass;
+  };
   EXPECT_LT(std::abs(moment("hip_flexion_r")), 0.10);
   EXPECT_LT(std::abs(moment("knee_angle_r")), 0.12);
   EXPECT_TRUE(near(moment("ankle_angle_r"), -0.21, 0.05));  // plantarflexors hold the lean

@@ -17,8 +17,9 @@ namespace {
 ModelSpec adult_spec() { return read_model(repository_path("models/adult.toml")); }
 
 const std::vector<Subject>& people() {
-  static const std::vector<Subject> list = {{75, 1.70, "male"},  {48, 1.52, "female"}, {61.9, 1.735, "female"},
-                                            {110, 1.95, "male"}, {130, 1.60, "female"}, {20, 1.15, "male"}};
+  static const std::vector<Subject> list = {{75, 1.70, "male"},      {48, 1.52, "female"},
+                                            {61.9, 1.735, "female"}, {110, 1.95, "male"},
+                                            {130, 1.60, "female"},   {20, 1.15, "male"}};
   return list;
 }
 
@@ -30,7 +31,8 @@ const BodySpec& body_of(const ModelSpec& spec, const std::string& name) {
 
 TEST(Scale, WeighsExactlyWhatTheSubjectWeighs) {
   for (const Subject& who : people())
-    EXPECT_TRUE(near_relative(compile(scale_to_subject(adult_spec(), who)).total_mass, who.mass, 1e-14));
+    EXPECT_TRUE(
+        near_relative(compile(scale_to_subject(adult_spec(), who)).total_mass, who.mass, 1e-14));
 }
 
 TEST(Scale, ToItselfChangesNothing) {
@@ -52,7 +54,8 @@ TEST(Scale, KeepsLeftAndRightAlikeAndInertiaReal) {
       if (!body.name.ends_with("_r")) continue;
       const BodySpec& left = body_of(spec, body.name.substr(0, body.name.size() - 2) + "_l");
       EXPECT_TRUE(near(body.mass, left.mass, 1e-12));
-      EXPECT_TRUE(near(Vec3(body.mass_center.cwiseProduct(Vec3(1, 1, -1))), left.mass_center, 1e-12));
+      EXPECT_TRUE(
+          near(Vec3(body.mass_center.cwiseProduct(Vec3(1, 1, -1))), left.mass_center, 1e-12));
       EXPECT_TRUE(near(body.inertia.diagonal(), left.inertia.diagonal(), 1e-12));
     }
   }
@@ -71,8 +74,9 @@ TEST(Scale, GivesAWomanTheSharesOfAWoman) {
   EXPECT_TRUE(near_relative(share({"talus_r", "calcn_r", "toes_r"}), 1.29, 2e-3));
   EXPECT_TRUE(near_relative(share({"head"}), 6.68, 2e-3));
   EXPECT_TRUE(near_relative(share({"ulna_r", "radius_r"}), 1.38, 2e-3));
-  EXPECT_TRUE(near_relative(share({"pelvis", "lumbar5", "lumbar4", "lumbar3", "lumbar2", "lumbar1", "torso"}),
-                            42.57, 2e-3));
+  EXPECT_TRUE(near_relative(
+      share({"pelvis", "lumbar5", "lumbar4", "lumbar3", "lumbar2", "lumbar1", "torso"}), 42.57,
+      2e-3));
 }
 
 TEST(Scale, InertiaGoesWithMassTimesLengthSquared) {
@@ -80,7 +84,8 @@ TEST(Scale, InertiaGoesWithMassTimesLengthSquared) {
   const ModelSpec big = scale_to_subject(spec, {90, 1.87, "male"});
   const double length = 1.87 / 1.70;
   for (size_t i = 0; i < spec.bodies.size(); ++i)
-    EXPECT_TRUE(near_relative(big.bodies[i].inertia, spec.bodies[i].inertia * 1.2 * length * length, 1e-12));
+    EXPECT_TRUE(near_relative(big.bodies[i].inertia, spec.bodies[i].inertia * 1.2 * length * length,
+                              1e-12));
 }
 
 TEST(Scale, StandsOnFlatFeetOverTheMiddleOfTheFoot) {
@@ -90,7 +95,8 @@ TEST(Scale, StandsOnFlatFeetOverTheMiddleOfTheFoot) {
     data.q = model.standing;
     update_positions(model, data);
     for (const FootPoint& p : model.foot_points)
-      EXPECT_TRUE(near((data.X_WB[static_cast<size_t>(p.body)] * p.point).y(), p.radius, 3e-6)) << p.name;
+      EXPECT_TRUE(near((data.X_WB[static_cast<size_t>(p.body)] * p.point).y(), p.radius, 3e-6))
+          << p.name;
     const FootPoint& heel = model.foot_points[static_cast<size_t>(model.find_foot_point("heel_r"))];
     const double back = (data.X_WB[static_cast<size_t>(heel.body)] * heel.point).x() - heel.radius;
     const double share = (center_of_mass(model, data).p.x() - back) / (0.2581 / 1.741 * who.height);
@@ -109,10 +115,12 @@ TEST(Scale, IsASimilarity) {
     if (small.coordinates[static_cast<size_t>(i)].rotational) a.q[i] += 0.3 * std::sin(i + 1.0);
   b.q = a.q;
   const double length = 1.87 / 1.70;
-  for (const char* name : {"pelvis_tx", "pelvis_ty", "pelvis_tz"}) b.q[big.coordinate_index(name)] *= length;
+  for (const char* name : {"pelvis_tx", "pelvis_ty", "pelvis_tz"})
+    b.q[big.coordinate_index(name)] *= length;
   update_positions(small, a);
   update_positions(big, b);
-  for (size_t i = 0; i < a.X_WB.size(); ++i) EXPECT_TRUE(near(a.X_WB[i].p * length, b.X_WB[i].p, 1e-12));
+  for (size_t i = 0; i < a.X_WB.size(); ++i)
+    EXPECT_TRUE(near(a.X_WB[i].p * length, b.X_WB[i].p, 1e-12));
 }
 
 TEST(Scale, RefusesWhoCannotBe) {

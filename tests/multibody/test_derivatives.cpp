@@ -17,7 +17,8 @@ const Vec3 kCenter(0, 0.95, 0);
 
 class Derivatives : public testing::TestWithParam<unsigned> {
  protected:
-  Derivatives() : model(compile(read_model_toml(home_path("models/adult.toml")))), data(make_data(model)) {
+  Derivatives()
+      : model(compile(read_model_toml(home_path("models/adult.toml")))), data(make_data(model)) {
     Random random(GetParam() + 1);
     q = model.standing;
     v = a = VecX::Zero(model.ncoord());
@@ -31,11 +32,13 @@ class Derivatives : public testing::TestWithParam<unsigned> {
     }
     data.gravity = model.gravity + random.vec3(1);  // as on a slope
     for (const FootPoint& p : model.foot_points)
-      loads.push_back({p.body, p.point, p.radius,
-                       Vec3(random.uniform(-100, 100), random.uniform(0, 300), random.uniform(-50, 50))});
+      loads.push_back(
+          {p.body, p.point, p.radius,
+           Vec3(random.uniform(-100, 100), random.uniform(0, 300), random.uniform(-50, 50))});
     loads.push_back({model.body_index("hand_r"), Vec3(0, -0.05, 0), 0, Vec3(3, 50, -8)});
-    for (const char* c : {"hip_flexion_r", "hip_adduction_l", "hip_rotation_r", "knee_angle_r", "ankle_angle_l",
-                          "subtalar_angle_r", "lumbar_extension", "lumbar_bending", "lumbar_rotation"})
+    for (const char* c :
+         {"hip_flexion_r", "hip_adduction_l", "hip_rotation_r", "knee_angle_r", "ankle_angle_l",
+          "subtalar_angle_r", "lumbar_extension", "lumbar_bending", "lumbar_rotation"})
       rows.push_back({model.coordinate_index(c), -1, Vec3::UnitX()});
     for (const char* body : {"tibia_r", "tibia_l"})
       rows.push_back({-1, model.body_index(body), Vec3(1, 0.2, 0)});
@@ -49,8 +52,10 @@ class Derivatives : public testing::TestWithParam<unsigned> {
     update_positions(model, data);
     clear_applied_forces(data);
     for (const PointLoad& load : loads)
-      apply_force(data, load.body,
-                  data.X_WB[static_cast<std::size_t>(load.body)] * load.point - load.drop * Vec3::UnitY(), load.force);
+      apply_force(
+          data, load.body,
+          data.X_WB[static_cast<std::size_t>(load.body)] * load.point - load.drop * Vec3::UnitY(),
+          load.force);
     update_velocities(model, data);
     update_accelerations(model, data);
     solve_inverse_dynamics(model, data);
@@ -64,8 +69,9 @@ class Derivatives : public testing::TestWithParam<unsigned> {
     f.segment<3>(3) = F.lin;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const auto j = static_cast<std::size_t>(std::max(0, rows[i].joint));
-      f[6 + static_cast<int>(i)] = rows[i].coordinate >= 0 ? data.tau[rows[i].coordinate]
-                                                           : data.F_joint[j].rot.dot(data.X_WB[j].R * rows[i].axis);
+      f[6 + static_cast<int>(i)] = rows[i].coordinate >= 0
+                                       ? data.tau[rows[i].coordinate]
+                                       : data.F_joint[j].rot.dot(data.X_WB[j].R * rows[i].axis);
     }
     return f;
   }
@@ -76,7 +82,8 @@ class Derivatives : public testing::TestWithParam<unsigned> {
     for (std::size_t l = 0; l < loads.size(); ++l) {
       const auto b = static_cast<std::size_t>(loads[l].body);
       p.segment<3>(9 * static_cast<int>(l)) = data.X_WB[b] * loads[l].point;
-      p.segment<3>(9 * static_cast<int>(l) + 3) = point_velocity(data, loads[l].body, loads[l].point);
+      p.segment<3>(9 * static_cast<int>(l) + 3) =
+          point_velocity(data, loads[l].body, loads[l].point);
       p.segment<3>(9 * static_cast<int>(l) + 6) = data.w_WB[b];
     }
     return p;
@@ -164,7 +171,8 @@ TEST_P(Derivatives, OfLoadedPoints) {
   const auto f = [this] { return points(); };
   const MatX by_q = difference(0, f), by_v = difference(1, f);
   const int count = static_cast<int>(loads.size());
-  MatX J(3 * count, model.ncoord()), Jdot = J, Jw = J, Jwdot = J, p_q = J, v_v = J, v_q = J, w_v = J, w_q = J;
+  MatX J(3 * count, model.ncoord()), Jdot = J, Jw = J, Jwdot = J, p_q = J, v_v = J, v_q = J,
+                                     w_v = J, w_q = J;
   for (int l = 0; l < count; ++l) {
     const auto s = static_cast<std::size_t>(l);
     J.middleRows(3 * l, 3) = out.J[s], Jdot.middleRows(3 * l, 3) = out.Jdot[s];

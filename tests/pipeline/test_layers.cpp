@@ -18,9 +18,9 @@ namespace retrogait {
 namespace {
 
 const std::map<std::string, int> kLayers = {
-    {"base", 0},    {"model", 1},    {"io", 2},       {"multibody", 2}, {"muscle", 3},
-    {"contact", 3}, {"gait", 4},     {"inverse", 5},  {"simulate", 5},  {"study", 6},
-    {"report", 7},  {"sweep", 8},    {"inspector", 9}, {"cli", 10},
+    {"base", 0},    {"model", 1}, {"io", 2},        {"multibody", 2}, {"muscle", 3},
+    {"contact", 3}, {"gait", 4},  {"inverse", 5},   {"simulate", 5},  {"study", 6},
+    {"report", 7},  {"sweep", 8}, {"inspector", 9}, {"cli", 10},
 };
 
 // A header's path begins with `prefix`; only the folders or files that begin with one of `homes` may have it.
@@ -91,7 +91,8 @@ std::string defect_of_ours(const std::string& file, const std::string& included)
 
 // Standard headers have neither a slash nor a dot, or belong to the C library and the kernel.
 bool is_system(const std::string& included) {
-  static const std::vector<std::string> posix = {"fcntl.h", "unistd.h", "sys/", "signal.h", "spawn.h"};
+  static const std::vector<std::string> posix = {"fcntl.h", "unistd.h", "sys/", "signal.h",
+                                                 "spawn.h"};
   if (included.find_first_of("/.") == std::string::npos) return true;
   return std::any_of(posix.begin(), posix.end(),
                      [&](const std::string& start) { return begins_with(included, start); });
@@ -114,8 +115,8 @@ std::vector<std::string> defects_of(const std::string& file, std::istream& conte
   if (kLayers.count(top_folder(file)) == 0)
     return {fmt::format("src/{}: its folder has no layer", file)};
   for (const Include& include : includes_of(content)) {
-    const std::string defect = include.quoted ? defect_of_ours(file, include.path)
-                                              : defect_of_foreign(file, include.path);
+    const std::string defect =
+        include.quoted ? defect_of_ours(file, include.path) : defect_of_foreign(file, include.path);
     if (!defect.empty()) out.push_back(fmt::format("src/{}:{}: {}", file, include.line, defect));
   }
   return out;
@@ -142,21 +143,26 @@ TEST(Layers, EveryIncludeGoesDownAndForeignLibrariesStayHome) {
 
 TEST(Layers, NamesTheOffendingLine) {
   using Defects = std::vector<std::string>;
-  EXPECT_EQ(defects_of_text("gait/a.cpp", "#include \"gait/gait.h\"\n\n#include \"study/study.h\"\n"),
-            Defects{"src/gait/a.cpp:3: gait/ (layer 4) must not include study/ (layer 6)"});
+  EXPECT_EQ(
+      defects_of_text("gait/a.cpp", "#include \"gait/gait.h\"\n\n#include \"study/study.h\"\n"),
+      Defects{"src/gait/a.cpp:3: gait/ (layer 4) must not include study/ (layer 6)"});
   EXPECT_EQ(defects_of_text("muscle/a.cpp", "  #  include \"contact/contact.h\"\n"),
             Defects{"src/muscle/a.cpp:1: muscle/ (layer 3) must not include contact/ (layer 3)"});
   EXPECT_EQ(defects_of_text("gait/a.cpp", "#include <toml++/toml.h>\n"),
             Defects{"src/gait/a.cpp:1: <toml++/toml.h> belongs in io/toml.cpp only"});
   EXPECT_EQ(defects_of_text("base/a.cpp", "#include <nlohmann/json.hpp>\n"),
             Defects{"src/base/a.cpp:1: <nlohmann/json.hpp> belongs in report/, study/ only"});
-  EXPECT_EQ(defects_of_text("base/a.cpp", "#include <zmq.hpp>\n"),
-            Defects{"src/base/a.cpp:1: <zmq.hpp> is a library without a home: give it one in this test"});
-  EXPECT_EQ(defects_of_text("base/a.cpp", "#include \"math.h\"\n"),
-            Defects{"src/base/a.cpp:1: \"math.h\" is not a file of src/: write its path from there"});
-  EXPECT_EQ(defects_of_text("helpers/a.cpp", ""), Defects{"src/helpers/a.cpp: its folder has no layer"});
-  EXPECT_EQ(defects_of_text("io/toml.cpp", "#include <toml++/toml.h>\n#include <vector>\n"
-                                        "#include <sys/stat.h>\n#include \"model/model.h\"\n"),
+  EXPECT_EQ(
+      defects_of_text("base/a.cpp", "#include <zmq.hpp>\n"),
+      Defects{"src/base/a.cpp:1: <zmq.hpp> is a library without a home: give it one in this test"});
+  EXPECT_EQ(
+      defects_of_text("base/a.cpp", "#include \"math.h\"\n"),
+      Defects{"src/base/a.cpp:1: \"math.h\" is not a file of src/: write its path from there"});
+  EXPECT_EQ(defects_of_text("helpers/a.cpp", ""),
+            Defects{"src/helpers/a.cpp: its folder has no layer"});
+  EXPECT_EQ(defects_of_text("io/toml.cpp",
+                            "#include <toml++/toml.h>\n#include <vector>\n"
+                            "#include <sys/stat.h>\n#include \"model/model.h\"\n"),
             Defects{});
 }
 

@@ -46,20 +46,24 @@ TEST(Sha256, StandardVectors) {
   EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-  EXPECT_EQ(sha256(std::string(1000000, 'a')), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  EXPECT_EQ(sha256(std::string(1000000, 'a')),
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
 TEST(Files, LongAndWideSayWhatWasComputed) {
   const TempFolder folder;
   write_tables(folder.path(), park_walk(), {{"compare"}});
   const CsvFile curves = read_csv(folder.file("curves_long.csv"));
-  const std::vector<std::string> header = {"study", "trial", "direction", "side", "variable", "unit", "pct", "value", "ok"};
+  const std::vector<std::string> header = {"study", "trial", "direction", "side", "variable",
+                                           "unit",  "pct",   "value",     "ok"};
   EXPECT_EQ(curves.header, header);
   ASSERT_EQ(curves.rows.size(), park_walk().curves.rows());
   const auto& knee = park_walk().trials[1].curve("knee_angle_moment", 1);
   int seen = 0;
   for (std::size_t i = 0; i < curves.rows.size(); ++i) {
-    if (curves.rows[i][4] != "knee_angle_moment" || curves.rows[i][1] != "backward" || curves.rows[i][3] != "l") continue;
+    if (curves.rows[i][4] != "knee_angle_moment" || curves.rows[i][1] != "backward" ||
+        curves.rows[i][3] != "l")
+      continue;
     const auto pct = static_cast<std::size_t>(curves.number(i, "pct"));
     EXPECT_TRUE(near(curves.number(i, "value"), knee[pct], 1e-8));
     ++seen;
@@ -73,8 +77,8 @@ TEST(Files, LongAndWideSayWhatWasComputed) {
   EXPECT_TRUE(near(wide.number(3, "pct_37"), knee[37], 1e-8));
 
   const CsvFile scalars = read_csv(folder.file("scalars.csv"));
-  const std::vector<std::string> columns = {"study", "trial", "direction", "side", "variable",
-                                            "measure", "unit", "value", "lower", "upper"};
+  const std::vector<std::string> columns = {"study",   "trial", "direction", "side",  "variable",
+                                            "measure", "unit",  "value",     "lower", "upper"};
   EXPECT_EQ(scalars.header, columns);
   EXPECT_EQ(scalars.rows.size(), park_walk().scalars.rows());
 }
@@ -82,13 +86,17 @@ TEST(Files, LongAndWideSayWhatWasComputed) {
 TEST(Files, EveryVariableAndMeasureIsExplained) {
   const TempFolder folder;
   write_tables(folder.path(), park_walk(), {{"compare"}});
-  const CsvFile measures = read_csv(folder.file("measures.csv")), variables = read_csv(folder.file("variables.csv"));
+  const CsvFile measures = read_csv(folder.file("measures.csv")),
+                variables = read_csv(folder.file("variables.csv"));
   std::set<std::string> explained;
-  for (std::size_t i = 0; i < measures.rows.size(); ++i) explained.insert(measures.text(i, "measure"));
-  for (const std::string& measure : park_walk().scalars.texts("measure")) EXPECT_TRUE(explained.count(measure)) << measure;
+  for (std::size_t i = 0; i < measures.rows.size(); ++i)
+    explained.insert(measures.text(i, "measure"));
+  for (const std::string& measure : park_walk().scalars.texts("measure"))
+    EXPECT_TRUE(explained.count(measure)) << measure;
   for (std::size_t i = 0; i < variables.rows.size(); ++i) {
     const std::string meaning = variables.text(i, "meaning");
-    EXPECT_EQ(meaning.find("coordinate of the model"), std::string::npos) << variables.text(i, "variable");
+    EXPECT_EQ(meaning.find("coordinate of the model"), std::string::npos)
+        << variables.text(i, "variable");
     if (variables.text(i, "unit") == "deg") {
       EXPECT_NE(meaning.find("positive"), std::string::npos) << variables.text(i, "variable");
       EXPECT_NE(meaning.find('0'), std::string::npos) << variables.text(i, "variable");
@@ -132,7 +140,8 @@ TEST(Files, AFullDiskSpoilsNothing) {
     FAIL() << "a full disk went unnoticed";
   } catch (const InputError& error) {
     const std::string text = error.what();
-    EXPECT_NE(text.find("cannot write: the disk is full (No space left on device). Free some space or choose another "
+    EXPECT_NE(text.find("cannot write: the disk is full (No space left on device). Free some space "
+                        "or choose another "
                         "folder with --out"),
               std::string::npos)
         << text;
@@ -147,8 +156,9 @@ TEST(Files, AFolderThatCannotBe) {
     write_tables(folder.file("taken") + "/out", park_walk(), {});
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_EQ(std::string(error.what()), folder.file("taken") +
-                                             "/out: cannot make this folder (Not a directory). Choose another with --out");
+    EXPECT_EQ(std::string(error.what()),
+              folder.file("taken") +
+                  "/out: cannot make this folder (Not a directory). Choose another with --out");
   }
 }
 
@@ -159,13 +169,16 @@ TEST(Terminal, ShowsTheScalarsOnOneScreen) {
   EXPECT_NE(page.find(fmt::format("{:.2f}", peak)), std::string::npos);
   EXPECT_NE(page.find("Intersegmental forces leave muscles out"), std::string::npos);
   EXPECT_EQ(page.find("–"), std::string::npos) << "every row has its numbers";
-  EXPECT_NE(notes(park_walk()).find("backward follows a measured fore-aft ground force"), std::string::npos);
+  EXPECT_NE(notes(park_walk()).find("backward follows a measured fore-aft ground force"),
+            std::string::npos);
 }
 
 TEST(Terminal, NoLineIsWiderThanThePage) {
-  std::istringstream lines(terminal_table(park_walk()) + notes(park_walk()) + explanation(park_walk()));
+  std::istringstream lines(terminal_table(park_walk()) + notes(park_walk()) +
+                           explanation(park_walk()));
   for (std::string line; std::getline(lines, line);) {
-    const auto wide = std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; });
+    const auto wide =
+        std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; });
     EXPECT_LE(wide, 100) << line;
   }
 }
@@ -175,7 +188,8 @@ TEST(Terminal, AFlaggedCycleIsNamedWithItsLimits) {
   result.trials[0].cycle.report.slip = 0.1;
   result.trials[0].ok = false;
   EXPECT_FALSE(result.ok());
-  EXPECT_NE(notes(result).find("FLAGGED  forward: slip 0.100 m/s (limit 0.060). Its numbers are marked ok = 0."),
+  EXPECT_NE(notes(result).find(
+                "FLAGGED  forward: slip 0.100 m/s (limit 0.060). Its numbers are marked ok = 0."),
             std::string::npos)
       << notes(result);
 }

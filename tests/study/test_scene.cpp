@@ -49,52 +49,62 @@ TEST(BadScenes, AreRefusedWordForWord) {
 
 TEST(BadScenes, UnknownNameAndBadSettings) {
   EXPECT_EQ(messages_of("parkwalk"),
-            "scenes: there is no scene 'parkwalk': handrail, hill_down, hill_up, own_speeds, park_walk, slow, squat_walk. "
+            "scenes: there is no scene 'parkwalk': handrail, hill_down, hill_up, own_speeds, "
+            "park_walk, slow, squat_walk. "
             "Did you mean 'park_walk'?\n");
-  EXPECT_EQ(messages_of("park_walk", {"gait.spede_m_s=1", "gait.crouch_m=3", "gait.speed_m_s", "gait.speed_m_s=9"}),
+  EXPECT_EQ(messages_of("park_walk", {"gait.spede_m_s=1", "gait.crouch_m=3", "gait.speed_m_s",
+                                      "gait.speed_m_s=9"}),
             "--set gait.spede_m_s=1: gait: unknown key 'spede_m_s'. Did you mean 'speed_m_s'?\n"
-            "--set gait.crouch_m=3: gait: key 'crouch_m' has the wrong unit suffix: write 'crouch_deg' or 'crouch_rad'.\n"
+            "--set gait.crouch_m=3: gait: key 'crouch_m' has the wrong unit suffix: write "
+            "'crouch_deg' or 'crouch_rad'.\n"
             "--set gait.speed_m_s: write key=value, such as gait.backward.speed_m_s=0.9.\n"
             "--set: gait.speed_m_s = 9: 'forward' covers 0.4 to 1.6 m/s.\n"
             "--set: gait.speed_m_s = 9: 'backward' covers 0.4 to 1.4 m/s.\n");
 }
 
 TEST(BadScenes, APartOfANameIsEnoughToFindIt) {
-  EXPECT_EQ(messages_of("park_walk", {"gait.speed=1", "speed=1", "gait.backward.lean=3", "mass_kg=60"}),
-            "--set gait.speed=1: gait: unknown key 'speed'. Did you mean 'speed_km_h' or 'speed_m_s'?\n"
-            "--set speed=1: unknown key 'speed'. Did you mean 'gait.speed_m_s'?\n"
-            "--set gait.backward.lean=3: gait.backward: unknown key 'lean'. Did you mean 'trunk_lean_deg' or 'trunk_lean_rad'?\n"
-            "--set mass_kg=60: unknown key 'mass_kg'. Did you mean 'subject.mass_kg'?\n");
-  EXPECT_TRUE(messages_of("hill").ends_with("Did you mean 'hill_down' or 'hill_up'?\n")) << messages_of("hill");
+  EXPECT_EQ(
+      messages_of("park_walk", {"gait.speed=1", "speed=1", "gait.backward.lean=3", "mass_kg=60"}),
+      "--set gait.speed=1: gait: unknown key 'speed'. Did you mean 'speed_km_h' or 'speed_m_s'?\n"
+      "--set speed=1: unknown key 'speed'. Did you mean 'gait.speed_m_s'?\n"
+      "--set gait.backward.lean=3: gait.backward: unknown key 'lean'. Did you mean "
+      "'trunk_lean_deg' or 'trunk_lean_rad'?\n"
+      "--set mass_kg=60: unknown key 'mass_kg'. Did you mean 'subject.mass_kg'?\n");
+  EXPECT_TRUE(messages_of("hill").ends_with("Did you mean 'hill_down' or 'hill_up'?\n"))
+      << messages_of("hill");
 }
 
 TEST(BadScenes, KnobOutOfRangeIsTheScenesMistakeNotTheScripts) {
-  for (const char* knob : {"hand_support_bw", "crouch_deg", "trunk_lean_deg", "toe_out_deg", "arm_swing", "head_turn_deg",
-                           "trunk_turn_deg", "added_load_kg", "slope_pct", "step_width_m", "step_length_m",
-                           "cadence_steps_min"}) {
+  for (const char* knob : {"hand_support_bw", "crouch_deg", "trunk_lean_deg", "toe_out_deg",
+                           "arm_swing", "head_turn_deg", "trunk_turn_deg", "added_load_kg",
+                           "slope_pct", "step_width_m", "step_length_m", "cadence_steps_min"}) {
     const std::string said = messages_of("park_walk", {fmt::format("gait.{}=999", knob)});
     EXPECT_TRUE(said.starts_with(fmt::format("--set: gait.{} = 999: ", knob))) << said;
   }
 }
 
 TEST(BadScenes, ASubjectOutOfRangeIsSaidOnce) {
-  EXPECT_EQ(messages_of("park_walk", {"subject.mass_kg=-5", "subject.height_m=6", "subject.sex=men"}),
-            "--set subject.mass_kg=-5: subject.mass_kg = -5: must be 30 to 200 kg.\n"
-            "--set subject.height_m=6: subject.height_m = 6: must be 1.3 to 2.2 m.\n"
-            "--set subject.sex=men: subject.sex = 'men': must be 'male' or 'female'.\n");
-  EXPECT_EQ(messages_of("park_walk", {"subject.mass_kg=heavy", "subject.height_cm=nan"}),
-            "--set subject.mass_kg=heavy: subject.mass_kg = 'heavy': must be a number, not a text.\n"
-            "--set subject.height_cm=nan: subject.height_cm = nan: must be a finite number.\n");
+  EXPECT_EQ(
+      messages_of("park_walk", {"subject.mass_kg=-5", "subject.height_m=6", "subject.sex=men"}),
+      "--set subject.mass_kg=-5: subject.mass_kg = -5: must be 30 to 200 kg.\n"
+      "--set subject.height_m=6: subject.height_m = 6: must be 1.3 to 2.2 m.\n"
+      "--set subject.sex=men: subject.sex = 'men': must be 'male' or 'female'.\n");
+  EXPECT_EQ(
+      messages_of("park_walk", {"subject.mass_kg=heavy", "subject.height_cm=nan"}),
+      "--set subject.mass_kg=heavy: subject.mass_kg = 'heavy': must be a number, not a text.\n"
+      "--set subject.height_cm=nan: subject.height_cm = nan: must be a finite number.\n");
 }
 
 TEST(Scenes, AllShippedOnesAreGood) {
   const auto scenes = list_scenes();
   ASSERT_GE(scenes.size(), 7u);
-  for (const auto& [name, title] : scenes) EXPECT_EQ(messages_of(name), "accepted\n") << name << ": " << title;
+  for (const auto& [name, title] : scenes)
+    EXPECT_EQ(messages_of(name), "accepted\n") << name << ": " << title;
 }
 
 TEST(Scenes, WhatIsSaidLastWins) {
-  const StudyPlan plan = plan_of("own_speeds", {"gait.speed_km_h=3.6", "gait.backward.slope_pct=-4"});
+  const StudyPlan plan =
+      plan_of("own_speeds", {"gait.speed_km_h=3.6", "gait.backward.slope_pct=-4"});
   EXPECT_TRUE(near(plan.cases[0].knobs.speed, 1.0, 1e-12));
   EXPECT_TRUE(near(plan.cases[1].knobs.speed, 1.0, 1e-12));
   EXPECT_TRUE(near(plan.cases[0].knobs.slope, 0, 0));
@@ -112,8 +122,9 @@ TEST(Scenes, AMeasuredInputBringsTheCaseWithoutIt) {
 }
 
 TEST(Scenes, SubjectAndLoadReachTheModel) {
-  const StudyPlan plan = plan_of("park_walk", {"subject.mass_kg=60", "subject.height_m=1.62", "subject.sex=female",
-                                               "gait.backward.added_load_kg=10"});
+  const StudyPlan plan =
+      plan_of("park_walk", {"subject.mass_kg=60", "subject.height_m=1.62", "subject.sex=female",
+                            "gait.backward.added_load_kg=10"});
   EXPECT_TRUE(near_relative(plan.cases[0].model.body_mass, 60, 1e-9));
   EXPECT_TRUE(near_relative(plan.cases[0].model.total_mass, 60, 1e-9));
   EXPECT_TRUE(near_relative(plan.cases[1].model.body_mass, 60, 1e-9));
@@ -121,11 +132,13 @@ TEST(Scenes, SubjectAndLoadReachTheModel) {
 }
 
 TEST(Scenes, ReversedScriptClimbsTheSameGround) {
-  const StudyPlan plan = plan_of("park_walk", {"gait.backward.script=forward_reversed", "gait.slope_pct=5"});
+  const StudyPlan plan =
+      plan_of("park_walk", {"gait.backward.script=forward_reversed", "gait.slope_pct=5"});
   ASSERT_EQ(plan.cases.size(), 2u);
   EXPECT_EQ(plan.cases[1].trial, "forward_reversed");
   EXPECT_TRUE(plan.cases[1].reversed);
-  EXPECT_TRUE(near(plan.cases[1].knobs.slope, -0.05, 1e-12)) << "what climbs backward descended forward";
+  EXPECT_TRUE(near(plan.cases[1].knobs.slope, -0.05, 1e-12))
+      << "what climbs backward descended forward";
 }
 
 }  // namespace

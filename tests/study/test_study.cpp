@@ -24,8 +24,10 @@ TEST(Study, VerticalImpulseIsWeightTimesTime) {
     for (const char* side : {"r", "l"})
       impulse += park_walk().scalar(t.of.trial, side, "grf_y", "impulse_per_step", "BW·s");
     // what is missing at the pelvis is what the ground does not give
-    EXPECT_TRUE(near_relative(impulse, t.cycle.period, SynthesisLimits{}.residual_force)) << t.of.trial;
-    const double minute = park_walk().scalar(t.of.trial, "r", "grf_y", "impulse_per_min", "BW·s/min");
+    EXPECT_TRUE(near_relative(impulse, t.cycle.period, SynthesisLimits{}.residual_force))
+        << t.of.trial;
+    const double minute =
+        park_walk().scalar(t.of.trial, "r", "grf_y", "impulse_per_min", "BW·s/min");
     EXPECT_TRUE(near_relative(minute, 30, 0.01)) << "half a body weight a foot, for 60 s";
   }
 }
@@ -43,9 +45,11 @@ TEST(Study, ScalarsAreThoseOfTheCurves) {
     EXPECT_TRUE(near(value("peak", "BW"), high, 1e-12));
     EXPECT_TRUE(near_relative(value("peak", "N"), high * weight, 1e-12));
     EXPECT_TRUE(near(value("mean", "BW"), sum, 1e-12));
-    EXPECT_TRUE(near(value("impulse_per_m", "BW·s/m"), sum / std::abs(t.cycle.travel_speed), 1e-12));
+    EXPECT_TRUE(
+        near(value("impulse_per_m", "BW·s/m"), sum / std::abs(t.cycle.travel_speed), 1e-12));
     EXPECT_TRUE(near(value("impulse_per_step", "N·s"), sum * weight * t.cycle.period, 1e-9));
-    const double arm = r.scalar(t.of.trial, "r", "knee_adduction_moment", "impulse_per_m", "N·m·s/(kg·m)");
+    const double arm =
+        r.scalar(t.of.trial, "r", "knee_adduction_moment", "impulse_per_m", "N·m·s/(kg·m)");
     EXPECT_FALSE(std::isnan(arm));
   }
 }
@@ -53,7 +57,8 @@ TEST(Study, ScalarsAreThoseOfTheCurves) {
 TEST(Study, SymmetricWalkersHaveEqualSidesEachFromItsOwnContact) {
   for (const Trial& t : park_walk().trials) {
     ASSERT_TRUE(t.cycle.target.symmetric);
-    for (const char* name : {"knee_angle", "hip_flexion_moment", "grf_y", "knee_intersegmental_y", "cop_x"})
+    for (const char* name :
+         {"knee_angle", "hip_flexion_moment", "grf_y", "knee_intersegmental_y", "cop_x"})
       for (std::size_t i = 0; i <= 100; ++i) {
         const double right = t.curve(name, 0)[i], left = t.curve(name, 1)[i];
         if (std::isnan(right) && std::isnan(left)) continue;
@@ -67,7 +72,8 @@ TEST(Study, PhasesOfTheFootAddUp) {
   for (const Trial& t : park_walk().trials) {
     const FootEvents& e = t.events[0];
     EXPECT_TRUE(near(e.contact, 0, 3)) << "the cycle begins with contact";
-    EXPECT_TRUE(near(e.stance() * 2 - 100, t.double_support, 0.3)) << "both feet share what stance has over a half";
+    EXPECT_TRUE(near(e.stance() * 2 - 100, t.double_support, 0.3))
+        << "both feet share what stance has over a half";
     EXPECT_EQ(e.first_region, t.of.direction == "forward" ? "heel" : "toe");
     EXPECT_EQ(e.last_region, t.of.direction == "forward" ? "toe" : "heel");
     EXPECT_TRUE(near(t.step_width, t.cycle.target.step_width, 0.04));
@@ -92,7 +98,8 @@ TEST(Study, APeakIsHigherThanItsNeighbours) {
         if (std::isnan(peak)) continue;  // one hump only
         ++found;
         bool top = false;
-        for (std::size_t i = 1; i < 100; ++i) top |= y[i] == peak && y[i - 1] <= peak && y[i + 1] <= peak;
+        for (std::size_t i = 1; i < 100; ++i)
+          top |= y[i] == peak && y[i - 1] <= peak && y[i + 1] <= peak;
         EXPECT_TRUE(top) << name << " " << measure << " of " << t.of.trial;
       }
   EXPECT_GE(found, 6);
@@ -110,7 +117,8 @@ TEST(Study, EveryRowIsComplete) {
   std::set<std::string> keys;
   for (std::size_t i = 0; i < r.scalars.rows(); ++i) {
     std::string key;
-    for (const char* c : {"trial", "side", "variable", "measure", "unit"}) key += r.scalars.text(i, c) + "|";
+    for (const char* c : {"trial", "side", "variable", "measure", "unit"})
+      key += r.scalars.text(i, c) + "|";
     EXPECT_TRUE(keys.insert(key).second) << key << " stands twice";
   }
 }
@@ -121,7 +129,8 @@ TEST(Study, ReversedForwardKeepsPeaksAndFlipsWork) {
   set_value(scene, "gait.backward.script=forward_reversed", "--set", found);
   const StudyResult r = run_study(plan_study(scene, found));
   ASSERT_EQ(r.trials.size(), 2u);
-  const auto value = [&](const char* trial, const char* variable, const char* measure, const char* unit) {
+  const auto value = [&](const char* trial, const char* variable, const char* measure,
+                         const char* unit) {
     return r.scalar(trial, "r", variable, measure, unit);
   };
   // the instants of the tables differ by a fraction of a per cent of the cycle, hence no 1e-9 here

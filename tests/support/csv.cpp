@@ -57,7 +57,8 @@ double CsvFile::number(std::size_t row, const std::string& column) const {
   } catch (const std::logic_error&) {
     used = 0;
   }
-  throw std::runtime_error(fmt::format("{}: row {}: '{}' is no number: {}", path, row, column, field));
+  throw std::runtime_error(
+      fmt::format("{}: row {}: '{}' is no number: {}", path, row, column, field));
 }
 
 std::vector<double> CsvFile::numbers(const std::string& column) const {

@@ -40,8 +40,8 @@ void expect_between(const std::string& what, double value, const std::string& un
 
 /// A bar that today's program misses: prints the value, the bar and MISSED, and only holds what is reached,
 /// floor_low to floor_high. Met or missed, the true figure is printed beside the bar.
-void expect_between_missed(const std::string& what, double value, const std::string& unit, double low,
-                           double high, double floor_low, double floor_high);
+void expect_between_missed(const std::string& what, double value, const std::string& unit,
+                           double low, double high, double floor_low, double floor_high);
 
 /// Prints "what: value unit" alone: a figure to know, under no bar.
 void say(const std::string& what, double value, const std::string& unit);

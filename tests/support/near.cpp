@@ -16,7 +16,8 @@ double tolerance_scale() {
 }
 
 // `difference` is NaN when an entry is: then the comparison below is false and the check fails.
-testing::AssertionResult judge(double difference, double size, double tol, const std::string& what) {
+testing::AssertionResult judge(double difference, double size, double tol,
+                               const std::string& what) {
   const double allowed = tol * size * tolerance_scale();
   if (difference <= allowed) return testing::AssertionSuccess();
   return testing::AssertionFailure()

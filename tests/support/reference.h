@@ -18,7 +18,7 @@ std::string repository_path(const std::string& path);
 
 /// At the top of a test: REQUIRE_REFERENCE(model, "opensim/kernels/rajagopal2016/model.osim");
 /// defines the std::string `model`.
-#define REQUIRE_REFERENCE(name, path)                                                          \
-  if (::retrogait::reference_folder().empty())                                                 \
-    GTEST_SKIP() << "RETROGAIT_REFERENCE is not set: this test needs its " << (path);          \
+#define REQUIRE_REFERENCE(name, path)                                                 \
+  if (::retrogait::reference_folder().empty())                                        \
+    GTEST_SKIP() << "RETROGAIT_REFERENCE is not set: this test needs its " << (path); \
   const std::string name = ::retrogait::reference_folder() + "/" + (path)

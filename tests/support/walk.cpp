@@ -9,9 +9,9 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kPlateForce = 20;    // N
-constexpr double kCopForce = 0.05;    // BW
-constexpr int kFine = 1000;           // instants a cycle, where events are looked for
+constexpr double kPlateForce = 20;  // N
+constexpr double kCopForce = 0.05;  // BW
+constexpr int kFine = 1000;         // instants a cycle, where events are looked for
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -19,7 +19,8 @@ ModelSpec adult_spec() { return read_model_toml(home_path("models/adult.toml"));
 
 Vec3 middle_of_metatarsals(const Model& model, const Data& data, bool left) {
   const auto center = [&](const char* name) {
-    const FootPoint& p = model.foot_points[at(model.find_foot_point(std::string(name) + (left ? "_l" : "_r")))];
+    const FootPoint& p =
+        model.foot_points[at(model.find_foot_point(std::string(name) + (left ? "_l" : "_r")))];
     return Vec3(data.X_WB[at(p.body)] * p.point);
   };
   return 0.5 * (center("met1") + center("met5")) - center("heel");
@@ -111,7 +112,8 @@ double Walk::foot_pitch(bool left, int i) const {
 }
 
 double Walk::lean(const std::string& body, int i) const {
-  return (lean_of(*model, instants[at(i)], body) - lean_of(*model, standing_data(*model), body)) * kDegPerRad;
+  return (lean_of(*model, instants[at(i)], body) - lean_of(*model, standing_data(*model), body)) *
+         kDegPerRad;
 }
 
 double Walk::center_of_pressure(bool left, int i) const {
@@ -131,10 +133,12 @@ Loaded loaded(const Walk& walk, Region region) {
     double sum = 0;
     for (const PointForce& f : walk.cycle.forces) {
       const FootPoint& point = walk.model->foot_points[at(f.foot_point)];
-      const bool heel = point.name.starts_with("heel") || point.name.starts_with("lateral_rearfoot");
+      const bool heel =
+          point.name.starts_with("heel") || point.name.starts_with("lateral_rearfoot");
       if (point.left || (region != Region::kFoot && heel != (region == Region::kHeel))) continue;
       const ForceWindow::Alive alive = f.window.eval(phi);
-      for (int k = 0; k < alive.count; ++k) sum += alive.weight[k] * f.coefficients(1, alive.first + k);
+      for (int k = 0; k < alive.count; ++k)
+        sum += alive.weight[k] * f.coefficients(1, alive.first + k);
     }
     return sum;
   };
