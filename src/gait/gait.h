@@ -220,8 +220,11 @@ struct GaitCycle {
 };
 
 /// σ of every term (design: each residual is divided by σ √N).
+///
+/// The bend weights, cop, cop_aside and kWindowPad (gait/problem.h) were calibrated with the ground
+/// reaction and moments of README's comparison with people in view; they are no measurements.
 struct SynthesisWeights {
-  double dynamics_force = 0.002;   // BW
+  double dynamics_force = 0.002;   // BW; synthesize() sets both dynamics weights stage by stage
   double dynamics_moment = 0.002;  // BW·m
   double height = 0.003;           // m
   double clearance = 0.004;        // m

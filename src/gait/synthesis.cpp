@@ -14,7 +14,7 @@ namespace {
 constexpr double kCostTolerance =
     1e-5;  // relative fall of the cost at which the last stage is done
 constexpr double kWarmTolerance =
-    1e-3;  // the same from an anchor: within 0.1 % BW of the cold walk (tested)
+    1e-3;  // the same from an anchor: within 0.2 % BW of the cold walk (tested)
 constexpr double kStageTolerance = 1e-2;  // the same for the stages before it
 constexpr double kStartDamping = 1e-6;
 constexpr int kChordSteps = 8;
