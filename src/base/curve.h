@@ -35,6 +35,11 @@ class Curve {
   static Curve polynomial(std::vector<double> coefficients);
   /// x strictly increasing, at least two points, y of the same size (asserted).
   static Curve piecewise_linear(std::vector<double> x, std::vector<double> y);
+  /// amplitude · sin(omega x + phase) + offset (OpenSim's Sine).
+  static Curve sine(double amplitude, double omega, double phase, double offset);
+  /// Interpolating natural spline of degree 3, 5 or 7 (base/natural_spline.h; OpenSim's GCVSpline without
+  /// smoothing): outside its knots it goes on as a polynomial of half its order.
+  static Curve natural_spline(int degree, std::vector<double> x, std::vector<double> y);
   static Curve spline(std::vector<double> x, std::vector<double> y, SplineEnds ends,
                       SplineOutside outside = SplineOutside::kStraight);
 

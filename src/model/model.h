@@ -21,16 +21,11 @@
 
 #include "base/curve.h"
 #include "base/math.h"
+#include "model/actuators.h"
 
 namespace retrogait {
 
 // ------------------------------------------------------------------------------ specification
-
-/// Where a thing was written, for messages. line 0 = made in code.
-struct SourceLine {
-  std::string file;
-  int line = 0;
-};
 
 struct BodySpec {
   std::string name;
@@ -109,6 +104,11 @@ struct ModelSpec {
   std::vector<CoordinateSpec> coordinates;  // one for each coordinate that a step names
   std::vector<FootPointSpec> foot_points;
   std::vector<MarkerSpec> markers;
+  std::vector<WrapObjectSpec> wrap_objects;
+  std::vector<MuscleSpec> muscles;
+  std::vector<CoordinateActuatorSpec> coordinate_actuators;
+  std::vector<CoordinateLimitSpec> coordinate_limits;
+  std::vector<BushingSpec> bushings;
   AddedLoad load;
   std::map<std::string, double> standing;  // coordinate → rad or m; the rest stand at their default
 };
@@ -170,17 +170,27 @@ struct Model {
   std::vector<Step> steps;    // all joints' steps, in joint order
   std::vector<Coordinate> coordinates;
   std::vector<FootPoint> foot_points;
-  VecX standing;  // (ncoord) rad or m
+  std::vector<WrapObject> wrap_objects;
+  std::vector<PathPoint> path_points;  // all muscles' points, in muscle order
+  std::vector<PathWrap> path_wraps;    // all muscles' wraps, in muscle order
+  std::vector<Muscle> muscles;
+  std::vector<CoordinateActuator> coordinate_actuators;
+  std::vector<CoordinateLimit> coordinate_limits;
+  std::vector<Bushing> bushings;
+  int path_node_room = 0;  // nodes of all muscle paths together
+  VecX standing;           // (ncoord) rad or m
 
   int nbody() const { return static_cast<int>(bodies.size()); }
   int ncoord() const { return static_cast<int>(coordinates.size()); }
   int nstep() const { return static_cast<int>(steps.size()); }
+  int nmuscle() const { return static_cast<int>(muscles.size()); }
   /// Body mass × standard gravity, N: the unit BW. An added load does not count.
   double body_weight() const { return body_mass * kStandardGravity; }
   /// Index or −1.
   int find_body(const std::string& body) const;
   int find_coordinate(const std::string& coordinate) const;
   int find_foot_point(const std::string& point) const;
+  int find_muscle(const std::string& muscle) const;
   /// Index, or InternalError naming the nearest: for names that the program itself writes.
   int body_index(const std::string& body) const;
   int coordinate_index(const std::string& coordinate) const;
@@ -205,6 +215,14 @@ ModelSpec scale_to_subject(const ModelSpec& spec, const Subject& subject);
 
 /// How far an instant has been computed. Each kernel asserts the stage it needs.
 enum class Stage { kInput, kPosition, kVelocity, kAcceleration, kForce };
+
+/// Where a path touches a body, and how it pulls there when its tension is 1 N.
+struct PathNode {
+  int body = -1;              // −1 = ground
+  Vec3 point = Vec3::Zero();  // m in W
+  Vec3 pull = Vec3::Zero();   // force on the body there per newton of tension, in W
+  int wrap_object = -1;       // of a point on a wrap surface
+};
 
 /// One instant. Vectors are in W (ground axes) unless they say otherwise. Sized once by make_data.
 struct Data {
@@ -235,6 +253,26 @@ struct Data {
   // ---- ACCELERATION: by update_accelerations
   std::vector<Vec3> alpha_WB;  // angular acceleration, rad/s²          (nbody)
   std::vector<Vec3> a_WB;      // acceleration of the body's origin, m/s² (nbody)
+
+  // ---- MUSCLE PATHS: by update_muscle_paths
+  VecX l_mt;      // muscle-tendon length, m                              (nmuscle)
+  VecX l_mt_dot;  // lengthening speed, m/s; 0 below stage velocity       (nmuscle)
+  /// r_ij = −∂l_i/∂q_j, m per rad (m per m for slides), each coordinate by itself (couplings ignored);
+  /// zero outside Muscle::coordinates.                                   (nmuscle × ncoord)
+  Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> moment_arm;
+  std::vector<PathNode> path_nodes;  // muscle i: path_node_count[i] from Muscle::first_node
+  std::vector<int> path_node_count;  //                                   (nmuscle)
+
+  // ---- MUSCLE LIMITS: by update_muscle_limits
+  VecX muscle_capacity;  // tendon force per unit activation, without the passive part, N  (nmuscle)
+  VecX muscle_passive;   // tendon force at zero activation, N                             (nmuscle)
+  VecX fiber_length;     // m                                                              (nmuscle)
+  VecX fiber_velocity;   // m/s, lengthening positive                                      (nmuscle)
+  VecX pennation;        // rad                                                            (nmuscle)
+
+  // ---- MUSCLE FORCES: by solve_static_optimization
+  VecX activation;    // 0 … 1                          (nmuscle)
+  VecX muscle_force;  // tension along the path, N      (nmuscle)
 
   // ---- FORCE: by solve_inverse_dynamics
   /// What the parent exerts on the child through joint j: moment about the child-side joint frame's

@@ -42,6 +42,18 @@ MatX mass_matrix(const Model& model, Data& data);
 /// C(q, v) v + g(q) − Jᵀ F_ext: what tau is at a = 0. Needs: q, v. Overwrites data.a.
 VecX bias_forces(const Model& model, Data& data);
 
+/// Scratch of solve_forward_dynamics, sized once for a model.
+struct ForwardScratch {
+  MatX M, reduced, coupling;  // coupling: q̇ = C u of the independent coordinates
+  VecX bias, rhs, u;
+};
+ForwardScratch make_forward_scratch(const Model& model);
+
+/// Accelerations under gravity, data.F_ext and generalised forces `applied` (ncoord), locked and prescribed
+/// coordinates held (a = 0), couplings kept: writes data.a. Needs: stage ≥ velocity.
+void solve_forward_dynamics(const Model& model, Data& data, const VecX& applied,
+                            ForwardScratch& scratch);
+
 /// Velocity of a body-fixed point, m/s. Needs: velocity.
 Vec3 point_velocity(const Data& data, int body, const Vec3& p_BQ);
 /// Acceleration of a body-fixed point, m/s². Needs: acceleration.

@@ -18,9 +18,9 @@ namespace retrogait {
 namespace {
 
 const std::map<std::string, int> kLayers = {
-    {"base", 0},    {"model", 1}, {"io", 2},        {"multibody", 2}, {"muscle", 3},
-    {"contact", 3}, {"gait", 4},  {"inverse", 5},   {"simulate", 5},  {"study", 6},
-    {"report", 7},  {"sweep", 8}, {"inspector", 9}, {"cli", 10},
+    {"base", 0},     {"model", 1},  {"io", 2},      {"multibody", 2}, {"muscle", 3}, {"contact", 3},
+    {"gait", 4},     {"trial", 4},  {"inverse", 5}, {"simulate", 5},  {"study", 6},  {"report", 7},
+    {"analysis", 7}, {"verify", 8}, {"sweep", 8},   {"inspector", 9}, {"cli", 10},
 };
 
 // A header's path begins with `prefix`; only the folders or files that begin with one of `homes` may have it.
@@ -33,7 +33,7 @@ const std::vector<ForeignLibrary> kForeign = {
     {"Eigen/", {""}},
     {"fmt/", {""}},
     {"toml++/", {"io/toml.cpp"}},
-    {"pugixml", {"io/"}},
+    {"pugixml", {"io/xml.cpp"}},
     {"CLI/", {"cli/"}},
     {"nlohmann/", {"report/", "study/"}},
     {"btBullet", {"simulate/"}},

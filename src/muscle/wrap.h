@@ -1,0 +1,40 @@
+#pragma once
+/// A taut string over one smooth surface: cylinder, sphere, ellipsoid, torus.
+///
+/// The string joins P and S, both outside the surface, touches it at Q (first) and R (last), and lies on
+/// it along a geodesic between them; the straight ends are tangent to the geodesic. If the straight line
+/// P–S is free (and on the allowed side), it does not wrap. Everything here is in the surface's frame:
+/// cylinder and torus about z. `side` keeps the string on one half of the surface, as OpenSim's quadrants.
+///
+/// Whether it wraps follows OpenSim's rules (quadrants, a point inside the surface, a string that passes
+/// beside), where it runs does not: it is the geodesic, found to 1e-12.
+#include "model/actuators.h"
+
+namespace retrogait {
+
+enum class WrapStatus {
+  kFree,     // the straight line stands
+  kWrapped,  // q, r, arc are set
+  kInside,   // an end lies inside the surface: the line goes straight, as OpenSim does
+};
+
+/// A wrapped string, in the surface's frame.
+struct WrapContact {
+  WrapStatus status = WrapStatus::kFree;
+  Vec3 q = Vec3::Zero(), r = Vec3::Zero();  // m: where it touches and leaves the surface
+  double arc = 0;                           // m: length on the surface
+};
+
+/// p, s: the ends in the surface's frame, m. `start`: the contact of a nearby pose, to start iterations
+/// from; the result must not depend on it beyond 1e-10.
+WrapContact wrap_string(const WrapObject& object, const Vec3& p, const Vec3& s,
+                        const WrapContact* start = nullptr);
+
+/// OpenSim's cylinder with one wrap on the path: planar tangents, slid along the axis by the plane through
+/// both ends and the apex, arc = √((rθ)² + Δz²). Only for PathRules::kOpenSim.
+WrapContact wrap_cylinder_as_opensim(const WrapObject& object, const Vec3& p, const Vec3& s);
+
+/// Points along the arc, ends included, m in the surface's frame (for drawing and for tests by polyline).
+std::vector<Vec3> arc_points(const WrapObject& object, const WrapContact& contact, int count);
+
+}  // namespace retrogait
