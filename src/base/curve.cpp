@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/math.h"
+#include "base/natural_spline.h"
 
 namespace retrogait {
 
@@ -112,6 +113,23 @@ Curve Curve::spline(std::vector<double> x, std::vector<double> y, SplineEnds end
   return c;
 }
 
+Curve Curve::sine(double amplitude, double omega, double phase, double offset) {
+  Curve c;
+  c.kind_ = Kind::kSine;
+  c.y_ = {amplitude, omega, phase, offset};
+  return c;
+}
+
+Curve Curve::natural_spline(int degree, std::vector<double> x, std::vector<double> y) {
+  Curve c;
+  c.kind_ = Kind::kNaturalSpline;
+  c.degree_ = degree;
+  c.pieces_ = natural_spline_pieces(degree, x, y);
+  c.x_ = std::move(x);
+  c.y_ = std::move(y);
+  return c;
+}
+
 CurveValue Curve::eval(double x) const {
   switch (kind_) {
     case Kind::kConstant:
@@ -128,6 +146,13 @@ CurveValue Curve::eval(double x) const {
       }
       return v;
     }
+    case Kind::kSine: {
+      const double omega = y_[1], angle = omega * x + y_[2];
+      const double s = y_[0] * std::sin(angle), c = y_[0] * std::cos(angle);
+      return {s + y_[3], omega * c, -omega * omega * s, -omega * omega * omega * c};
+    }
+    case Kind::kNaturalSpline:
+      return eval_natural_spline(degree_, x_, pieces_, x);
     case Kind::kPiecewiseLinear:
     case Kind::kSpline:
       break;
@@ -151,7 +176,11 @@ CurveValue Curve::eval(double x) const {
 
 Curve Curve::scaled(double factor) const {
   Curve c = *this;
-  for (auto* values : {&c.y_, &c.b_, &c.c_, &c.d_})
+  if (kind_ == Kind::kSine) {  // omega and phase stay
+    c.y_[0] *= factor, c.y_[3] *= factor;
+    return c;
+  }
+  for (auto* values : {&c.y_, &c.b_, &c.c_, &c.d_, &c.pieces_})
     for (double& value : *values) value *= factor;
   return c;
 }

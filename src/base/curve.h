@@ -2,7 +2,8 @@
 /// Scalar functions of one variable, returned together with their slopes.
 ///
 ///   Curve         what drives a joint axis or couples two coordinates: constant, linear, polynomial,
-///                 piecewise linear, cubic spline. Outside its knots a spline goes on straight with
+///                 piecewise linear, cubic spline, sine, natural spline of degree 3, 5 or 7. Outside its knots a cubic
+///                 spline goes on straight with
 ///                 its end slope unless it is asked to go on smoothly; a piecewise-linear curve
 ///                 goes on straight.
 ///   FourierCurve  one gait cycle: x(φ) = a0 + Σ_k a_k cos 2πkφ + b_k sin 2πkφ, φ in cycles.
@@ -27,7 +28,15 @@ enum class SplineOutside { kStraight, kSmooth };
 
 class Curve {
  public:
-  enum class Kind { kConstant, kLinear, kPolynomial, kPiecewiseLinear, kSpline };
+  enum class Kind {
+    kConstant,
+    kLinear,
+    kPolynomial,
+    kPiecewiseLinear,
+    kSpline,
+    kSine,
+    kNaturalSpline
+  };
 
   static Curve constant(double value);
   static Curve linear(double slope, double intercept = 0);
@@ -51,8 +60,10 @@ class Curve {
   SplineOutside outside() const { return outside_; }
   /// Knots (splines, piecewise linear) or empty.
   const std::vector<double>& x() const { return x_; }
-  /// Knot values, or coefficients from the constant upward.
+  /// Knot values, coefficients from the constant upward, or amplitude, omega, phase, offset of a sine.
   const std::vector<double>& y() const { return y_; }
+  /// Of a natural spline.
+  int degree() const { return degree_; }
   bool is_identity() const { return kind_ == Kind::kLinear && y_[0] == 0 && y_[1] == 1; }
 
  private:
@@ -61,6 +72,8 @@ class Curve {
   SplineOutside outside_ = SplineOutside::kStraight;
   std::vector<double> x_, y_{0, 1};
   std::vector<double> b_, c_, d_;  // spline: y + b t + c t² + d t³ on each interval
+  int degree_ = 3;                 // natural spline
+  std::vector<double> pieces_;     // natural spline: base/natural_spline.h
 };
 
 /// A periodic curve over one cycle. Units are the caller's.
