@@ -73,10 +73,12 @@ inline Mat3 rotation_xyz(const Vec3& angles) {
          rotation_about(Vec3::UnitZ(), angles.z());
 }
 
-/// Inverse of rotation_xyz, away from the singularity at |y| = pi/2.
+/// Inverse of rotation_xyz. Where |y| = π/2 only x ± z is determined; z is then 0.
 inline Vec3 angles_xyz(const Mat3& R) {
-  return {std::atan2(-R(1, 2), R(2, 2)), std::asin(std::clamp(R(0, 2), -1.0, 1.0)),
-          std::atan2(-R(0, 1), R(0, 0))};
+  const double cos_y = std::hypot(R(0, 0), R(0, 1));
+  const double y = std::atan2(R(0, 2), cos_y);
+  if (cos_y < 1e-9) return {std::atan2(y > 0 ? R(1, 0) : -R(1, 0), R(1, 1)), y, 0};
+  return {std::atan2(-R(1, 2), R(2, 2)), y, std::atan2(-R(0, 1), R(0, 0))};
 }
 
 }  // namespace retrogait

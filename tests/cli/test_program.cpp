@@ -8,7 +8,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "support/csv.h"
+#include "io/csv_file.h"
 #include "support/reference.h"
 #include "support/temp_folder.h"
 

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "io/io.h"
-#include "support/csv.h"
+#include "io/csv_file.h"
 #include "support/near.h"
 #include "support/temp_folder.h"
 

@@ -13,7 +13,7 @@
 
 #include "io/io.h"
 #include "report/report.h"
-#include "support/csv.h"
+#include "io/csv_file.h"
 #include "support/disk_full.h"
 #include "support/near.h"
 #include "support/temp_folder.h"

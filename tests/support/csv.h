@@ -1,25 +1,3 @@
 #pragma once
-/// A small CSV reader for tests: header line, quoted fields, lines beginning with # left out.
-/// A name that is not there, or a field that is no number, throws std::runtime_error naming the file.
-#include <string>
-#include <vector>
-
-namespace retrogait {
-
-struct CsvFile {
-  std::string path;
-  std::vector<std::string> header;
-  std::vector<std::vector<std::string>> rows;
-
-  std::size_t index(const std::string& column) const;
-  const std::string& text(std::size_t row, const std::string& column) const;
-  double number(std::size_t row, const std::string& column) const;
-  std::vector<double> numbers(const std::string& column) const;
-};
-
-CsvFile read_csv(const std::string& path);
-
-/// The same from text already in memory.
-CsvFile parse_csv(const std::string& path, const std::string& content);
-
-}  // namespace retrogait
+/// The CSV reader of the program, under the name that tests know.
+#include "io/csv_file.h"

@@ -1,10 +1,12 @@
-#include "support/csv.h"
+#include "io/csv_file.h"
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
+
+#include "base/error.h"
 
 namespace retrogait {
 namespace {
@@ -37,28 +39,30 @@ std::vector<std::string> next_record(const std::string& content, std::size_t& po
 std::size_t CsvFile::index(const std::string& column) const {
   for (std::size_t i = 0; i < header.size(); ++i)
     if (header[i] == column) return i;
-  throw std::runtime_error(fmt::format("{}: no column '{}'", path, column));
+  throw InputError(path, 1, fmt::format("no column '{}'.{}", column, did_you_mean(column, header)));
 }
 
 const std::string& CsvFile::text(std::size_t row, const std::string& column) const {
   const std::vector<std::string>& fields = rows.at(row);
   const std::size_t i = index(column);
   if (i >= fields.size())
-    throw std::runtime_error(fmt::format("{}: row {} has no '{}'", path, row, column));
+    throw InputError(path, 0, fmt::format("row {} has no '{}'.", row + 1, column));
   return fields[i];
 }
 
 double CsvFile::number(std::size_t row, const std::string& column) const {
-  const std::string& field = text(row, column);
-  std::size_t used = 0;
-  try {
-    const double value = std::stod(field, &used);
-    if (used == field.size()) return value;
-  } catch (const std::logic_error&) {
-    used = 0;
-  }
-  throw std::runtime_error(
-      fmt::format("{}: row {}: '{}' is no number: {}", path, row, column, field));
+  return number(row, index(column));
+}
+
+double CsvFile::number(std::size_t row, std::size_t column) const {
+  const std::vector<std::string>& fields = rows.at(row);
+  const std::string field = column < fields.size() ? fields[column] : std::string();
+  double value = 0;
+  const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
+  if (error == std::errc() && end == field.data() + field.size()) return value;
+  throw InputError(path, 0,
+                   fmt::format("row {}: '{}' is no number: {}.", row + 1,
+                               column < header.size() ? header[column] : std::string(), field));
 }
 
 std::vector<double> CsvFile::numbers(const std::string& column) const {
@@ -84,7 +88,7 @@ CsvFile parse_csv(const std::string& path, const std::string& content) {
 
 CsvFile read_csv(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + path);
+  if (!in) throw InputError(path, 0, "cannot be read.");
   std::ostringstream content;
   content << in.rdbuf();
   return parse_csv(path, content.str());
