@@ -4,17 +4,26 @@
 /// The string joins P and S, both outside the surface, touches it at Q (first) and R (last), and lies on
 /// it along a geodesic between them; the straight ends are tangent to the geodesic. If the straight line
 /// P–S is free (and on the allowed side), it does not wrap. Everything here is in the surface's frame:
-/// cylinder and torus about z. `side` keeps the string on one half of the surface, as OpenSim's quadrants.
+/// cylinder and torus about z.
 ///
-/// Whether it wraps follows OpenSim's rules (quadrants, a point inside the surface, a string that passes
-/// beside), where it runs does not: it is the geodesic, found to 1e-12.
+/// Whether it wraps follows OpenSim's rules; where it runs does not: it is the geodesic, found to 1e-12.
+///   every shape   an end inside the surface: the line goes straight (kInside).
+///   cylinder      taken as endless; no quadrant: wraps where P–S pierces it, the short way round.
+///                 A quadrant: with both ends off the allowed half always; with one end off it also where
+///                 the line passes the axis on the other half; with both on it where P–S pierces it.
+///                 It turns the way that puts more of its ends Q, R on the allowed half (a tie: the shorter way
+///                 of those that cross that half's middle). Q and R both beyond the length: free.
+///   sphere        wraps where P–S pierces it, in the plane through its center. A quadrant, unless both ends
+///                 are on the allowed half: the long way where that pulls the string towards the half.
+#include <vector>
+
 #include "model/actuators.h"
 
 namespace retrogait {
 
 enum class WrapStatus {
   kFree,     // the straight line stands
-  kWrapped,  // q, r, arc are set
+  kWrapped,  // q, r, arc, direction are set
   kInside,   // an end lies inside the surface: the line goes straight, as OpenSim does
 };
 
@@ -23,6 +32,7 @@ struct WrapContact {
   WrapStatus status = WrapStatus::kFree;
   Vec3 q = Vec3::Zero(), r = Vec3::Zero();  // m: where it touches and leaves the surface
   double arc = 0;                           // m: length on the surface
+  Vec3 direction = Vec3::Zero();            // unit: the way the arc leaves q
 };
 
 /// p, s: the ends in the surface's frame, m. `start`: the contact of a nearby pose, to start iterations
