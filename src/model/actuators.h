@@ -207,6 +207,8 @@ struct Muscle {
   int first_wrap, wrap_count;
   /// Room for this muscle's nodes in Data::path_nodes: its points and two a wrap.
   int first_node, node_room;
+  /// The joints between the bodies it touches or may wrap on, children before parents.
+  std::vector<int> joints;
   /// The coordinates that can change its length, increasing: where Data::moment_arm may be non-zero.
   std::vector<int> coordinates;
 };

@@ -3,8 +3,7 @@
 #include <cmath>
 #include <set>
 
-#include "base/error.h"
-#include "model/model.h"
+#include "model/compile.h"
 
 namespace retrogait {
 
@@ -28,6 +27,7 @@ class Checker {
     for (const FootPointSpec& p : spec_.foot_points) check_foot_point(p);
     check_standing();
     check_load();
+    check_actuators(spec_, diagnostics_);
     diagnostics_.throw_if_any();
   }
 
@@ -271,6 +271,7 @@ class Builder {
       if (c.kind == CoordinateKind::kCoupled)
         model_.standing[i] = c.coupling.eval(model_.standing[c.coupled_to]).f;
     }
+    add_actuators(spec_, model_);
     return std::move(model_);
   }
 

@@ -29,6 +29,10 @@ Data make_data(const Model& model) {
   data.moment_arm.setZero(nmuscle, model.ncoord());
   data.path_nodes.resize(static_cast<std::size_t>(model.path_node_room));
   data.path_node_count.assign(static_cast<std::size_t>(nmuscle), 0);
+  data.wrap_arc.assign(model.path_wraps.size(), 0);
+  data.X_WS.resize(model.wrap_objects.size());
+  data.step_screw.resize(nstep);
+  data.body_pull.resize(nbody);
   data.muscle_capacity = VecX::Zero(nmuscle);
   data.muscle_passive = VecX::Zero(nmuscle);
   data.fiber_length = VecX::Zero(nmuscle);

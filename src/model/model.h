@@ -199,7 +199,10 @@ struct Model {
 /// Checks the specification (every defect at once) and builds the model.
 /// Throws InputError: no root or two, a joint cycle, unknown parent or child, a body with two joints,
 /// a coordinate that nothing moves, non-positive mass of a body that no weld carries, a step whose
-/// axis is zero, a coupling to itself or in a circle, a duplicate name, a value that is not finite.
+/// axis is zero, a coupling to itself or in a circle, a duplicate name, a value that is not finite;
+/// a muscle, actuator, limit or bushing on an unknown body, coordinate or wrap object, a path of fewer than
+/// two points, a wrap range beyond the path, a strength, length or size that is not positive, pennation
+/// outside 0 … 90°, bounds that run backward. Points, surfaces and bushings may stand on "ground".
 Model compile(const ModelSpec& spec);
 
 /// The mirrored copy of everything whose name ends in "_r", as "_l": z changes sign for points, x and
@@ -221,7 +224,8 @@ struct PathNode {
   int body = -1;              // −1 = ground
   Vec3 point = Vec3::Zero();  // m in W
   Vec3 pull = Vec3::Zero();   // force on the body there per newton of tension, in W
-  int wrap_object = -1;       // of a point on a wrap surface
+  int path_point = -1;        // in Model::path_points; −1 on a wrap surface
+  int path_wrap = -1;         // in Model::path_wraps, of a point on a wrap surface
 };
 
 /// One instant. Vectors are in W (ground axes) unless they say otherwise. Sized once by make_data.
@@ -262,6 +266,11 @@ struct Data {
   Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> moment_arm;
   std::vector<PathNode> path_nodes;  // muscle i: path_node_count[i] from Muscle::first_node
   std::vector<int> path_node_count;  //                                   (nmuscle)
+  std::vector<double> wrap_arc;  // m on the surface, 0 where it is not touched  (Model::path_wraps)
+  // scratch of the same
+  std::vector<Pose> X_WS;  // wrap surfaces                              (Model::wrap_objects)
+  std::vector<Spatial> step_screw;  // ∂(ω, velocity of what stands at W's origin)/∂q̇  (nstep)
+  std::vector<Spatial> body_pull;   // one muscle's pull, moment about W's origin   (nbody)
 
   // ---- MUSCLE LIMITS: by update_muscle_limits
   VecX muscle_capacity;  // tendon force per unit activation, without the passive part, N  (nmuscle)
