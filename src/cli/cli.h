@@ -1,24 +1,24 @@
 #pragma once
 /// The verbs. Data goes to stdout, talk to stderr; each returns its exit code.
+///
+/// A verb is one file: add_VERB() says its options to the command line, and sets `run` to what it does
+/// when it is chosen. main.cpp only lists them.
+///   0 good · 1 a cycle or an instant beyond its limits · 2 bad input · 3 our bug
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 namespace retrogait {
 
-struct CompareOptions {
-  std::string scene = "park_walk";
-  std::optional<double> speed;   // m/s
-  std::string out;               // folder; empty: out/<scene>
-  std::vector<std::string> set;  // key=value
-  std::string format = "text";   // text | csv | json
-  std::string strip;             // file; empty: none
-  std::optional<unsigned> seed;
-  bool quiet = false, explain = false, no_figures = false;
-  std::vector<std::string> arguments;  // as typed, without those that change no result
-};
+using Run = std::function<int()>;
 
-int run_compare(const CompareOptions& options);
-int run_gait_list();
+/// `arguments`: as typed, without those that change no result (for provenance).
+void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& arguments);
+void add_gait(CLI::App& app, Run& run);
 
 }  // namespace retrogait

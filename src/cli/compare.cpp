@@ -1,6 +1,8 @@
 // retrogait compare
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +15,18 @@
 namespace retrogait {
 
 namespace {
+
+struct CompareOptions {
+  std::string scene = "park_walk";
+  std::optional<double> speed;   // m/s
+  std::string out;               // folder; empty: out/<scene>
+  std::vector<std::string> set;  // key=value
+  std::string format = "text";   // text | csv | json
+  std::string strip;             // file; empty: none
+  std::optional<unsigned> seed;
+  bool quiet = false, explain = false, no_figures = false;
+  std::vector<std::string> arguments;  // as typed, without those that change no result
+};
 
 void print(std::FILE* stream, const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stream);
@@ -49,9 +63,7 @@ void make_place_of_strip(const std::string& path) {
                     folder.string(), std::strerror(errno)));
 }
 
-}  // namespace
-
-int run_compare(const CompareOptions& options) {
+int compare(const CompareOptions& options) {
   const StudyPlan plan = plan_of(options);
   const std::string folder = options.out.empty() ? "out/" + plan.scene.name : options.out;
   make_folder(folder);  // before the work, so that a bad --out costs nobody's time
@@ -74,6 +86,36 @@ int run_compare(const CompareOptions& options) {
   if (!page && !(options.quiet && result.ok())) print(stderr, notes(result));
   if (!options.quiet) print(stderr, fmt::format("Files are in {}/\n", folder));
   return result.ok() ? 0 : 1;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& arguments) {
+  auto options = std::make_shared<CompareOptions>();
+  options->arguments = arguments;
+  CLI::App* verb =
+      app.add_subcommand("compare", "Walk a scene both ways; loads, tables and figures");
+  verb->add_option("SCENE", options->scene, "name in scenes/, or a .toml file")
+      ->capture_default_str();
+  verb->add_option("--speed", options->speed, "both ways, m/s (as --set gait.speed_m_s=V)");
+  verb->add_option("-o,--out", options->out, "folder of the results (out/SCENE)");
+  verb->add_option("--set", options->set, "key=value of the scene, may be repeated")
+      ->allow_extra_args(false);
+  verb->add_option("--format", options->format, "what stdout gets")
+      ->check(CLI::IsMember({"text", "csv", "json"}))
+      ->capture_default_str();
+  verb->add_option("--seed", options->seed,
+                   "start from noise of this seed: a check that the answer stays");
+  verb->add_option("--strip", options->strip, "write both walkers as a strip of figures (.svg)");
+  verb->add_flag("--explain", options->explain,
+                 "say where each input came from and what the solver reached");
+  verb->add_flag("-q,--quiet", options->quiet, "only files, and what went wrong");
+  verb->add_flag("--no-figures", options->no_figures, "tables only");
+  verb->footer(
+      "Examples:\n  retrogait compare\n  retrogait compare hill_up --set gait.slope_pct=5\n"
+      "  retrogait compare --set gait.backward.script=forward_reversed --strip out.svg\n"
+      "Exit codes: 0 good, 1 a cycle beyond its limits (flagged), 2 bad input, 3 our bug.");
+  verb->callback([options, &run] { run = [options] { return compare(*options); }; });
 }
 
 }  // namespace retrogait

@@ -1,4 +1,5 @@
 // retrogait gait list
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -34,9 +35,7 @@ std::string folded(const std::string& text, std::size_t width, const std::string
   return out;
 }
 
-}  // namespace
-
-int run_gait_list() {
+int list() {
   for (const GaitScript& script : list_gaits()) {
     std::string out =
         fmt::format("{}  ({}, {} to {} m/s, at {} m/s unless told otherwise)\n  {}\n", script.name,
@@ -59,6 +58,16 @@ int run_gait_list() {
   std::fputs("Walk with one: retrogait compare --set gait.backward.script=backward_accad\n",
              stderr);
   return 0;
+}
+
+}  // namespace
+
+void add_gait(CLI::App& app, Run& run) {
+  CLI::App* verb = app.add_subcommand("gait", "Gait scripts");
+  verb->require_subcommand(1);
+  verb->add_subcommand("list", "All scripts with their speeds and sources")->callback([&run] {
+    run = list;
+  });
 }
 
 }  // namespace retrogait

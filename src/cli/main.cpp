@@ -1,5 +1,4 @@
 /// The program's door: reads the command line, catches each kind of trouble once, sets the exit code.
-///   0 good · 1 a cycle beyond its limits · 2 bad input · 3 our bug
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -46,41 +45,13 @@ int main(int argc, char** argv) {
   app.footer("Example: retrogait compare park_walk --speed 1.1 --out out/faster");
   app.require_subcommand(0, 1);
 
-  retrogait::CompareOptions compare;
-  compare.arguments = arguments_of(argc, argv);
-  CLI::App* compare_verb =
-      app.add_subcommand("compare", "Walk a scene both ways; loads, tables and figures");
-  compare_verb->add_option("SCENE", compare.scene, "name in scenes/, or a .toml file")
-      ->capture_default_str();
-  compare_verb->add_option("--speed", compare.speed, "both ways, m/s (as --set gait.speed_m_s=V)");
-  compare_verb->add_option("-o,--out", compare.out, "folder of the results (out/SCENE)");
-  compare_verb->add_option("--set", compare.set, "key=value of the scene, may be repeated")
-      ->allow_extra_args(false);
-  compare_verb->add_option("--format", compare.format, "what stdout gets")
-      ->check(CLI::IsMember({"text", "csv", "json"}))
-      ->capture_default_str();
-  compare_verb->add_option("--seed", compare.seed,
-                           "start from noise of this seed: a check that the answer stays");
-  compare_verb->add_option("--strip", compare.strip,
-                           "write both walkers as a strip of figures (.svg)");
-  compare_verb->add_flag("--explain", compare.explain,
-                         "say where each input came from and what the solver reached");
-  compare_verb->add_flag("-q,--quiet", compare.quiet, "only files, and what went wrong");
-  compare_verb->add_flag("--no-figures", compare.no_figures, "tables only");
-  compare_verb->footer(
-      "Examples:\n  retrogait compare\n  retrogait compare hill_up --set gait.slope_pct=5\n"
-      "  retrogait compare --set gait.backward.script=forward_reversed --strip out.svg\n"
-      "Exit codes: 0 good, 1 a cycle beyond its limits (flagged), 2 bad input, 3 our bug.");
-
-  CLI::App* gait_verb = app.add_subcommand("gait", "Gait scripts");
-  gait_verb->require_subcommand(1);
-  CLI::App* gait_list =
-      gait_verb->add_subcommand("list", "All scripts with their speeds and sources");
+  retrogait::Run run;
+  retrogait::add_compare(app, run, arguments_of(argc, argv));
+  retrogait::add_gait(app, run);
 
   try {
     app.parse(argc, argv);
-    if (compare_verb->parsed()) return retrogait::run_compare(compare);
-    if (gait_list->parsed()) return retrogait::run_gait_list();
+    if (run) return run();
     std::fputs(app.help().c_str(), stdout);
     return 0;
   } catch (const CLI::ParseError& e) {
