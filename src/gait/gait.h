@@ -11,7 +11,7 @@
 ///
 /// A cycle runs from contact to next contact of the right foot; φ ∈ [0, 1). Direction is data: travel
 /// is +x forward, −x backward; nothing else in this folder knows a direction. The left side is the
-/// right one half a cycle later unless a knob is asymmetric.
+/// right one half a cycle later unless a knob is asymmetric, or the target is a measured trial.
 #include <map>
 #include <optional>
 #include <string>
@@ -130,8 +130,13 @@ struct GaitTarget {
   int direction = +1;
   double speed = 0, period = 0, duty = 0, slope = 0, step_width = 0;
   bool symmetric = true;
-  std::vector<CoordinateTarget> coordinates;  // right and axial if symmetric, else all
-  std::vector<ContactWindow> windows;         // right foot, at this duty
+  /// Right and axial if symmetric, else all. Pelvis translations only where they were measured: without
+  /// the travel, and along and across it without their mean.
+  std::vector<CoordinateTarget> coordinates;
+  std::vector<ContactWindow> windows;  // right foot, at this duty
+  /// Left foot, where it was measured: its own windows and stance in φ. Empty: the right's, half a cycle later.
+  std::vector<ContactWindow> left_windows;
+  double left_contact = 0.5, left_duty = 0;  // cycles; duty 0 = the right's
   std::vector<double> cop_phase, cop_from_heel;
   std::optional<ForeAftPrior> fore_aft;  // at this speed
   double hand_support = 0;               // fraction of BW

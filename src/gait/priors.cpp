@@ -52,7 +52,9 @@ void SynthesisProblem::prepare_tracking() {
       aim.b[at(k - 1)] = swing * std::sin(2 * kPi * k * p);
     };
     const double pace = target_.speed / kReferenceSpeed;
-    if (name == "pelvis_tx") {
+    if (block.target >= 0) {
+      // as the script or the trial has it
+    } else if (name == "pelvis_tx") {
       sigma = kPelvisTxSigma;  // what fore-aft swing there is follows from the forces
     } else if (name == "pelvis_ty") {
       sigma = kPelvisTySigma;
@@ -124,7 +126,8 @@ void SynthesisProblem::prepare_forces() {
   // each foot
   const int feet = target_.symmetric ? 1 : 2;
   for (int foot = 0; foot < feet; ++foot) {
-    const double shift = foot == 0 ? 0 : 0.5;
+    const double contact = foot == 0 ? 0 : target_.left_contact;
+    const double duty = foot == 1 && target_.left_duty > 0 ? target_.left_duty : target_.duty;
     MatX total[3] = {MatX::Zero(full_, F), MatX::Zero(full_, F), MatX::Zero(full_, F)};
     MatX cop = MatX::Zero(full_, F), aside = MatX::Zero(full_, F);
     set_state(VecX::Zero(layout_.size), 0);
@@ -140,8 +143,8 @@ void SynthesisProblem::prepare_forces() {
       const double off_line = place.dot(axes.forward.cross(Vec3::UnitY()));
       const int size = block.window.size();
       for (int n = 0; n < full_; ++n) {
-        const double phi = static_cast<double>(n) / full_ - shift;
-        const double stance = (phi - std::floor(phi)) / target_.duty;
+        const double phi = static_cast<double>(n) / full_ - contact;
+        const double stance = (phi - std::floor(phi)) / duty;
         const double prior = interpolate(target_.cop_phase, target_.cop_from_heel, stance);
         const ForceWindow::Alive& alive = alive_[b][at(n)];
         for (int i = 0; i < alive.count; ++i) {
@@ -162,9 +165,9 @@ void SynthesisProblem::prepare_forces() {
     MatX J = MatX::Zero(full_, F);
     VecX r = VecX::Zero(full_);
     for (int n = 0; n < full_; ++n) {
-      double phi = static_cast<double>(n) / full_ - shift;
+      double phi = static_cast<double>(n) / full_ - contact;
       phi -= std::floor(phi);
-      if (phi > target_.duty) continue;
+      if (phi > duty) continue;
       J.row(n) = target_.direction * total[0].row(n);
       r[n] = -interpolate(target_.fore_aft->phase, target_.fore_aft->force, phi);
     }

@@ -90,7 +90,8 @@ void SynthesisProblem::add_series(const std::string& name, bool sided) {
     if (!sided && side == std::string("_l")) return;
     if (left && target_.symmetric) return;
     SeriesBlock block;
-    block.coordinate = model_.coordinate_index(full);
+    block.coordinate = model_.find_coordinate(full);
+    if (block.coordinate < 0) continue;
     for (std::size_t i = 0; i < target_.coordinates.size(); ++i)
       if (target_.coordinates[i].coordinate == block.coordinate) block.target = static_cast<int>(i);
     if (!is_translation(name) && (block.target < 0 || target_.coordinates[at(block.target)].fixed))
@@ -109,30 +110,55 @@ void SynthesisProblem::add_series(const std::string& name, bool sided) {
   }
 }
 
-void SynthesisProblem::build_layout() {
-  for (const bool left : {false, true}) {
-    if (left && target_.symmetric) break;
-    for (const ContactWindow& window : target_.windows) {
-      const char* side = left ? "_l" : "_r";
-      ForceBlock block;
-      block.point = model_.find_foot_point(window.point + side);
-      RETROGAIT_ASSERT(block.point >= 0, window.point);
-      if (target_.symmetric) block.twin = model_.find_foot_point(window.point + "_l");
-      const double shift = left ? 0.5 : 0;
-      block.stance = {window.start + shift, window.end + shift, 0};
-      block.window = {block.stance.start - kWindowPad, block.stance.end + kWindowPad, 0};
-      const double share =
-          (window.end - window.start) / target_.duty * kReferenceDuty + 2 * kWindowPad;
-      block.window.intervals = std::max(5, static_cast<int>(std::lround(share / kKnotSpacing)));
-      block.first = layout_.size;
-      layout_.size += block.size();
-      layout_.forces.push_back(block);
-    }
+void SynthesisProblem::add_forces(bool left) {
+  const bool own = left && !target_.left_windows.empty();
+  const double shift = left && !own ? 0.5 : 0;
+  const double duty = own && target_.left_duty > 0 ? target_.left_duty : target_.duty;
+  for (const ContactWindow& window : own ? target_.left_windows : target_.windows) {
+    ForceBlock block;
+    block.point = model_.find_foot_point(window.point + (left ? "_l" : "_r"));
+    RETROGAIT_ASSERT(block.point >= 0, window.point);
+    if (target_.symmetric) block.twin = model_.find_foot_point(window.point + "_l");
+    block.stance = {window.start + shift, window.end + shift, 0};
+    block.window = {block.stance.start - kWindowPad, block.stance.end + kWindowPad, 0};
+    const double share = (window.end - window.start) / duty * kReferenceDuty + 2 * kWindowPad;
+    block.window.intervals = std::max(5, static_cast<int>(std::lround(share / kKnotSpacing)));
+    block.first = layout_.size;
+    layout_.size += block.size();
+    layout_.forces.push_back(block);
   }
+}
+
+/// What a measured model has beyond the usual names: every free coordinate with a target that no block
+/// moves yet, of the legs (it moves a foot point) or of the rest of the body.
+void SynthesisProblem::add_other_series(bool of_legs) {
+  if (target_.symmetric) return;
+  std::vector<bool> moves_foot(at(model_.ncoord()), false);
+  for (const FootPoint& point : model_.foot_points)
+    for (int body = point.body; body >= 0; body = model_.joints[at(body)].parent) {
+      const Joint& joint = model_.joints[at(body)];
+      for (int s = joint.first_step; s < joint.first_step + joint.step_count; ++s)
+        if (model_.steps[at(s)].coordinate >= 0)
+          moves_foot[at(model_.steps[at(s)].coordinate)] = true;
+    }
+  for (const CoordinateTarget& t : target_.coordinates) {
+    const auto solved = [&](const SeriesBlock& b) { return b.coordinate == t.coordinate; };
+    if (t.fixed || moves_foot[at(t.coordinate)] != of_legs ||
+        model_.coordinates[at(t.coordinate)].name.starts_with("pelvis_") ||
+        std::any_of(layout_.series.begin(), layout_.series.end(), solved))
+      continue;
+    add_series(model_.coordinates[at(t.coordinate)].name, false);
+  }
+}
+
+void SynthesisProblem::build_layout() {
+  add_forces(false);
+  if (!target_.symmetric) add_forces(true);
   layout_.force_count = layout_.leg_begin = layout_.size;
   for (const char* name : {"hip_flexion", "hip_adduction", "hip_rotation", "knee_angle",
                            "ankle_angle", "subtalar_angle", "mtp_angle"})
     add_series(name, true);
+  add_other_series(true);
   layout_.leg_end = layout_.size;
   for (const char* name :
        {"pelvis_tilt", "pelvis_list", "pelvis_rotation", "pelvis_tx", "pelvis_ty", "pelvis_tz"})
@@ -142,6 +168,7 @@ void SynthesisProblem::build_layout() {
     add_series(name, false);
   for (const char* name : {"arm_flex", "arm_add", "arm_rot", "elbow_flex", "pro_sup"})
     add_series(name, true);
+  add_other_series(false);
 
   // every other coordinate follows its script, or stands
   for (int c = 0; c < model_.ncoord(); ++c) {
@@ -199,42 +226,62 @@ void SynthesisProblem::build_tables() {
   }
 }
 
-void SynthesisProblem::build_sequences() {
+/// Sagittal moments of hip, knee and ankle, frontal ones of hip and knee: five sequences a leg. In a
+/// symmetric cycle the left leg's are the right leg's, half a cycle later.
+void SynthesisProblem::watch_legs() {
   struct Moment {
     const char* name;
     bool sagittal;
   };
-  const Moment leg[] = {
-      {"hip_flexion", true}, {"knee_angle", true}, {"ankle_angle", true}, {"hip_adduction", false}};
-  for (const char* side : {"_r", "_l"}) {
-    for (const Moment& m : leg)
-      rows_.push_back({model_.coordinate_index(std::string(m.name) + side), -1, Vec3::Zero()});
-    rows_.push_back({-1, model_.body_index(std::string("tibia") + side), Vec3::UnitX()});
-  }
-  for (const char* name : {"lumbar_extension", "lumbar_bending", "lumbar_rotation"})
-    rows_.push_back({model_.coordinate_index(name), -1, Vec3::Zero()});
-  gradient_ = make_dynamics_gradient(model_, rows_, loads_);
-
-  const int legs = target_.symmetric ? 1 : 2;
-  for (int side = 0; side < legs; ++side)
-    for (int k = 0; k < 5; ++k) {
+  const Moment leg[] = {{"hip_flexion", true},
+                        {"knee_angle", true},
+                        {"ankle_angle", true},
+                        {"hip_adduction", false},
+                        {"tibia", false}};
+  const std::size_t before = sequences_.size();
+  for (const bool left : {false, true}) {
+    std::size_t next = left && target_.symmetric ? before : sequences_.size();
+    for (const Moment& m : leg) {
+      const std::string name = std::string(m.name) + (left ? "_l" : "_r");
+      const int body = model_.find_body(name);  // the knee's, about the shank's own fore-aft axis
+      const int coordinate = model_.find_coordinate(name);
+      if (body < 0 && coordinate < 0) continue;
+      watched_.push_back({static_cast<int>(rows_.size()), next++, left && target_.symmetric});
+      MomentRow row{coordinate, -1, Vec3::Zero()};
+      if (body >= 0) row = {-1, body, Vec3::UnitX()};
+      rows_.push_back(row);
+      if (left && target_.symmetric) continue;
       Sequence s;
       s.length = full_;
-      const bool sagittal = k < 3;
-      s.bend = sagittal ? weights_.sagittal_bend : weights_.frontal_bend;
+      s.bend = m.sagittal ? weights_.sagittal_bend : weights_.frontal_bend;
       s.begin = 0;
       s.end = layout_.pelvis_end;
       sequences_.push_back(std::move(s));
     }
-  for (int k = 0; k < 3; ++k) {
+  }
+}
+
+/// The three lumbar moments; in a symmetric cycle half of it is solved, the rest follows.
+void SynthesisProblem::watch_trunk() {
+  for (const char* name : {"lumbar_extension", "lumbar_bending", "lumbar_rotation"}) {
+    const int coordinate = model_.find_coordinate(name);
+    if (coordinate < 0) continue;
+    watched_.push_back({static_cast<int>(rows_.size()), sequences_.size(), false});
+    rows_.push_back({coordinate, -1, Vec3::Zero()});
     Sequence s;
     s.length = instants_;
-    s.wrap = target_.symmetric && k > 0 ? -1 : 1;
+    s.wrap = target_.symmetric && parity_of(name) == Parity::kOdd ? -1 : 1;
     s.bend = weights_.frontal_bend;
     s.begin = layout_.leg_end;
     s.end = layout_.size;
     sequences_.push_back(std::move(s));
   }
+}
+
+void SynthesisProblem::build_sequences() {
+  watch_legs();
+  watch_trunk();
+  gradient_ = make_dynamics_gradient(model_, rows_, loads_);
   // every entry that is read is written first
   for (Sequence& s : sequences_) {
     s.J.resize(s.length, layout_.size);

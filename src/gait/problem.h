@@ -83,6 +83,12 @@ class SynthesisProblem {
     RowMatX J;
     VecX m;  // N·m/kg
   };
+  /// A watched moment's place: row of the gradient, sequence it is written to, half a cycle later or not.
+  struct Watched {
+    int row = 0;
+    std::size_t sequence = 0;
+    bool later = false;
+  };
   /// A coordinate that follows its script exactly: value and two time derivatives at every sample.
   struct Followed {
     int coordinate = -1;
@@ -91,7 +97,11 @@ class SynthesisProblem {
   };
 
   void build_layout();
+  void add_forces(bool left);
   void add_series(const std::string& name, bool sided);
+  void add_other_series(bool of_legs);
+  void watch_legs();
+  void watch_trunk();
   void build_tables();
   void build_sequences();
   void prepare_tracking();
@@ -101,6 +111,7 @@ class SynthesisProblem {
   void write_dynamics(int n, bool with_gradient);
   void write_moments(int n, bool with_gradient);
   void write_feet(int n, bool with_gradient);
+  void fold_couplings();
   double bend_of(const Sequence& sequence);
   void add_sequence(const Sequence& sequence, NormalEquations& out);
   double bend_scale(const Sequence& sequence) const;
@@ -136,6 +147,7 @@ class SynthesisProblem {
   Data data_;
   std::vector<PointLoad> loads_;
   std::vector<MomentRow> rows_;
+  std::vector<Watched> watched_;
   DynamicsGradient gradient_;
   std::vector<Sequence> sequences_;
   std::vector<int> foot_rows_;  // rows of r_feet_ that J_feet_ holds, in its order

@@ -103,12 +103,39 @@ void SynthesisProblem::chain(const Gradient& g, int row, int n, double scale, Ro
   }
 }
 
+/// A coupled coordinate is no unknown: what depends on it depends on the one it follows,
+/// q = f(p), v = f' v_p, a = f' a_p + f'' v_p².
+void SynthesisProblem::fold_couplings() {
+  for (int c = 0; c < model_.ncoord(); ++c) {
+    const Coordinate& coordinate = model_.coordinates[at(c)];
+    if (coordinate.kind != CoordinateKind::kCoupled) continue;
+    const int p = coordinate.coupled_to;
+    const CurveValue f = coordinate.coupling.eval(data_.q[p]);
+    const double v = data_.v[p], a = data_.a[p];
+    for (Gradient* g : {&gradient_.root, &gradient_.moments}) {
+      g->dq.col(p) += f.df * g->dq.col(c) + f.ddf * v * g->dv.col(c) +
+                      (f.dddf * v * v + f.ddf * a) * g->da.col(c);
+      g->dv.col(p) += f.df * g->dv.col(c) + 2 * f.ddf * v * g->da.col(c);
+      g->da.col(p) += f.df * g->da.col(c);
+    }
+    for (std::size_t i = 0; i < loads_.size(); ++i) {
+      gradient_.Jdot[i].col(p) +=
+          f.df * gradient_.Jdot[i].col(c) + f.ddf * v * gradient_.J[i].col(c);
+      gradient_.J[i].col(p) += f.df * gradient_.J[i].col(c);
+      gradient_.Jwdot[i].col(p) +=
+          f.df * gradient_.Jwdot[i].col(c) + f.ddf * v * gradient_.Jw[i].col(c);
+      gradient_.Jw[i].col(p) += f.df * gradient_.Jw[i].col(c);
+    }
+  }
+}
+
 void SynthesisProblem::solve_instant(bool with_gradient) {
   update_positions(model_, data_);
   update_velocities(model_, data_);
   update_accelerations(model_, data_);
   if (with_gradient) {
     differentiate_dynamics(model_, data_, loads_, kResidualCenter, gradient_);
+    fold_couplings();
     return;
   }
   clear_applied_forces(data_);
@@ -139,20 +166,12 @@ void SynthesisProblem::write_dynamics(int n, bool with_gradient) {
 }
 
 void SynthesisProblem::write_moments(int n, bool with_gradient) {
-  const auto write = [&](int row, Sequence& s, int position) {
-    s.m[position] = gradient_.moments.value[row] / mass_;
-    if (with_gradient) chain(gradient_.moments, row, n, 1 / mass_, s.J.row(position));
-  };
-  const int half = full_ / 2;
-  for (int k = 0; k < 5; ++k) {
-    write(k, sequences_[at(k)], n);
-    if (target_.symmetric)
-      write(5 + k, sequences_[at(k)], n + half);
-    else
-      write(5 + k, sequences_[at(5 + k)], n);
+  for (const Watched& watched : watched_) {
+    Sequence& s = sequences_[watched.sequence];
+    const int position = watched.later ? n + full_ / 2 : n;
+    s.m[position] = gradient_.moments.value[watched.row] / mass_;
+    if (with_gradient) chain(gradient_.moments, watched.row, n, 1 / mass_, s.J.row(position));
   }
-  const std::size_t lumbar = sequences_.size() - 3;
-  for (int k = 0; k < 3; ++k) write(10 + k, sequences_[lumbar + at(k)], n);
 }
 
 void SynthesisProblem::write_feet(int n, bool with_gradient) {
