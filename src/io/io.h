@@ -74,7 +74,7 @@ std::string version();
 /// can tell (roots, cycles, unknown parents) is compile's to check.
 ModelSpec read_model_toml(const std::string& path);
 
-/// Reads a model file by its suffix (.toml).
+/// Reads a model file by its suffix (.toml, .osim).
 ModelSpec read_model(const std::string& path);
 
 // ------------------------------------------------------------------------------------------ writing

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "io/io.h"
+#include "io/osim.h"
 #include "io/toml.h"
 
 namespace retrogait {
@@ -276,7 +277,9 @@ ModelSpec read_model_toml(const std::string& path) {
 
 ModelSpec read_model(const std::string& path) {
   if (path.ends_with(".toml")) return read_model_toml(path);
-  throw InputError(path, 0, "is no model file that the program reads: the name must end in .toml.");
+  if (path.ends_with(".osim")) return read_model_osim(path);
+  throw InputError(path, 0,
+                   "is no model file that the program reads: the name must end in .toml or .osim.");
 }
 
 }  // namespace retrogait

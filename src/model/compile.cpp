@@ -290,6 +290,9 @@ class Builder {
                 static_cast<int>(spec.steps.size()),
                 spec.X_PF.R != Mat3::Identity(),
                 spec.X_BM.R != Mat3::Identity()};
+    for (const std::string& coordinate : spec.coordinates)
+      for (const StepSpec& step : spec.steps)
+        if (step.coordinate == coordinate) coordinate_of(step);
     for (const StepSpec& step : spec.steps)
       model_.steps.push_back(compile_step(step, coordinate_of(step)));
     model_.joints.push_back(std::move(joint));

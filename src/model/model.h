@@ -50,6 +50,8 @@ struct JointSpec {
   Pose X_PF;                        // joint frame F on the parent
   Pose X_BM;                        // joint frame M on the child
   std::vector<StepSpec> steps;      // from F to M; none = weld
+  /// The order of this joint's coordinates in the compiled model; empty = as the steps meet them.
+  std::vector<std::string> coordinates;
   std::string source;
   SourceLine at;
 };
@@ -158,7 +160,8 @@ struct FootPoint {
 };
 
 /// Immutable once compiled. Body i hangs on joint i; parents come before children; −1 is the ground.
-/// Coordinates keep the order in which the tree, walked parents first, meets them.
+/// Coordinates keep the order in which the tree, walked parents first, meets them (within a joint, that
+/// of JointSpec::coordinates).
 struct Model {
   std::string name;
   Vec3 gravity;

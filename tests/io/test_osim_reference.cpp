@@ -1,0 +1,125 @@
+/// The .osim reader against OpenSim 4.6: bodies, mass matrices and inverse dynamics of three models in
+/// 51 poses each.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "io/io.h"
+#include "io/osim.h"
+#include "multibody/multibody.h"
+#include "support/csv.h"
+#include "support/near.h"
+#include "support/reference.h"
+
+namespace retrogait {
+namespace {
+
+constexpr int kPoses = 51;
+
+struct Kernels {
+  explicit Kernels(const std::string& path)
+      : folder(path + "/"),
+        model(compile(read_model(folder + "model.osim"))),
+        data(make_data(model)),
+        q(csv("poses_q")),
+        v(csv("poses_u")),
+        a(csv("poses_udot")) {}
+
+  CsvFile csv(const std::string& name) const { return read_csv(folder + name + ".csv"); }
+
+  VecX row_of(const CsvFile& file, std::size_t row) const {
+    VecX values(model.ncoord());
+    for (int i = 0; i < model.ncoord(); ++i)
+      values[i] = file.number(row, model.coordinates[static_cast<std::size_t>(i)].name);
+    return values;
+  }
+
+  /// Coordinates as given, also those that follow others, and everything up to the joint forces.
+  void solve(std::size_t pose) {
+    data.q = row_of(q, pose);
+    data.v = row_of(v, pose);
+    data.a = row_of(a, pose);
+    update_positions(model, data);
+    update_velocities(model, data);
+    update_accelerations(model, data);
+    solve_inverse_dynamics(model, data);
+  }
+
+  std::string folder;
+  Model model;
+  Data data;
+  CsvFile q, v, a;
+};
+
+class OsimKernels : public testing::TestWithParam<std::string> {};
+
+TEST_P(OsimKernels, CoordinatesAreOpenSims) {
+  REQUIRE_REFERENCE(folder, "opensim/kernels/" + GetParam());
+  const Kernels k(folder);
+  const CsvFile list = k.csv("coordinates");
+  ASSERT_EQ(list.rows.size(), k.model.coordinates.size());
+  for (std::size_t i = 0; i < list.rows.size(); ++i) {
+    const Coordinate& c = k.model.coordinates[i];
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(c.name, list.text(i, "name"));
+    EXPECT_EQ(c.default_value, list.number(i, "default"));
+    EXPECT_EQ(c.range_min, list.number(i, "rangeMin"));
+    EXPECT_EQ(c.range_max, list.number(i, "rangeMax"));
+    EXPECT_EQ(c.kind == CoordinateKind::kLocked, list.number(i, "locked") == 1);
+    EXPECT_EQ(c.kind == CoordinateKind::kCoupled, list.number(i, "isDependent") == 1);
+  }
+}
+
+TEST_P(OsimKernels, BodiesStandAndMoveWhereOpenSimHasThem) {
+  REQUIRE_REFERENCE(folder, "opensim/kernels/" + GetParam());
+  Kernels k(folder);
+  const CsvFile list = k.csv("body_transforms");
+  ASSERT_EQ(list.rows.size(), k.model.bodies.size() * kPoses);
+  for (std::size_t row = 0; row < list.rows.size(); ++row) {
+    const auto pose = static_cast<std::size_t>(list.number(row, "pose"));
+    if (row % k.model.bodies.size() == 0) k.solve(pose);
+    SCOPED_TRACE(list.text(row, "body") + fmt::format(", pose {}", pose));
+    const auto b = static_cast<std::size_t>(k.model.body_index(list.text(row, "body")));
+    const auto at = [&](const char* column) { return list.number(row, column); };
+    Mat3 R;
+    R << at("R00"), at("R01"), at("R02"), at("R10"), at("R11"), at("R12"), at("R20"), at("R21"),
+        at("R22");
+    EXPECT_TRUE(near(k.data.X_WB[b].p, Vec3(at("px"), at("py"), at("pz")), 1e-9));
+    EXPECT_TRUE(near(k.data.X_WB[b].R, R, 1e-9));
+    EXPECT_TRUE(near(k.data.v_WB[b], Vec3(at("vx"), at("vy"), at("vz")), 1e-8));
+    EXPECT_TRUE(near(k.data.w_WB[b], Vec3(at("wx"), at("wy"), at("wz")), 1e-8));
+    EXPECT_TRUE(near(k.data.p_WBcm[b], Vec3(at("comx"), at("comy"), at("comz")), 1e-9));
+  }
+}
+
+TEST_P(OsimKernels, MassMatrix) {
+  REQUIRE_REFERENCE(folder, "opensim/kernels/" + GetParam());
+  Kernels k(folder);
+  const CsvFile list = k.csv("mass_matrix");
+  const int n = k.model.ncoord();
+  ASSERT_EQ(list.rows.size(), static_cast<std::size_t>(n * kPoses));
+  for (int pose = 0; pose < kPoses; ++pose) {
+    MatX M(n, n);
+    for (int i = 0; i < n; ++i)
+      M.row(i) = k.row_of(list, static_cast<std::size_t>(pose * n + i)).transpose();
+    k.solve(static_cast<std::size_t>(pose));
+    EXPECT_TRUE(near_relative(mass_matrix(k.model, k.data), M, 1e-8)) << "pose " << pose;
+  }
+}
+
+TEST_P(OsimKernels, InverseDynamicsWithoutMuscles) {
+  REQUIRE_REFERENCE(folder, "opensim/kernels/" + GetParam());
+  Kernels k(folder);
+  const CsvFile list = k.csv("id_rigid_only");
+  ASSERT_EQ(list.rows.size(), static_cast<std::size_t>(kPoses));
+  for (std::size_t pose = 0; pose < kPoses; ++pose) {
+    k.solve(pose);
+    EXPECT_TRUE(near_relative(k.data.tau, k.row_of(list, pose), 1e-8)) << "pose " << pose;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, OsimKernels,
+                         testing::Values("gait10dof18musc", "gait2354", "rajagopal2016"),
+                         [](const auto& info) { return info.param; });
+
+}  // namespace
+}  // namespace retrogait
