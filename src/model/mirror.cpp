@@ -1,7 +1,8 @@
 // The left side from the right: reflection in the sagittal plane (z → −z).
 //
 // A reflection maps a true vector (point, slide) to (x, y, −z) and an axial vector (turn axis) to
-// (−x, −y, z); a rotation matrix R becomes S R S with S = diag(1, 1, −1), and an inertia likewise.
+// (−x, −y, z); a rotation matrix R becomes S R S with S = diag(1, 1, −1), and an inertia likewise. So a frame
+// on a mirrored body sees its own z reversed: a wrap surface's quadrant along its z changes side.
 #include <set>
 
 #include "model/model.h"
@@ -34,6 +35,37 @@ void append_left(Things& things, Mirror mirror) {
   }
 }
 
+void reflect(PathPointSpec& p) {
+  p.body = left(p.body);
+  p.point = kReflection * p.point;
+  p.coordinate = left(p.coordinate);
+  for (std::string& coordinate : p.moving_with) coordinate = left(coordinate);
+  p.moving[2] = p.moving[2].scaled(-1);
+}
+
+void append_left_actuators(ModelSpec& spec) {
+  append_left(spec.wrap_objects, [](WrapObjectSpec& w) {
+    w.body = left(w.body);
+    w.X_BS = reflected(w.X_BS);
+    if (w.side_axis == 2) w.side_sign = -w.side_sign;
+  });
+  append_left(spec.muscles, [](MuscleSpec& m) {
+    for (PathPointSpec& p : m.path) reflect(p);
+    for (PathWrapSpec& w : m.wraps) w.object = left(w.object);
+    for (std::string& group : m.groups) group = left(group);
+  });
+  append_left(spec.coordinate_actuators,
+              [](CoordinateActuatorSpec& a) { a.coordinate = left(a.coordinate); });
+  append_left(spec.coordinate_limits,
+              [](CoordinateLimitSpec& l) { l.coordinate = left(l.coordinate); });
+  append_left(spec.bushings, [](BushingSpec& b) {
+    b.body_1 = left(b.body_1);
+    b.body_2 = left(b.body_2);
+    b.X_B1F = reflected(b.X_B1F);
+    b.X_B2F = reflected(b.X_B2F);
+  });
+}
+
 }  // namespace
 
 void mirror_right_to_left(ModelSpec& spec) {
@@ -61,6 +93,7 @@ void mirror_right_to_left(ModelSpec& spec) {
     m.body = left(m.body);
     m.point = kReflection * m.point;
   });
+  append_left_actuators(spec);
   std::map<std::string, double> both = spec.standing;
   for (const auto& [name, value] : spec.standing) both.emplace(left(name), value);
   spec.standing = std::move(both);

@@ -210,11 +210,12 @@ Model compile(const ModelSpec& spec);
 
 /// The mirrored copy of everything whose name ends in "_r", as "_l": z changes sign for points, x and
 /// y change sign for rotation axes (and z for slides), so that a coordinate has the same anatomical
-/// sign on both sides. Bodies without a suffix are shared.
+/// sign on both sides. Bodies without a suffix are shared; so are wrap objects and coordinates.
 void mirror_right_to_left(ModelSpec& spec);
 
 /// Scales the specification from its own subject to another: lengths with height, masses with body
-/// mass and with the de Leva (1996) segment fractions of the sex, inertia with both. See scale.cpp.
+/// mass and with the de Leva (1996) segment fractions of the sex, inertia with both; muscle strength with
+/// mass over height. See scale.cpp.
 ModelSpec scale_to_subject(const ModelSpec& spec, const Subject& subject);
 
 // ------------------------------------------------------------------------------ scratch

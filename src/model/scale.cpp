@@ -2,7 +2,10 @@
 //
 // Lengths go with body height, all by one factor. Masses go with body mass and, between the sexes, with
 // the ratio of the segment's share of body mass (de Leva 1996, J Biomech 29:1223, table 4). Inertia goes
-// with mass times length squared.
+// with mass times length squared. Muscles: paths, surfaces, optimal fibre and tendon slack lengths go with
+// height (so the muscle-tendon length keeps its ratio to both at every pose); their volume with body mass, so
+// maximum isometric force, which is volume over fibre length, with mass over height. Actuators, limits and
+// bushings stand for tissue: forces like muscle force, moments like muscle force times length.
 // Differs from de Leva: mass centres and radii of gyration keep their place inside a segment. His differ by
 // sex mostly because the ends of his segments do (a female thigh of 0.3685 m, a male one of 0.4222 m, at
 // nearly equal stature), so they do not carry over to these joint centres.
@@ -104,6 +107,41 @@ void scale_lengths(ModelSpec& spec, double length) {
     if (!is_angle(name)) value *= length;
 }
 
+void scale_path_point(PathPointSpec& p, double length, const std::set<std::string>& angles) {
+  p.point *= length;
+  for (Curve& curve : p.moving) curve = curve.scaled(length);
+  if (p.kind != PathPointKind::kConditional || angles.count(p.coordinate)) return;
+  p.range_min *= length;
+  p.range_max *= length;
+}
+
+void scale_actuators(ModelSpec& spec, double length, double strength) {
+  const std::set<std::string> angles = angles_of(spec);
+  for (WrapObjectSpec& w : spec.wrap_objects) {
+    w.X_BS.p *= length;
+    w.size *= length;
+  }
+  for (MuscleSpec& m : spec.muscles) {
+    for (PathPointSpec& p : m.path) scale_path_point(p, length, angles);
+    m.optimal_fiber_length *= length;
+    m.tendon_slack_length *= length;
+    m.max_isometric_force *= strength;
+  }
+  for (CoordinateActuatorSpec& a : spec.coordinate_actuators)
+    a.optimal_force *= angles.count(a.coordinate) ? strength * length : strength;
+  for (CoordinateLimitSpec& l : spec.coordinate_limits) {
+    const bool angle = angles.count(l.coordinate) != 0;
+    for (double* x : {&l.lower_limit, &l.upper_limit, &l.transition}) *x *= angle ? 1 : length;
+    for (double* x : {&l.lower_stiffness, &l.upper_stiffness, &l.damping})
+      *x *= angle ? strength * length : strength / length;
+  }
+  for (BushingSpec& b : spec.bushings) {
+    for (Pose* X : {&b.X_B1F, &b.X_B2F}) X->p *= length;
+    for (Vec3* k : {&b.rotational_stiffness, &b.rotational_damping}) *k *= strength * length;
+    for (Vec3* k : {&b.translational_stiffness, &b.translational_damping}) *k *= strength / length;
+  }
+}
+
 }  // namespace
 
 ModelSpec scale_to_subject(const ModelSpec& spec, const Subject& subject) {
@@ -111,6 +149,7 @@ ModelSpec scale_to_subject(const ModelSpec& spec, const Subject& subject) {
   ModelSpec out = spec;
   const double length = subject.height / spec.subject.height;
   scale_lengths(out, length);
+  scale_actuators(out, length, subject.mass / spec.subject.mass / length);
 
   // the sexes' shares both sum to one, but over segments that share bodies only nearly so: make it exact
   double total = 0;
