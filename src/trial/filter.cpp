@@ -185,7 +185,7 @@ Samples default_low_pass(Samples signals, double cutoff_hz, const std::string& f
       time.push_back(i == intervals ? signals.time.back() : first + step * static_cast<double>(i));
     signals = resampled(signals, time);
   }
-  if (cutoff_hz >= 0.5 / step)
+  if (cutoff_hz >= 0.499 / step)
     throw InputError(
         file, 0,
         fmt::format("cutoff_hz = {:g}: must be below half the sampling rate ({:g} Hz).", cutoff_hz,
