@@ -86,7 +86,28 @@ void read_joints(const OsimObject& model, const OsimFrames& frames, ModelSpec& s
   sort_by_level(spec.joints);
 }
 
-OsimObject find_model(OsimFile& file) {
+void read_all_wrap_objects(const OsimObject& model, const OsimFrames& frames, ModelSpec& spec) {
+  if (const OsimObject ground = model.object("Ground"))
+    read_wrap_objects(ground, {"ground", {}}, spec);
+  for (const OsimObject& body : model.objects("BodySet"))
+    read_wrap_objects(body, {body.name(), {}}, spec);
+  for (const auto& [object, frame] : frames.offsets()) read_wrap_objects(object, frame, spec);
+}
+
+void read_markers(const OsimObject& model, const OsimFrames& frames, ModelSpec& spec) {
+  for (const OsimObject& o : model.objects("MarkerSet")) {
+    if (!o.is("Marker")) continue;
+    o.mark_read();
+    o.skip({"fixed"});
+    const char* property = o.has("body") ? "body" : "socket_parent_frame";
+    const auto frame = frames.find(o, property, "/markerset/" + o.name());
+    if (!frame) continue;
+    spec.markers.push_back({o.name(), frame->body, frame->X_BF * o.vec3("location", Vec3::Zero())});
+  }
+}
+
+/// The document's outermost element, of a version that the program reads.
+XmlNode find_document(OsimFile& file) {
   const XmlNode root = file.xml.root();
   if (!root.is("OpenSimDocument"))
     throw InputError(file.found.file(), root.line(),
@@ -101,32 +122,54 @@ OsimObject find_model(OsimFile& file) {
         fmt::format("Version = {}: the program reads documents of version {} to {}. Open "
                     "and save the file in OpenSim 4.",
                     root.attribute("Version"), kOldestVersion, kNewestVersion));
-  const XmlNode model = root.child("Model");
-  if (!model) throw InputError(file.found.file(), root.line(), "holds no <Model>.");
-  return OsimObject(file, model);
+  return root;
+}
+
+/// The child of the document with this tag; its class defaults are known from here on.
+OsimObject find_content(OsimFile& file, const char* tag) {
+  const XmlNode root = find_document(file);
+  const XmlNode content = root.child(tag);
+  if (!content)
+    throw InputError(file.found.file(), root.line(), fmt::format("holds no <{}>.", tag));
+  for (const XmlNode& holder : {root.child("defaults"), content.child("defaults")})
+    if (holder) read_defaults(file, holder);
+  return OsimObject(file, content);
 }
 
 }  // namespace
 
 ModelSpec read_model_osim(const std::string& path, ReadNotes* notes) {
   OsimFile file(path);
-  const OsimObject model = find_model(file);
-  read_defaults(file, file.xml.root().child("Model").child("defaults"));
+  const OsimObject model = find_content(file, "Model");
 
   ModelSpec spec;
   spec.name = model.name();
   spec.file = path;
   spec.gravity = model.vec3("gravity", spec.gravity);
   model.skip({"credits", "publications", "length_units", "force_units"});
-  const OsimFrames frames = read_bodies(model, spec);
+  OsimFrames frames = read_bodies(model, spec);
   read_joints(model, frames, spec);
   for (const OsimObject& constraint : model.objects("ConstraintSet"))
     read_constraint(constraint, spec);
+  read_all_wrap_objects(model, frames, spec);
+  read_forces(model, frames, spec);
+  read_markers(model, frames, spec);
 
   note_unread(file);
   file.found.throw_if_any();
   if (notes) *notes = std::move(file.notes);
   return spec;
+}
+
+void read_force_set(const std::string& path, ModelSpec& spec, ReadNotes* notes) {
+  OsimFile file(path);
+  find_content(file, "ForceSet");
+  OsimFrames frames;
+  for (const BodySpec& body : spec.bodies) frames.add_body(body.name);
+  read_forces(OsimObject(file, file.xml.root()), frames, spec);
+  note_unread(file);
+  file.found.throw_if_any();
+  if (notes) *notes = std::move(file.notes);
 }
 
 }  // namespace retrogait

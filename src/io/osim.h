@@ -44,4 +44,7 @@ struct ReadNotes {
 /// Reads an .osim file. Notes what it left out into `notes`, when given. Throws InputError.
 ModelSpec read_model_osim(const std::string& path, ReadNotes* notes = nullptr);
 
+/// Appends the forces of a ForceSet file (the reserve actuators of a static optimisation) to the model.
+void read_force_set(const std::string& path, ModelSpec& spec, ReadNotes* notes = nullptr);
+
 }  // namespace retrogait

@@ -69,6 +69,13 @@ std::optional<OsimFrame> OsimFrames::frame_at(const std::string& path, int depth
   return OsimFrame{parent->body, parent->X_BF * X_PF};
 }
 
+std::vector<std::pair<OsimObject, OsimFrame>> OsimFrames::offsets() const {
+  std::vector<std::pair<OsimObject, OsimFrame>> list;
+  for (const auto& [path, offset] : offsets_)
+    if (const auto frame = frame_at(path, 0)) list.emplace_back(offset.object, *frame);
+  return list;
+}
+
 std::optional<OsimFrame> OsimFrames::look_up(const std::string& socket, const std::string& from,
                                              int depth) const {
   if (socket.empty()) return {};

@@ -11,7 +11,6 @@ namespace {
 // knots that a spline can be laid through, else a defect
 bool check_knots(const OsimObject& o, const std::vector<double>& x, const std::vector<double>& y,
                  std::size_t least) {
-  const std::string who = o.who();
   if (x.size() != y.size()) {
     o.reject(
         fmt::format("has {} values of x and {} of y: they must be as many", x.size(), y.size()));
@@ -62,6 +61,27 @@ Curve read_polynomial(const OsimObject& o) {
   return Curve::polynomial(std::move(c));
 }
 
+Curve read_sine(const OsimObject& o) {
+  return Curve::sine(o.number("amplitude", 1), o.number("omega", 1), o.number("phase", 0),
+                     o.number("offset", 0));
+}
+
+// smoothing splines need data and noise; what moves a joint goes through its knots
+Curve read_gcv_spline(const OsimObject& o) {
+  constexpr double kMostHalfOrder = 4;  // degree 7
+  const double half_order = o.number("half_order", 3);
+  if (half_order != 2 && half_order != 3 && half_order != kMostHalfOrder) {
+    o.reject("half_order", "must be 2, 3 or 4 (degree 3, 5 or 7)");
+    return Curve::constant(0);
+  }
+  if (o.number("error_variance", 0) > 0)
+    o.reject("error_variance", "must be 0: splines that smooth are not read");
+  o.skip({"weights", "fit_error_variance"});
+  std::vector<double> x = o.numbers("x"), y = o.numbers("y");
+  if (!check_knots(o, x, y, static_cast<std::size_t>(half_order))) return Curve::constant(0);
+  return Curve::natural_spline(static_cast<int>(2 * half_order) - 1, std::move(x), std::move(y));
+}
+
 Curve read_multiplier(const OsimObject& o, int depth);
 
 Curve read_function(const OsimObject& o, int depth) {
@@ -73,9 +93,12 @@ Curve read_function(const OsimObject& o, int depth) {
   if (o.is("SimmSpline") || o.is("natCubicSpline") || o.is("NaturalCubicSpline"))
     return read_simm_spline(o);
   if (o.is("MultiplierFunction")) return read_multiplier(o, depth);
+  if (o.is("GCVSpline")) return read_gcv_spline(o);
+  if (o.is("Sine")) return read_sine(o);
   o.reject(
       "is a function that the program does not know. It reads Constant, LinearFunction, "
-      "PolynomialFunction, PiecewiseLinearFunction, SimmSpline and MultiplierFunction");
+      "PolynomialFunction, PiecewiseLinearFunction, SimmSpline, GCVSpline, Sine and "
+      "MultiplierFunction");
   return Curve::constant(0);
 }
 

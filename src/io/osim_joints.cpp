@@ -1,6 +1,7 @@
 // Joints of OpenSim as lists of steps. Translations stand in the parent's joint frame, so they come
 // first; rotations follow, each in the frame that the one before has reached (body-fixed).
 #include <algorithm>
+#include <cmath>
 
 #include "io/osim_parts.h"
 
@@ -240,6 +241,16 @@ void read_constraint(const OsimObject& o, ModelSpec& spec) {
   o.reject(
       "is a constraint that the program does not know. It reads CoordinateCouplerConstraint; "
       "disable this one (isEnforced = false) if it does not matter");
+}
+
+bool is_rotational(const ModelSpec& spec, const std::string& coordinate) {
+  for (const JointSpec& joint : spec.joints)
+    for (const StepSpec& step : joint.steps) {
+      if (step.kind != kTurn || step.coordinate != coordinate) continue;
+      if (step.curve.kind() != Curve::Kind::kLinear) continue;
+      if (step.curve.y()[0] == 0 && std::abs(step.curve.y()[1]) == 1) return true;
+    }
+  return false;
 }
 
 void sort_by_level(std::vector<JointSpec>& joints) {

@@ -119,6 +119,16 @@ void OsimObject::doubt(const std::string& message) const {
   file_->notes.doubts.push_back({fmt::format("{}: {}", who(), message), "", 1, at()});
 }
 
+void OsimObject::doubt_class(const std::string& message) const {
+  const std::string what = fmt::format("{}: {}", type(), message);
+  for (ReadNote& note : file_->notes.doubts)
+    if (note.what == what) {
+      ++note.count;
+      return;
+    }
+  file_->notes.doubts.push_back({what, "", 1, at()});
+}
+
 namespace {
 
 void add_ignored(OsimFile& file, const XmlNode& node, const std::string& why) {
@@ -179,7 +189,8 @@ std::string ReadNotes::text() const {
     out = fmt::format("{}: {} element{} ignored: {}\n", ignored.front().at.file, total,
                       total == 1 ? "" : "s", list);
   for (const ReadNote& note : doubts)
-    out += fmt::format("{}:{}: {}\n", note.at.file, note.at.line, note.what);
+    out += fmt::format("{}:{}: {}{}\n", note.at.file, note.at.line, note.what,
+                       note.count > 1 ? fmt::format(" ({} times)", note.count) : "");
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "base/error.h"
 #include "io/osim.h"
@@ -22,6 +23,7 @@ struct OsimFile {
   ReadNotes notes;
   int version = 0;
   std::map<std::string, XmlNode> defaults;  // by class
+  std::set<std::string> inactive_surfaces;  // wrap objects that paths name but do not touch
 };
 
 class OsimObject {
@@ -36,7 +38,7 @@ class OsimObject {
   /// "PinJoint 'ankle_r'", for messages.
   std::string who() const;
   SourceLine at() const;
-  int version() const { return file_->version; }
+  OsimFile& file() const { return *file_; }
 
   // Properties. Missing: the fallback. Wrong: a defect.
   bool has(const char* property) const { return static_cast<bool>(find(property)); }
@@ -68,6 +70,8 @@ class OsimObject {
   void reject(const char* property, const std::string& allowed) const;
   void note_ignored(const std::string& why) const;
   void doubt(const std::string& message) const;
+  /// A doubt about every object of this class, told once.
+  void doubt_class(const std::string& message) const;
 
  private:
   XmlNode find(const char* property) const;

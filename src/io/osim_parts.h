@@ -34,6 +34,8 @@ class OsimFrames {
   /// names: an absolute path, one relative to the object, or a bare name. Unknown: a defect, nothing.
   std::optional<OsimFrame> find(const OsimObject& object, const char* property,
                                 const std::string& path) const;
+  /// Every offset frame that a body carries, with what it holds.
+  std::vector<std::pair<OsimObject, OsimFrame>> offsets() const;
 
  private:
   struct Offset {
@@ -63,7 +65,33 @@ void read_joint(const OsimObject& object, const std::string& child, const OsimFr
 /// Couplings into the coordinates; an enforced constraint of another kind is a defect.
 void read_constraint(const OsimObject& object, ModelSpec& spec);
 
+/// OpenSim's motion type: true if the coordinate itself is the angle of a step.
+bool is_rotational(const ModelSpec& spec, const std::string& coordinate);
+
 /// Joints level by level from the ground outward, each level in the order of the file.
 void sort_by_level(std::vector<JointSpec>& joints);
+
+// ------------------------------------------------------------------------------ io/osim_paths.cpp
+
+/// The wrap objects that `owner` (a body, the ground or an offset frame) carries at `frame`.
+void read_wrap_objects(const OsimObject& owner, const OsimFrame& frame, ModelSpec& spec);
+
+/// Points and wraps of a <GeometryPath> into the muscle.
+void read_path(const OsimObject& path, const OsimFrames& frames, const ModelSpec& spec,
+               MuscleSpec& muscle);
+
+// ---------------------------------------------------------------------------- io/osim_muscles.cpp
+
+/// Whether an object is one of the muscles that the program knows.
+bool is_muscle(const OsimObject& object);
+MuscleSpec read_muscle(const OsimObject& object, const OsimFrames& frames, const ModelSpec& spec);
+
+// ----------------------------------------------------------------------------- io/osim_forces.cpp
+
+/// Not switched off by appliesForce = false or, in older files, isDisabled = true.
+bool applies_force(const OsimObject& object);
+
+/// Muscles, actuators, limits and bushings of a <ForceSet>; another enabled force is a defect.
+void read_forces(const OsimObject& set_owner, OsimFrames& frames, ModelSpec& spec);
 
 }  // namespace retrogait
