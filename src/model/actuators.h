@@ -92,6 +92,8 @@ struct MillardParameters {
   double tendon_curviness = 0.5;
 
   double fiber_damping = 0.1;
+
+  bool operator==(const MillardParameters&) const = default;
 };
 
 /// Thelen 2003, J Biomech Eng 125:70; names and defaults as OpenSim 4's Thelen2003Muscle.
@@ -103,6 +105,8 @@ struct ThelenParameters {
   double a_f = 0.25;   // shape of the force-velocity curve
   double f_len = 1.4;  // greatest lengthening force
   double fv_linear_extrap_threshold = 0.95;
+
+  bool operator==(const ThelenParameters&) const = default;
 };
 
 /// De Groote, Kinney, Rao, Fregly 2016, Ann Biomed Eng 44:2922, with OpenSim's parameter names.
@@ -112,6 +116,8 @@ struct DeGrooteParameters {
   double tendon_strain_at_one_norm_force = 0.049;
   double fiber_damping = 0;
   bool ignore_passive_fiber_force = false;
+
+  bool operator==(const DeGrooteParameters&) const = default;
 };
 
 using MuscleCurveParameters = std::variant<MillardParameters, ThelenParameters, DeGrooteParameters>;

@@ -1,29 +1,49 @@
 #pragma once
 /// Muscle curves and the forces they give.
 ///
-///   ContractionModel      the curves of every muscle of a model, tabulated once, shared by threads.
+///   ContractionModel      the curves and fibre shapes of every muscle of a model, made once, shared by
+///                         threads. Muscles with equal parameters share their curves.
 ///   update_muscle_limits  tendon force per unit activation and at zero activation, at this path length
 ///                         and speed, tendon taken as rigid.
 ///   equilibrium           the fibre length at which fibre and elastic tendon pull alike.
 ///
-/// Three families (model/actuators.h: parameters): Millard 2012 (quintic Bézier curves), Thelen 2003,
-/// De Groote 2016. Fibre force = F_max (a f_L f_V + f_PE + β v) along the fibre, times cos α along the
-/// tendon; the fibre keeps its width h = l_opt sin α_opt.
+/// The fibre force, along the fibre, is
+///     F = F_max (a f_L(l) f_V(v) + f_PE(l) + β v),    cos α of it along the tendon,
+/// with activation a, length l in optimal fibre lengths l_opt, speed v (lengthening > 0) in l_opt × v_max a
+/// second. The fibre keeps its width h = l_opt sin α_opt: sin α = h / length. The tendon pulls
+/// F_max f_T(l_t), l_t in slack lengths.
+///
+///                 Millard 2012                    Thelen 2003                     De Groote 2016
+///   f_L           corners: steep and shallow      exp(−(l−1)²/γ)                  three bells
+///                 ascent, plateau, descent
+///   f_PE          corners from strain 0 to 0.7    (e^{k(l−1)/ε0} − 1)/(e^k − 1)   the same, zero at l = 0.2
+///   f_V           corners, 0 at −1 to 1.4 at 1    two hyperbolas, then straight   d1 arsinh(d2 v + d3) + d4
+///   f_T           corners, then straight          exponential toe, then straight  c1 e^{kT(l_t−1)} − c3
+///   β             fiber_damping                   0                               fiber_damping
+///
+/// A corner is a quintic Bézier curve (muscle/bezier.h). Figures and sources: millard.cpp, thelen.cpp,
+/// degroote.cpp; parameters: model/actuators.h. Every curve returns slope and second derivative with its
+/// value (the third is left 0). All but Thelen's are twice continuously differentiable.
+///
+/// A fibre is never shorter than its minimum, and there it gives no force. As OpenSim: h / sin α_max
+/// with α_max = acos 0.1; Millard's also min_norm_active_fiber_length; and 0.2 l_opt, the shortest of the
+/// published fits, for De Groote's.
 #include "model/model.h"
+#include "muscle/curves.h"
 
 namespace retrogait {
 
-/// Value and slope of a curve at one point, all normalised (force by F_max, length by l_opt or l_slack,
-/// velocity by l_opt × v_max a second).
-struct MuscleCurves;  // muscle/contraction.cpp: one muscle's four curves
+/// How a fibre lies: a parallelogram of constant width.
+struct FiberShape {
+  double width;             // h, m
+  double min_length;        // m
+  double min_along_tendon;  // m: the shortest fibre's length along the tendon
+};
 
 /// The curves of all muscles of a model, in muscle order.
 class ContractionModel {
  public:
   explicit ContractionModel(const Model& model);
-  ~ContractionModel();
-  ContractionModel(ContractionModel&&) noexcept;
-  ContractionModel& operator=(ContractionModel&&) noexcept;
 
   CurveValue active_force_length(int muscle, double norm_fiber_length) const;
   CurveValue passive_force_length(int muscle, double norm_fiber_length) const;
@@ -31,35 +51,48 @@ class ContractionModel {
   CurveValue force_velocity(int muscle, double norm_fiber_velocity) const;
   CurveValue tendon_force(int muscle, double norm_tendon_length) const;
 
+  const CurveFamily& curves(int muscle) const;
+  const FiberShape& shape(int muscle) const { return shapes_[static_cast<std::size_t>(muscle)]; }
+  int muscle_count() const { return static_cast<int>(shapes_.size()); }
+
  private:
-  friend struct MuscleKernel;
-  std::vector<MuscleCurves> curves_;
+  std::vector<CurveFamily> curves_;  // distinct ones
+  std::vector<int> curves_of_;       // muscle → curves_
+  std::vector<FiberShape> shapes_;
 };
 
 /// Which rules static optimisation's forces follow.
-///   kPhysics   active force × cos α; passive force counts.
+///   kPhysics   active force × cos α; passive force F_max f_PE cos α counts. Damping does not: β stands in
+///              the models so that an elastic equilibrium always has a solution, and with a rigid tendon
+///              it would let a shortening fibre push.
 ///   kOpenSim   OpenSim 4.6's calcInextensibleTendonActiveFiberForce: pennation as each class has it
-///              (Millard: a length mistaken for an angle, so cos α ≈ 1; De Groote: none), no passive force.
+///              (Thelen: cos α; Millard: a normalised length mistaken for metres, so cos α ≈ 1;
+///              De Groote: none), no passive force.
 enum class ForceRules { kPhysics, kOpenSim };
 
 /// Writes muscle_capacity, muscle_passive, fiber_length, fiber_velocity, pennation.
-/// Needs: muscle paths with speeds.
+/// Needs: muscle paths with speeds. Allocates nothing.
 void update_muscle_limits(const Model& model, const ContractionModel& contraction, Data& data,
                           ForceRules rules = ForceRules::kPhysics);
 
-/// Fibre and tendon at rest with each other.
+/// Fibre and tendon in balance.
 struct FiberState {
   bool converged = false;
   int iterations = 0;
-  double fiber_length = 0;   // m
-  double pennation = 0;      // rad
-  double active_force = 0;   // N along the fibre
-  double passive_force = 0;  // N along the fibre
-  double tendon_force = 0;   // N
+  double fiber_length = 0;    // m
+  double fiber_velocity = 0;  // m/s, lengthening positive
+  double pennation = 0;       // rad
+  double active_force = 0;    // N along the fibre
+  double passive_force = 0;   // N along the fibre, damping included
+  double tendon_force = 0;    // N
 };
 
-/// Static equilibrium (fibre velocity 0) of one muscle at a path length (m) and an activation.
+/// Equilibrium of one muscle at a path length (m) and an activation. A path that lengthens (m/s) shares
+/// its speed between fibre and tendon as two springs in series would at constant activation, which is how
+/// OpenSim's Thelen class starts; its Millard class starts from rest. A rigid tendon leaves all of it to the
+/// fibre. A fibre does not push: where damping would make it, the passive force is what remains.
+/// A slack path gives the shortest fibre and no force.
 FiberState equilibrium(const Model& model, const ContractionModel& contraction, int muscle,
-                       double l_mt, double activation);
+                       double l_mt, double activation, double l_mt_dot = 0);
 
 }  // namespace retrogait
