@@ -134,8 +134,10 @@ FiberState equilibrium(const Model& model, const ContractionModel& contraction, 
     return state;
   }
   const double low = balance.excess(shortest), high = balance.excess(longest);
-  if (low <= 0)
-    return state;  // even the shortest fibre pulls harder than so short a tendon stretch
+  if (low <= 0) {  // the fibre is as short as it gets and bears what the tendon pulls
+    state.tendon_force = balance.tendon_pull(shortest);
+    return state;
+  }
   int iterations = 0;
   const double along = high >= 0
                            ? longest
