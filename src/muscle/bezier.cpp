@@ -11,9 +11,9 @@ namespace retrogait {
 namespace {
 
 constexpr double kParallel = 1e-8;  // slopes closer than this have no corner worth finding
-constexpr double kNewtonStep =
-    1e-8;  // Newton squares its error: the step after this one is rounding
-constexpr int kNewtonMax = 20;
+constexpr double kHalleyStep =
+    2e-6;  // Halley cubes its error: after such a step only rounding is left
+constexpr int kHalleyMax = 20;
 
 double value(const std::array<double, 6>& c, double u) {
   return c[0] + u * (c[1] + u * (c[2] + u * (c[3] + u * (c[4] + u * c[5]))));
@@ -33,12 +33,13 @@ std::array<double, 6> powers(double p0, double p1, double p2, double p3) {
   return {p0, 5 * a, -10 * a, 10 * b, 10 * a - 15 * b, (p3 - p0) - 5 * a + 5 * b};
 }
 
-/// u where x(u) = at, from a start near it; kept inside the corner.
+/// u where x(u) = at, from a start near it, by Halley's method; kept inside the corner.
 double polish(const std::array<double, 6>& x, double at, double u) {
-  for (int i = 0; i < kNewtonMax; ++i) {
-    const double step = (value(x, u) - at) / slope(x, u);
+  for (int i = 0; i < kHalleyMax; ++i) {
+    const double miss = value(x, u) - at, dx = slope(x, u);
+    const double step = 2 * miss * dx / (2 * dx * dx - miss * curvature(x, u));
     u = std::clamp(u - step, 0.0, 1.0);
-    if (std::abs(step) < kNewtonStep) break;
+    if (std::abs(step) < kHalleyStep) break;
   }
   return u;
 }

@@ -8,7 +8,7 @@
 /// and so is the straight line that goes on outside the first and the last.
 ///
 /// A corner gives x(u) and y(u), 0 ≤ u ≤ 1. A curve y(x) needs u(x): a table of cubic pieces gives u to
-/// about 1e-6, Newton's method the rest.
+/// about 1e-6, Halley's method the rest.
 #include <array>
 #include <vector>
 
