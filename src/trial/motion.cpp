@@ -1,6 +1,7 @@
 // Based on: OpenSim 4.6's rules for coordinates files (InverseDynamicsTool, AnalyzeTool): filter, degrees to
 // radians, one interpolating quintic spline a column.
-// Differs: a free coordinate without a column is an error, where OpenSim takes its default or zero.
+// Differs: a free coordinate without a column is an error, where OpenSim silently takes its default (inverse
+// dynamics) or zero (Analyze); only one that moves next to no mass (toes) is held, with a note.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,17 +15,40 @@ namespace retrogait {
 namespace {
 
 constexpr double kLongestGap = 0.1;     // s of missing samples that a line may bridge
+constexpr double kNegligible = 0.01;    // of the whole mass: toes are often left out of a file
 constexpr std::size_t kFewestRows = 5;  // the reflection and the quintic need some
 
+/// Share of the whole mass that a coordinate moves.
+double share_moved(const Model& model, int coordinate) {
+  std::vector<bool> moved(model.bodies.size(), false);
+  double mass = 0;
+  for (std::size_t j = 0; j < model.joints.size(); ++j) {
+    const Joint& joint = model.joints[j];
+    moved[j] = joint.parent >= 0 && moved[static_cast<std::size_t>(joint.parent)];
+    for (int s = 0; s < joint.step_count; ++s)
+      if (model.steps[static_cast<std::size_t>(joint.first_step + s)].coordinate == coordinate)
+        moved[j] = true;
+    if (moved[j]) mass += model.bodies[j].mass;
+  }
+  return mass / model.total_mass;
+}
+
 /// Column of each coordinate (−1: none), with every defect found.
-std::vector<int> columns_of(const Model& model, const Storage& file, Diagnostics& found) {
+std::vector<int> columns_of(const Model& model, const Storage& file, Diagnostics& found,
+                            std::vector<std::string>& notes) {
   std::vector<std::string> names;
   for (const std::string& label : file.labels) names.push_back(short_label(label));
   std::vector<int> columns;
   for (const Coordinate& coordinate : model.coordinates) {
     const int column = file.find(coordinate.name);
     columns.push_back(column);
-    if (column < 0 && coordinate.kind == CoordinateKind::kFree)
+    const bool wanted = column < 0 && coordinate.kind == CoordinateKind::kFree;
+    if (wanted && share_moved(model, static_cast<int>(columns.size()) - 1) < kNegligible)
+      notes.push_back(
+          fmt::format("{}:{}: no column '{}', which moves little mass: held at its "
+                      "default.",
+                      file.file, file.header_line, coordinate.name));
+    else if (wanted)
       found.add(file.header_line,
                 fmt::format("no column '{}', a free coordinate of the model.{}", coordinate.name,
                             did_you_mean(coordinate.name, names)));
@@ -72,7 +96,9 @@ Motion make_motion(const Model& model, const Storage& file, const FilterOptions&
   if (file.time.size() < kFewestRows)
     found.add(0,
               fmt::format("{} rows: a motion needs {} at least.", file.time.size(), kFewestRows));
-  const std::vector<int> columns = columns_of(model, file, found);
+  Motion motion;
+  motion.notes = file.notes;
+  const std::vector<int> columns = columns_of(model, file, found, motion.notes);
   reject_long_gaps(file, columns, found);
   found.throw_if_any();
 
@@ -87,9 +113,7 @@ Motion make_motion(const Model& model, const Storage& file, const FilterOptions&
   }
   samples = low_pass(std::move(samples), filter, file.file);
 
-  Motion motion;
   motion.file = file.file;
-  motion.notes = file.notes;
   motion.time = frames_within(samples.time, file.time.front(), file.time.back());
   std::size_t next = 0;
   for (const int column : columns) {

@@ -60,7 +60,8 @@ enum class CouplingRule {
 };
 
 /// Motion of `model` from a file of coordinates; degrees to radians as its header says. Throws InputError:
-/// a free coordinate without a column or with two, a gap of more than 0.1 s, fewer than 5 rows.
+/// a free coordinate without a column or with two, a gap of more than 0.1 s, fewer than 5 rows. A coordinate that
+/// moves less than 1 % of the mass (toes) may miss its column: it is held at its default, and noted.
 Motion make_motion(const Model& model, const Storage& file, const FilterOptions& filter);
 
 /// Writes q, v, a at time t (s).
