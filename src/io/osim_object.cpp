@@ -156,6 +156,10 @@ std::string purpose_of(const std::string& tag) {
 void note_element(OsimFile& file, const XmlNode& node) {
   const std::vector<XmlNode> children = node.children();
   if (children.empty() && node.text().empty() && node.name().empty()) return;
+  if (node.is("groups")) {
+    for (const XmlNode& group : children) add_ignored(file, group, "");
+    return;
+  }
   for (const XmlNode& child : children) {
     if (!child.is("objects")) continue;
     for (const XmlNode& object : child.children())

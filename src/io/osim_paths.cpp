@@ -78,6 +78,7 @@ void read_moving_point(const OsimObject& o, const OsimFrame& frame, PathPointSpe
     const auto place = read_function_in(o, (axis + "_location").c_str());
     const double offset = frame.X_BF.p[static_cast<Eigen::Index>(k)];
     if (!place) return o.reject(fmt::format("has no function for {}_location", axis));
+    const std::string coordinate = coordinate_of(o, axis + "_coordinate");
     if (place->kind() == Curve::Kind::kConstant) {
       point.moving[k] = Curve::constant(place->eval(0).f + offset);
       continue;
@@ -85,7 +86,7 @@ void read_moving_point(const OsimObject& o, const OsimFrame& frame, PathPointSpe
     if (offset != 0)
       return o.reject("stands on an offset frame; a moving point must stand on a body");
     point.moving[k] = *place;
-    point.moving_with[k] = coordinate_of(o, axis + "_coordinate");
+    point.moving_with[k] = coordinate;
   }
 }
 

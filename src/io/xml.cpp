@@ -45,7 +45,10 @@ std::string read_whole_file(const std::string& path) {
     throw InputError(path, 0,
                      fmt::format("has {} MB; no model or set-up is larger than {} MB.", size >> 20,
                                  kLargestFile >> 20));
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::string text(error ? 0 : size, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
 }
 
 [[noreturn]] void refuse_doctype(const std::string& path, int line) {
@@ -92,9 +95,9 @@ void XmlFile::parse(std::string_view text) {
   if (result.status == pugi::status_no_document_element)
     throw InputError(path_, 0, "is no XML file: it holds no element.");
   if (!result) {
-    const auto end = static_cast<std::ptrdiff_t>(trimmed(text).data() - text.data() +
-                                                 static_cast<std::ptrdiff_t>(trimmed(text).size()));
-    if (result.offset + 1 >= end)
+    const std::string_view content = trimmed(text);
+    const auto end = content.data() + content.size() - text.data();
+    if (content.back() != '>' || result.offset + 1 >= end)
       throw InputError(path_, line_at(end - 1),
                        "the file ends here, inside an element that is never closed: it is cut off. "
                        "Copy or download it again.");

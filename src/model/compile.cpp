@@ -69,7 +69,7 @@ class Checker {
                                     [&](const JointSpec& j) { return j.child == body.name; });
     const bool welded = joint != spec_.joints.end() && joint->steps.empty();
     if (body.mass < 0 || (body.mass == 0 && !welded))
-      report(body.at, fmt::format("{}: mass_kg = {}: must be positive (only a welded body may have "
+      report(body.at, fmt::format("{}: mass = {} kg: must be positive (only a welded body may have "
                                   "no mass)",
                                   who, body.mass));
     if (joint == spec_.joints.end())

@@ -117,6 +117,83 @@ TEST_P(OsimKernels, InverseDynamicsWithoutMuscles) {
   }
 }
 
+const char* class_of(const Muscle& m) {
+  if (std::holds_alternative<MillardParameters>(m.curves)) return "Millard2012EquilibriumMuscle";
+  if (std::holds_alternative<ThelenParameters>(m.curves)) return "Thelen2003Muscle";
+  return "DeGrooteFregly2016Muscle";
+}
+
+TEST_P(OsimKernels, MusclesHaveOpenSimsParameters) {
+  REQUIRE_REFERENCE(folder, "opensim/kernels/" + GetParam());
+  const Kernels k(folder);
+  const CsvFile list = k.csv("muscles");
+  ASSERT_EQ(list.rows.size(), k.model.muscles.size());
+  for (std::size_t i = 0; i < list.rows.size(); ++i) {
+    const Muscle& m = k.model.muscles[i];
+    SCOPED_TRACE(m.name);
+    EXPECT_EQ(m.name, list.text(i, "name"));
+    EXPECT_EQ(class_of(m), list.text(i, "class"));
+    EXPECT_EQ(m.max_isometric_force, list.number(i, "Fmax"));
+    EXPECT_EQ(m.optimal_fiber_length, list.number(i, "optFiberLength"));
+    EXPECT_EQ(m.tendon_slack_length, list.number(i, "tendonSlackLength"));
+    EXPECT_EQ(m.pennation_at_optimal, list.number(i, "pennationAtOptimal"));
+    EXPECT_EQ(m.max_contraction_velocity, list.number(i, "vmax"));
+    EXPECT_EQ(m.rigid_tendon, list.number(i, "ignore_tendon_compliance") == 1);
+    EXPECT_EQ(m.enabled, list.number(i, "appliesForce") == 1);
+    EXPECT_EQ(m.min_control, list.number(i, "minControl"));
+    EXPECT_EQ(m.max_control, list.number(i, "maxControl"));
+  }
+}
+
+struct PlacedPoint {
+  std::string body;
+  Vec3 place;
+};
+
+/// The points that a muscle has at these coordinates: conditional ones only inside their range.
+std::vector<PlacedPoint> points_of(const Model& model, const Muscle& muscle, const VecX& q) {
+  constexpr double kRangeSlack = 1e-5;  // OpenSim's
+  std::vector<PlacedPoint> points;
+  for (int i = muscle.first_point; i < muscle.first_point + muscle.point_count; ++i) {
+    const PathPoint& p = model.path_points[static_cast<std::size_t>(i)];
+    if (p.kind == PathPointKind::kConditional && (q[p.coordinate] < p.range_min - kRangeSlack ||
+                                                  q[p.coordinate] > p.range_max + kRangeSlack))
+      continue;
+    Vec3 place = p.point;
+    if (p.kind == PathPointKind::kMoving)
+      for (int k = 0; k < 3; ++k) {
+        const int c = p.moving_with[static_cast<std::size_t>(k)];
+        place[k] = p.moving[static_cast<std::size_t>(k)].eval(c < 0 ? 0 : q[c]).f;
+      }
+    points.push_back({model.bodies[static_cast<std::size_t>(p.body)].name, place});
+  }
+  return points;
+}
+
+TEST_P(OsimKernels, PathPointsStandWhereOpenSimHasThem) {
+  REQUIRE_REFERENCE(folder, "opensim/kernels/" + GetParam());
+  const Kernels k(folder);
+  const CsvFile list = k.csv("path_points");
+  std::size_t row = 0;
+  const auto skip_wrap_points = [&] {
+    while (row < list.rows.size() && !list.text(row, "wrapobj").empty()) ++row;
+  };
+  for (std::size_t pose = 0; pose < kPoses; ++pose)
+    for (const Muscle& m : k.model.muscles)
+      for (const PlacedPoint& p : points_of(k.model, m, k.row_of(k.q, pose))) {
+        skip_wrap_points();
+        ASSERT_LT(row, list.rows.size());
+        const auto at = [&](const char* column) { return list.number(row, column); };
+        ASSERT_EQ(at("pose"), static_cast<double>(pose));
+        ASSERT_EQ(list.text(row, "muscle"), m.name);
+        EXPECT_EQ(list.text(row, "frame"), p.body) << m.name;
+        EXPECT_TRUE(near(p.place, Vec3(at("lx"), at("ly"), at("lz")), 1e-12)) << m.name;
+        ++row;
+      }
+  skip_wrap_points();
+  EXPECT_EQ(row, list.rows.size());
+}
+
 INSTANTIATE_TEST_SUITE_P(, OsimKernels,
                          testing::Values("gait10dof18musc", "gait2354", "rajagopal2016"),
                          [](const auto& info) { return info.param; });

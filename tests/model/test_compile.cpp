@@ -159,9 +159,9 @@ TEST(CompileDefects, MassThatCannotBe) {
   spec.bodies[1].mass = 0;
   spec.bodies[2].mass = kNaN;
   EXPECT_EQ(defects(spec),
-            (Texts{"leg.toml:1: body 'tibia': mass_kg = -2: must be positive (only a welded body "
+            (Texts{"leg.toml:1: body 'tibia': mass = -2 kg: must be positive (only a welded body "
                    "may have no mass)",
-                   "leg.toml:2: body 'femur': mass_kg = 0: must be positive (only a welded body "
+                   "leg.toml:2: body 'femur': mass = 0 kg: must be positive (only a welded body "
                    "may have no mass)",
                    "leg.toml:3: body 'pelvis': mass, mass centre and inertia must be finite "
                    "numbers"}));
