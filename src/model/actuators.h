@@ -69,7 +69,7 @@ struct MillardParameters {
   double transition_norm_fiber_length = 0.73;
   double max_norm_active_fiber_length = 1.8123;
   double shallow_ascending_slope = 0.8616;
-  double minimum_value = 0.1;  // the curve's own; what static optimisation sees
+  double minimum_value = 0.1;  // of an undamped fibre on an elastic tendon; else 0 is used
   // force-velocity
   double concentric_slope_at_vmax = 0;
   double concentric_slope_near_vmax = 0.25;

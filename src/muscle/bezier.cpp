@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "base/error.h"
 
@@ -51,7 +52,10 @@ BezierCurve::Corner::Corner(const CurveKnot& a, const CurveKnot& b, double curvi
   const double x_corner = parallel
                               ? 0.5 * (a.x + b.x)
                               : (b.y - a.y - b.x * b.slope + a.x * a.slope) / (a.slope - b.slope);
-  RETROGAIT_ASSERT(a.x < x_corner && x_corner < b.x, a.x, x_corner, b.x);
+  if (!(a.x < x_corner && x_corner < b.x))
+    throw std::domain_error(fmt::format(
+        "no curve bends once from ({:g}, {:g}) at slope {:g} to ({:g}, {:g}) at slope {:g}", a.x,
+        a.y, a.slope, b.x, b.y, b.slope));
   const double y_corner = parallel ? 0.5 * (a.y + b.y) : b.y + (x_corner - b.x) * b.slope;
   x = powers(a.x, a.x + curviness * (x_corner - a.x), b.x + curviness * (x_corner - b.x), b.x);
   y = powers(a.y, a.y + curviness * (y_corner - a.y), b.y + curviness * (y_corner - b.y), b.y);

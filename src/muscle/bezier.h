@@ -24,7 +24,7 @@ struct CurveKnot {
 class BezierCurve {
  public:
   /// A corner between each knot and the next, all of one curviness (0 … 1, as drawn: see `curviness`).
-  /// x increasing; the lines of two neighbours must meet between them (asserted).
+  /// x increasing. Throws std::domain_error where the lines of two neighbours do not meet between them.
   BezierCurve(const std::vector<CurveKnot>& knots, double curviness);
   /// The same with a curviness for each corner.
   BezierCurve(const std::vector<CurveKnot>& knots, const std::vector<double>& curviness);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "base/error.h"
 
@@ -13,6 +14,8 @@ namespace {
 
 constexpr double kMaxPennationCosine =
     0.1;                                   // as OpenSim; beyond it the tendon feels almost nothing
+constexpr double kLeastDamping = 0.001;    // as OpenSim: less counts as none
+constexpr double kLeastActive = 0.1;       // as OpenSim: of an undamped fibre on an elastic tendon
 constexpr double kShortestDeGroote = 0.2;  // optimal fibre lengths: where the published fits begin
 
 const double kMaxPennationSine = std::sqrt(1 - kMaxPennationCosine * kMaxPennationCosine);
@@ -26,6 +29,25 @@ FiberShape fiber_shape(const Muscle& muscle) {
   if (std::holds_alternative<DeGrooteParameters>(muscle.curves))
     shortest = std::max(shortest, kShortestDeGroote * muscle.optimal_fiber_length);
   return {width, shortest, std::sqrt(shortest * shortest - width * width)};
+}
+
+/// What of a Millard muscle's parameters is in use. As OpenSim: with a damped fibre or a rigid tendon nothing
+/// is singular, so that the active curve falls to zero and the force-velocity curve ends flat; without, both
+/// are kept from it.
+MuscleCurveParameters in_use(const Muscle& muscle) {
+  MuscleCurveParameters parameters = muscle.curves;
+  auto* p = std::get_if<MillardParameters>(&parameters);
+  if (!p) return parameters;
+  if (muscle.rigid_tendon || p->fiber_damping >= kLeastDamping) {
+    p->minimum_value = p->concentric_slope_at_vmax = p->eccentric_slope_at_vmax = 0;
+  } else {
+    p->minimum_value = std::max(p->minimum_value, kLeastActive);
+    p->concentric_slope_at_vmax =
+        std::max(p->concentric_slope_at_vmax, 0.5 * p->concentric_slope_near_vmax);
+    p->eccentric_slope_at_vmax =
+        std::max(p->eccentric_slope_at_vmax, 0.5 * p->eccentric_slope_near_vmax);
+  }
+  return parameters;
 }
 
 CurveFamily make_curves(const MuscleCurveParameters& parameters) {
@@ -82,17 +104,23 @@ void update_one(const Muscle& muscle, const FiberShape& shape, const Curves& cur
 }  // namespace
 
 ContractionModel::ContractionModel(const Model& model) {
-  std::vector<const MuscleCurveParameters*> distinct;
+  Diagnostics defects(model.name);
+  std::vector<MuscleCurveParameters> distinct;
   for (const Muscle& muscle : model.muscles) {
-    const auto same = std::find_if(distinct.begin(), distinct.end(),
-                                   [&](const auto* known) { return *known == muscle.curves; });
+    const MuscleCurveParameters parameters = in_use(muscle);
+    const auto same = std::find(distinct.begin(), distinct.end(), parameters);
     curves_of_.push_back(static_cast<int>(same - distinct.begin()));
-    if (same == distinct.end()) {
-      distinct.push_back(&muscle.curves);
-      curves_.push_back(make_curves(muscle.curves));
-    }
     shapes_.push_back(fiber_shape(muscle));
+    if (same != distinct.end()) continue;
+    distinct.push_back(parameters);
+    try {
+      curves_.push_back(make_curves(parameters));
+    } catch (const std::domain_error& e) {
+      defects.add(0, fmt::format("muscle '{}': its curves' parameters contradict each other: {}",
+                                 muscle.name, e.what()));
+    }
   }
+  defects.throw_if_any();
 }
 
 const CurveFamily& ContractionModel::curves(int muscle) const {

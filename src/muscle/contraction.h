@@ -25,6 +25,10 @@
 /// degroote.cpp; parameters: model/actuators.h. Every curve returns slope and second derivative with its
 /// value (the third is left 0). All but Thelen's are twice continuously differentiable.
 ///
+/// Millard's `minimum_value` and slopes at v_max count only where the fibre has no damping (β < 0.001) and its
+/// tendon is elastic; else the active curve falls to zero and the force-velocity curve ends flat, as in
+/// OpenSim.
+///
 /// A fibre is never shorter than its minimum, and there it gives no force. As OpenSim: h / sin α_max
 /// with α_max = acos 0.1; Millard's also min_norm_active_fiber_length; and 0.2 l_opt, the shortest of the
 /// published fits, for De Groote's.
@@ -43,6 +47,7 @@ struct FiberShape {
 /// The curves of all muscles of a model, in muscle order.
 class ContractionModel {
  public:
+  /// Throws InputError where a muscle's parameters contradict each other.
   explicit ContractionModel(const Model& model);
 
   CurveValue active_force_length(int muscle, double norm_fiber_length) const;

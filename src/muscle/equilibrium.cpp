@@ -38,6 +38,11 @@ double speed_at(const MuscleCurveParameters& parameters, double activation) {
   return std::holds_alternative<ThelenParameters>(parameters) ? 0.25 + 0.75 * activation : 1;
 }
 
+/// A tendon of no length stretches no more than a rigid one.
+bool rigid_tendon(const Muscle& muscle) {
+  return muscle.rigid_tendon || muscle.tendon_slack_length == 0;
+}
+
 /// The tendon where it is elastic, N.
 double Balance::tendon_pull(double along) const {
   const double slack = muscle.tendon_slack_length;
@@ -68,7 +73,7 @@ FiberState Balance::at(double along) const {
     return stiffness * cosine * cosine + turning;
   };
   double fiber_stiffness = move(l_mt_dot);
-  if (!muscle.rigid_tendon && l_mt_dot != 0) {
+  if (!rigid_tendon(muscle) && l_mt_dot != 0) {
     const double slack = muscle.tendon_slack_length;
     const double tendon_stiffness =
         f_max * curves.tendon_force(index, (l_mt - along) / slack).df / slack;
@@ -128,7 +133,7 @@ FiberState equilibrium(const Model& model, const ContractionModel& contraction, 
   state.fiber_length = shape.min_length;
   state.pennation = std::atan2(shape.width, shortest);
   if (longest <= shortest) return state;  // slack
-  if (m.rigid_tendon) {
+  if (rigid_tendon(m)) {
     state = balance.at(longest);
     state.converged = true;
     return state;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/error.h"
 #include "muscle/contraction.h"
 #include "support/alloc_guard.h"
 #include "support/muscle_models.h"
@@ -91,7 +92,7 @@ TEST(Contraction, CurvesPassThroughWhatTheirNamesSay) {
   const OneMuscle millard{MillardParameters{}};
   EXPECT_TRUE(near(millard.contraction.force_velocity(0, 1).f, 1.4, 1e-12));
   EXPECT_TRUE(near(millard.contraction.force_velocity(0, 0).df, 5, 1e-9));
-  EXPECT_TRUE(near(millard.contraction.active_force_length(0, 0.3).f, 0.1, 1e-12));
+  EXPECT_TRUE(near(millard.contraction.active_force_length(0, 0.3).f, 0, 1e-12));
   EXPECT_TRUE(near(millard.contraction.tendon_force(0, 1.08).df, 1.375 / 0.049, 1e-9));
 }
 
@@ -167,6 +168,35 @@ TEST(Contraction, ABezierCornerStaysBetweenItsLinesAndFindsItsParameter) {
       // the corner is symmetric about the line through the middle of its two ends
       EXPECT_TRUE(near(y - corner.eval(1 - x).f, 2 * x - 1, 1e-13)) << c << " " << x;
     }
+  }
+}
+
+TEST(Contraction, AnUndampedElasticMillardMuscleKeepsItsSlopesAndMinimum) {
+  MillardParameters undamped;
+  undamped.fiber_damping = 0;
+  const OneMuscle elastic(undamped), rigid(undamped, 0, true);
+  EXPECT_TRUE(near(elastic.contraction.active_force_length(0, 0.3).f, 0.1, 1e-12));
+  EXPECT_TRUE(near(elastic.contraction.force_velocity(0, -1).df, 0.125, 1e-12));
+  EXPECT_TRUE(near(elastic.contraction.force_velocity(0, 1).df, 0.075, 1e-12));
+  EXPECT_TRUE(near(rigid.contraction.active_force_length(0, 0.3).f, 0, 1e-12));
+  EXPECT_TRUE(near(rigid.contraction.force_velocity(0, -1).df, 0, 1e-12));
+}
+
+TEST(Contraction, ContradictingParametersAreTheUsersMistakeByMuscleName) {
+  MillardParameters steep;
+  steep.isometric_slope = 0.5;  // flatter than the way from (-0.9, 0.01) to (0, 1)
+  MillardParameters stiff;
+  stiff.fiber_stiffness_at_one_norm_force = 0.5;
+  const Model model = model_of_muscles({sample_muscle(steep, 0), sample_muscle(stiff, 0)});
+  try {
+    const ContractionModel contraction(model);
+    FAIL() << "no error";
+  } catch (const InputError& e) {
+    ASSERT_EQ(e.diagnostics().size(), 2u);
+    EXPECT_EQ(
+        e.diagnostics()[0].message,
+        "muscle 'muscle': its curves' parameters contradict each other: no curve bends once from "
+        "(-0.9, 0.0125) at slope 0.25 to (0, 1) at slope 0.5");
   }
 }
 
@@ -298,6 +328,17 @@ TEST(Contraction, AMovingPathSharesItsSpeedAsSpringsInSeries) {
     EXPECT_GT(s.fiber_velocity, 0);
     EXPECT_LT(s.fiber_velocity, speed);
   }
+}
+
+TEST(Contraction, ATendonOfNoLengthIsRigid) {
+  Muscle muscle = sample_muscle(MillardParameters{}, kTwentyDegrees);
+  muscle.tendon_slack_length = 0;
+  const Model model = model_of_muscles({muscle});
+  const ContractionModel contraction(model);
+  const FiberState s = equilibrium(model, contraction, 0, 0.11, 0.5, 0.1);
+  EXPECT_TRUE(near(s.fiber_length * std::cos(s.pennation), 0.11, 1e-15));
+  EXPECT_GT(s.tendon_force, 400);
+  EXPECT_LT(s.tendon_force, 1400);
 }
 
 TEST(Contraction, ASlackPathHasNoForce) {

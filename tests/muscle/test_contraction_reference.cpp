@@ -81,10 +81,12 @@ TEST(ContractionReference, CurvesOfThreeFamiliesAgreeWithOpenSim) {
   REQUIRE_REFERENCE(folder, "opensim/curves");
   using C = ContractionModel;
   const MillardParameters millard;
+  MillardParameters undamped;  // the samples of this curve keep its minimum value
+  undamped.fiber_damping = 0;
   const ThelenParameters thelen;
   const DeGrooteParameters degroote;
   const SampledCurve curves[] = {
-      {"millard_active_force_length", "normFiberLength", "value", millard, &C::active_force_length,
+      {"millard_active_force_length", "normFiberLength", "value", undamped, &C::active_force_length,
        true},
       {"millard_passive_force_length", "normFiberLength", "value", millard,
        &C::passive_force_length, true},
@@ -154,17 +156,11 @@ double speed_in_balance(const Muscle& muscle, double l_mt_dot) {
   return rests ? 0 : l_mt_dot;
 }
 
-MuscleCurveParameters with_minimum(MuscleCurveParameters parameters, double minimum) {
-  if (auto* millard = std::get_if<MillardParameters>(&parameters)) millard->minimum_value = minimum;
-  return parameters;
-}
-
 TEST(ContractionReference, SweptMusclesAgreeWithOpenSim) {
   REQUIRE_REFERENCE(folder, "opensim/curves");
   for (const Sweep& sweep : kSweeps) {
     const CsvFile csv = read_csv(folder + "/" + sweep.file + ".csv");
-    Muscle muscle =
-        sample_muscle(with_minimum(sweep.parameters, 0), sweep.pennation_deg * EIGEN_PI / 180);
+    Muscle muscle = sample_muscle(sweep.parameters, sweep.pennation_deg * EIGEN_PI / 180);
     muscle.rigid_tendon = sweep.rigid;
     const Model model = model_of_muscles({muscle});
     const ContractionModel contraction(model);
@@ -210,7 +206,6 @@ MuscleCurveParameters curves_of(const std::string& model) {
     return p;
   }
   MillardParameters p;
-  p.minimum_value = 0;
   if (model == "rajagopal2016") {
     p.min_norm_active_fiber_length = 0.25;
     p.transition_norm_fiber_length = 0.77;
