@@ -33,6 +33,7 @@ struct WrapContact {
   Vec3 q = Vec3::Zero(), r = Vec3::Zero();  // m: where it touches and leaves the surface
   double arc = 0;                           // m: length on the surface
   Vec3 direction = Vec3::Zero();            // unit: the way the arc leaves q
+  bool held = false;                        // by the edge of its quadrant
 };
 
 /// p, s: the ends in the surface's frame, m. `start`: the contact of a nearby pose, to start iterations

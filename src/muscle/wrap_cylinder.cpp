@@ -54,25 +54,30 @@ WrapStatus cylinder_status(const WrapObject& object, const Vec3& p, const Vec3& 
   return on_side(object, nearest) ? WrapStatus::kFree : WrapStatus::kWrapped;
 }
 
-WrapContact wrap_cylinder(const WrapObject& object, const Vec3& p, const Vec3& s) {
-  WrapContact contact;
-  contact.status = cylinder_status(object, p, s);
-  if (contact.status != WrapStatus::kWrapped) return contact;
-
+WrapContact string_over_cylinder(const WrapObject& object, const Vec3& p, const Vec3& s) {
   // unrolled: `planar` across the axis, `climb` along it
   const double radius = object.size.x();
   const CircleString string = choose_way_round(object, p, s);
   const double planar = string.length(radius), climb = s.z() - p.z();
+  WrapContact contact;
+  contact.status = WrapStatus::kWrapped;
   contact.q = lifted(string.q, p.z() + climb * string.p_to_q / planar);
   contact.r = lifted(string.r, s.z() - climb * string.r_to_s / planar);
   contact.arc = std::hypot(planar, climb) * (radius * string.angle / planar);
   const Vec2 around = string.sense / radius * Vec2(-string.q.y(), string.q.x());
   contact.direction = lifted(planar * around, climb).normalized();
-
-  const double half_length = object.size.y() / 2;
-  if (std::abs(contact.q.z()) > half_length && std::abs(contact.r.z()) > half_length)
-    contact = WrapContact{};
   return contact;
+}
+
+WrapContact wrap_cylinder(const WrapObject& object, const Vec3& p, const Vec3& s) {
+  WrapContact contact;
+  contact.status = cylinder_status(object, p, s);
+  if (contact.status != WrapStatus::kWrapped) return contact;
+  contact = string_over_cylinder(object, p, s);
+  const double half_length = object.size.y() / 2;
+  const bool beyond =
+      std::abs(contact.q.z()) > half_length && std::abs(contact.r.z()) > half_length;
+  return beyond ? WrapContact{} : contact;
 }
 
 }  // namespace retrogait::wrapping

@@ -31,10 +31,23 @@ inline bool on_side(const WrapObject& object, const Vec3& point) {
   return (point[object.side_axis] >= 0 ? 1 : -1) == object.side_sign;
 }
 
+inline double whole_length(const WrapContact& c, const Vec3& p, const Vec3& s) {
+  return (c.q - p).norm() + c.arc + (s - c.r).norm();
+}
+
 /// What OpenSim decides for a cylinder before it looks at where the string runs.
 WrapStatus cylinder_status(const WrapObject& object, const Vec3& p, const Vec3& s);
 
+/// The string that goes round the cylinder, whatever its status and length.
+WrapContact string_over_cylinder(const WrapObject& object, const Vec3& p, const Vec3& s);
+
 WrapContact wrap_cylinder(const WrapObject& object, const Vec3& p, const Vec3& s);
 WrapContact wrap_sphere(const WrapObject& object, const Vec3& p, const Vec3& s);
+WrapContact wrap_ellipsoid(const WrapObject& object, const Vec3& p, const Vec3& s);
+/// The shortest string from P to S that touches the edge of the half that a quadrant allows.
+struct Ellipsoid;
+WrapContact held_at_edge(const Ellipsoid& surface, int side_axis, const Vec3& p, const Vec3& s);
+
+WrapContact wrap_torus(const WrapObject& object, const Vec3& p, const Vec3& s);
 
 }  // namespace retrogait::wrapping
