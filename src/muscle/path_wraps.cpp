@@ -2,7 +2,9 @@
 // Based on: OpenSim's GeometryPath for which segment of the path a surface may lift (any within the wrap's
 // range; of several, the one that lengthens the path least) and for the order in which surfaces are tried.
 // Differs: over two or more surfaces the strings are laid in turn, each between its present neighbours,
-// until all of them rest (OpenSim stops when the length changes by less than 0.5 mm).
+// until all of them rest (OpenSim stops when the length changes by less than 0.5 mm). Surfaces that reach
+// into each other can chase one another off the path for ever; so after a few rounds a string may still slide
+// or come off, but no longer change its place or go on again.
 #include <limits>
 
 #include "muscle/path_nodes.h"
@@ -14,6 +16,7 @@ namespace {
 
 constexpr double kAtRest = 1e-12;  // m: strings whose ends move less than this have settled
 constexpr int kMaxRounds = 200;
+constexpr int kFreeRounds = 8;  // rounds in which strings choose their places
 constexpr double kMoved = std::numeric_limits<double>::infinity();
 
 /// What one surface makes of a path.
@@ -75,8 +78,9 @@ struct Laid {
   bool lifted, inside;
 };
 
+/// keep_place: only on the segment where it is now, if anywhere.
 Laid lay_over(const Model& model, Data& data, const Muscle& muscle, int w, PathRules rules,
-              PathRow& row) {
+              PathRow& row, bool keep_place = false) {
   const PathWrap& wrap = model.path_wraps[static_cast<std::size_t>(w)];
   const WrapObject& object = model.wrap_objects[static_cast<std::size_t>(wrap.object)];
   const Pose& X_WS = data.X_WS[static_cast<std::size_t>(wrap.object)];
@@ -94,7 +98,10 @@ Laid lay_over(const Model& model, Data& data, const Muscle& muscle, int w, PathR
   }
 
   // and lay it where it belongs now
-  const Lift lift = find_lift(row, range_of(row, muscle, wrap), object, X_WS, rules);
+  if (keep_place && old_segment < 0) return {0, false, false};
+  const Range range =
+      keep_place ? Range{old_segment, old_segment + 1} : range_of(row, muscle, wrap);
+  const Lift lift = find_lift(row, range, object, X_WS, rules);
   const bool lifted = lift.segment >= 0;
   data.wrap_arc[static_cast<std::size_t>(w)] = lift.contact.arc;
   if (!lifted) return {old_segment < 0 ? 0 : kMoved, false, lift.inside};
@@ -122,7 +129,8 @@ void lay_over_surfaces(const Model& model, Data& data, const Muscle& muscle, Pat
     bool free_first = false, inside_second = false;
     for (int k = 0; k < count; ++k) {
       const int w = first + (swapped && k < 2 ? 1 - k : k);
-      const Laid laid = lay_over(model, data, muscle, w, PathRules::kGeodesic, row);
+      const Laid laid =
+          lay_over(model, data, muscle, w, PathRules::kGeodesic, row, round >= kFreeRounds);
       moved = std::max(moved, laid.moved);
       if (k == 0) free_first = !laid.lifted && !laid.inside;
       if (k == 1) inside_second = !laid.lifted && laid.inside;

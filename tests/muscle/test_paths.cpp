@@ -18,8 +18,9 @@ namespace {
 PathPointSpec random_point(const ModelSpec& spec, Random& random, int k) {
   const int last = static_cast<int>(spec.bodies.size()) - 1;
   const auto coordinate = [&] {
-    return spec.coordinates[static_cast<std::size_t>(
-                                random.integer(0, static_cast<int>(spec.coordinates.size()) - 1))]
+    return spec
+        .coordinates[static_cast<std::size_t>(
+            random.integer(0, static_cast<int>(spec.coordinates.size()) - 1))]
         .name;
   };
   PathPointSpec p;
@@ -98,8 +99,9 @@ ModelSpec random_muscles(unsigned seed, const std::vector<WrapShape>& shapes, in
     const int points = random.integer(2, 5);
     for (int k = 0; k < points; ++k) muscle.path.push_back(random_point(spec, random, k));
     const int wraps = surfaces == 0 ? 0 : random.integer(0, most_wraps);
+    const int start = random.integer(0, surfaces);
     for (int k = 0; k < wraps; ++k)
-      muscle.wraps.push_back({fmt::format("w{}", random.integer(0, surfaces - 1)), 1, -1});
+      muscle.wraps.push_back({fmt::format("w{}", (start + 5 * k) % surfaces), 1, -1});
     spec.muscles.push_back(muscle);
   }
   return spec;
