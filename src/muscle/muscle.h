@@ -28,6 +28,11 @@ enum class PathRules { kGeodesic, kOpenSim };
 /// Needs: stage ≥ position.
 void update_muscle_paths(const Model& model, Data& data, PathRules rules = PathRules::kGeodesic);
 
+/// data.moment_arm by independent coordinate (nmuscle × ncoord): a coupled coordinate's moment arm is carried
+/// to the one it follows, times the slope of the coupling, as in OpenSim's moment arms; its own column is
+/// zero. Needs: muscle paths.
+MatX project_moment_arms(const Model& model, const Data& data);
+
 /// Adds tension data.muscle_force of every muscle, along its path, to data.F_ext.
 /// Moving points also push their coordinate directly; that part is no force on a body and not here:
 /// the whole generalised force of the muscles is moment_armᵀ · muscle_force. Needs: muscle paths.

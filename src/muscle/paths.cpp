@@ -158,6 +158,17 @@ void update_muscle_paths(const Model& model, Data& data, PathRules rules) {
   }
 }
 
+MatX project_moment_arms(const Model& model, const Data& data) {
+  MatX arms = data.moment_arm;
+  for (int j = 0; j < model.ncoord(); ++j) {
+    const Coordinate& c = model.coordinates[at(j)];
+    if (c.kind != CoordinateKind::kCoupled) continue;
+    arms.col(c.coupled_to) += c.coupling.eval(data.q[c.coupled_to]).df * data.moment_arm.col(j);
+    arms.col(j).setZero();
+  }
+  return arms;
+}
+
 void apply_muscle_forces(const Model& model, Data& data) {
   for (int i = 0; i < model.nmuscle(); ++i) {
     const PathNode* nodes = data.path_nodes.data() + model.muscles[at(i)].first_node;
