@@ -57,6 +57,8 @@
 
 namespace retrogait {
 
+struct ReadNotes;
+
 // ------------------------------------------------------------------------------------ our own files
 
 /// The repository's folder: RETROGAIT_HOME when set (the launcher sets it), else where it was built from.
@@ -74,8 +76,9 @@ std::string version();
 /// can tell (roots, cycles, unknown parents) is compile's to check.
 ModelSpec read_model_toml(const std::string& path);
 
-/// Reads a model file by its suffix (.toml, .osim).
-ModelSpec read_model(const std::string& path);
+/// Reads a model file by its suffix (.toml, .osim). What an .osim file has and the program leaves out is
+/// noted (io/osim.h).
+ModelSpec read_model(const std::string& path, ReadNotes* notes = nullptr);
 
 // ------------------------------------------------------------------------------------------ writing
 

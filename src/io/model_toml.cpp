@@ -275,9 +275,9 @@ ModelSpec read_model_toml(const std::string& path) {
   return spec;
 }
 
-ModelSpec read_model(const std::string& path) {
+ModelSpec read_model(const std::string& path, ReadNotes* notes) {
   if (path.ends_with(".toml")) return read_model_toml(path);
-  if (path.ends_with(".osim")) return read_model_osim(path);
+  if (path.ends_with(".osim")) return read_model_osim(path, notes);
   throw InputError(path, 0,
                    "is no model file that the program reads: the name must end in .toml or .osim.");
 }

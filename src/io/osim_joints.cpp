@@ -97,7 +97,7 @@ void read_simple_joint(const OsimObject& o, const SimpleJoint& kind, JointSpec& 
 
 // --------------------------------------------------------------------------------- custom joints
 
-/// One axis of a SpatialTransform; nothing where it stays at zero.
+/// One axis of a SpatialTransform; nothing after a defect.
 std::optional<StepSpec> read_transform_axis(const OsimObject& o, const Vec3& fallback_axis,
                                             const std::vector<CoordinateSpec>& coordinates) {
   StepSpec step;
@@ -109,10 +109,7 @@ std::optional<StepSpec> read_transform_axis(const OsimObject& o, const Vec3& fal
   for (const OsimObject& child : o.children())
     if (child.name() == "function" && !child.is("function")) curve = read_function(child);
   step.curve = curve.value_or(names.empty() ? Curve::constant(0) : Curve::linear(1));
-  if (step.curve.kind() == Curve::Kind::kConstant) {
-    if (step.curve.eval(0).f == 0) return {};
-    return step;
-  }
+  if (step.curve.kind() == Curve::Kind::kConstant) return step;
   if (names.size() != 1) {
     o.reject(fmt::format("its function needs one coordinate, not {}", names.size()));
     return {};
@@ -139,6 +136,14 @@ void read_custom_joint(const OsimObject& o, JointSpec& joint,
     const auto step = read_transform_axis(axis, Vec3::Unit((at - names.begin()) % 3), coordinates);
     if (step) (step->kind == kTurn ? turns : slides).push_back(*step);
   }
+  // an axis that stays at zero does nothing; before two turns of one coordinate it keeps their rank
+  const auto rests = [](const StepSpec& s) {
+    return s.coordinate.empty() && s.curve.eval(0).f == 0;
+  };
+  const bool twins = turns.size() == 3 && !turns[1].coordinate.empty() &&
+                     turns[1].coordinate == turns[2].coordinate;
+  std::erase_if(slides, rests);
+  if (!twins) std::erase_if(turns, rests);
   joint.steps = std::move(slides);
   joint.steps.insert(joint.steps.end(), turns.begin(), turns.end());
 }

@@ -295,9 +295,20 @@ class Builder {
         if (step.coordinate == coordinate) coordinate_of(step);
     for (const StepSpec& step : spec.steps)
       model_.steps.push_back(compile_step(step, coordinate_of(step)));
+    joint.twin_turn = find_twin_turn(joint);
     model_.joints.push_back(std::move(joint));
     model_.bodies.push_back({body->name, body->mass, body->mass_center, body->inertia});
     model_.body_mass += body->mass;
+  }
+
+  int find_twin_turn(const Joint& joint) const {
+    std::vector<int> turns;
+    for (int i = joint.first_step; i < joint.first_step + joint.step_count; ++i)
+      if (model_.steps[static_cast<std::size_t>(i)].kind == StepKind::kRotation) turns.push_back(i);
+    if (turns.size() != 3) return -1;
+    const int second = model_.steps[static_cast<std::size_t>(turns[1])].coordinate;
+    const int third = model_.steps[static_cast<std::size_t>(turns[2])].coordinate;
+    return second >= 0 && second == third ? turns[1] : -1;
   }
 
   int coordinate_of(const StepSpec& step) {

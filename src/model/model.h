@@ -133,6 +133,8 @@ struct Joint {
   Pose X_PF, X_BM, X_MB;
   int first_step, step_count;
   bool F_turned, M_turned;  // else R_PF, R_BM is the identity (a fast path)
+  /// Of three turns, the second, where the third follows the same coordinate (a step); else −1.
+  int twin_turn = -1;
 };
 
 struct Body {
@@ -241,6 +243,8 @@ struct Data {
   VecX q;        // rad or m          (ncoord)
   VecX v;        // rad/s or m/s      (ncoord)
   VecX a;        // rad/s² or m/s²    (ncoord)
+  /// Accelerations with OpenSim's omission, for comparisons with it (see update_accelerations).
+  bool as_opensim = false;
   Vec3 gravity;  // m/s²; the model's, tilted where the ground slopes (axes stay with the ground)
   std::vector<Vec3> foot_force;  // ground on each foot point, N (nfoot)
   std::vector<Spatial>

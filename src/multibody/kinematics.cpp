@@ -45,6 +45,16 @@ inline double step_acceleration(const CurveValue& curve, double v, double a) {
   return curve.df * a + curve.ddf * v * v;
 }
 
+/// θ2' θ3' (a2 × a3) v² of a joint whose second and third turn follow one coordinate.
+Vec3 twin_turn_acceleration(const Model& model, const Data& data, const Joint& joint) {
+  const auto second = static_cast<std::size_t>(joint.twin_turn);
+  std::size_t third = second + 1;
+  while (model.steps[third].kind != StepKind::kRotation) ++third;
+  const double v = data.v[model.steps[second].coordinate];
+  return step_speed(data.step_curve[second], v) * step_speed(data.step_curve[third], v) *
+         data.step_axis[second].cross(data.step_axis[third]);
+}
+
 }  // namespace
 
 void apply_couplings(const Model& model, Data& data) {
@@ -151,6 +161,8 @@ void update_accelerations(const Model& model, Data& data) {
         a += alpha.cross(r) + w.cross(w.cross(r)) + 2 * speed * w.cross(axis) + acceleration * axis;
       }
     }
+    if (data.as_opensim && joint.twin_turn >= 0)
+      alpha -= twin_turn_acceleration(model, data, joint);
     const Vec3 r = data.X_WB[b].p - data.X_WM[b].p;
     data.alpha_WB[b] = alpha;
     data.a_WB[b] = a + alpha.cross(r) + w.cross(w.cross(r));

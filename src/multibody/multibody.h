@@ -20,6 +20,11 @@ void update_positions(const Model& model, Data& data);
 /// Needs: stage ≥ position, v.
 void update_velocities(const Model& model, Data& data);
 /// Needs: stage ≥ velocity, a.
+///
+/// data.as_opensim leaves out what Simbody (3.7 and the one in OpenSim 4.6) leaves out of its
+/// function-driven joints: where the second and the third turn of a joint follow the same coordinate,
+/// the part θ2' θ3' (a2 × a3) v² of the angular acceleration. The walking knee of Rajagopal 2016 is such
+/// a joint: at 6 rad/s it lacks up to 1 rad/s².
 void update_accelerations(const Model& model, Data& data);
 
 /// The force at every joint that makes the tree move as it does under gravity and data.F_ext: full
