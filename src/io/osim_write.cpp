@@ -1,0 +1,311 @@
+// Writes a model as an OpenSim document of version 40000: bodies, joints, couplings, markers.
+//
+// Differs from ours: an OpenSim coordinate belongs to one joint. A coordinate that moves several joints
+// (the lumbar levels, the patella) stays with the first; in the others it becomes COORDINATE_at_JOINT, held to
+// it by a CoordinateCouplerConstraint. OpenSim's splines go on straight outside their knots, also where ours
+// go on smoothly.
+#include <algorithm>
+#include <array>
+
+#include "io/io.h"
+#include "io/osim.h"
+#include "io/osim_write.h"
+
+namespace retrogait {
+
+void write_function(XmlText& xml, const Curve& curve, const std::string& name) {
+  switch (curve.kind()) {
+    case Curve::Kind::kConstant: {
+      Element f(xml, "Constant", name);
+      xml.leaf("value", curve.eval(0).f);
+      return;
+    }
+    case Curve::Kind::kLinear: {
+      Element f(xml, "LinearFunction", name);
+      xml.leaf("coefficients", std::vector<double>{curve.y()[1], curve.y()[0]});
+      return;
+    }
+    case Curve::Kind::kPolynomial: {
+      Element f(xml, "PolynomialFunction", name);
+      std::vector<double> highest_first(curve.y().rbegin(), curve.y().rend());
+      xml.leaf("coefficients", highest_first);
+      return;
+    }
+    case Curve::Kind::kSine: {
+      Element f(xml, "Sine", name);  // y: amplitude, omega, phase, offset
+      const char* const tags[] = {"amplitude", "omega", "phase", "offset"};
+      for (std::size_t i = 0; i < 4; ++i) xml.leaf(tags[i], curve.y()[i]);
+      return;
+    }
+    case Curve::Kind::kPiecewiseLinear:
+    case Curve::Kind::kSpline:
+    case Curve::Kind::kNaturalSpline: {
+      const bool gcv = curve.kind() == Curve::Kind::kNaturalSpline;
+      const char* tag = gcv ? "GCVSpline" : "PiecewiseLinearFunction";
+      if (curve.kind() == Curve::Kind::kSpline)
+        tag = curve.ends() == SplineEnds::kFittedEnds ? "SimmSpline" : "NaturalCubicSpline";
+      Element f(xml, tag, name);
+      if (gcv) xml.leaf("half_order", fmt::format("{}", (curve.degree() + 1) / 2));
+      if (gcv) xml.leaf("error_variance", 0.0);
+      xml.leaf("x", curve.x());
+      xml.leaf("y", curve.y());
+      return;
+    }
+  }
+}
+
+Vec3 written_angles(const Mat3& R) {
+  Vec3 angles = angles_xyz(R);
+  for (double& angle : angles) angle = std::stod(fmt::format("{:.15g}", angle));
+  return angles;
+}
+
+void write_offset_frame(XmlText& xml, const std::string& name, const std::string& body,
+                        const Pose& X) {
+  Element frame(xml, "PhysicalOffsetFrame", name);
+  xml.leaf("socket_parent", OsimPaths::frame(body));
+  xml.leaf("translation", X.p);
+  xml.leaf("orientation", written_angles(X.R));
+}
+
+OsimPaths::OsimPaths(const ModelSpec& spec) {
+  for (const JointSpec& joint : spec.joints)
+    for (const StepSpec& step : joint.steps)
+      if (!step.coordinate.empty()) owner_.emplace(step.coordinate, joint.name);
+}
+
+std::string OsimPaths::frame(const std::string& body) {
+  return body == "ground" ? "/ground" : "/bodyset/" + body;
+}
+
+std::string OsimPaths::coordinate(const std::string& name) const {
+  return "/jointset/" + owner(name) + "/" + name;
+}
+
+std::string OsimPaths::name_in(const JointSpec& joint, const std::string& coordinate) const {
+  return owner(coordinate) == joint.name ? coordinate : coordinate + "_at_" + joint.name;
+}
+
+namespace {
+
+/// A joint as OpenSim's SpatialTransform: three turns and three slides, each with its axis and function.
+struct TransformAxis {
+  Vec3 axis = Vec3::Zero();
+  const StepSpec* step = nullptr;  // nullptr: nothing happens along it
+};
+
+/// Axes for the slots that no step takes: independent of those taken, as OpenSim asks.
+void fill_axes(std::array<TransformAxis, 3>& slots) {
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (slots[i].step) continue;
+    double best = -1;
+    Vec3 choice = Vec3::UnitX();
+    for (const int k : {2, 0, 1}) {  // the unit axis farthest from those there are
+      double nearest = 1;
+      for (const TransformAxis& other : slots)
+        if (other.axis.squaredNorm() > 0)
+          nearest = std::min(nearest, Vec3::Unit(k).cross(other.axis.normalized()).norm());
+      if (nearest > best + 1e-12) best = nearest, choice = Vec3::Unit(k);
+    }
+    slots[i].axis = choice;
+  }
+}
+
+class OsimWriter {
+ public:
+  explicit OsimWriter(const ModelSpec& spec) : spec_(spec), paths_(spec) {}
+
+  std::string document() {
+    {
+      Element model(xml_, "Model", spec_.name);
+      write_model();
+    }
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<OpenSimDocument Version=\"40000\">\n" +
+           xml_.take() + "</OpenSimDocument>\n";
+  }
+
+ private:
+  void write_model() {
+    {
+      Element ground(xml_, "Ground", "ground");
+      write_wraps("ground");
+    }
+    xml_.leaf("gravity", spec_.gravity);
+    xml_.leaf("credits", "Written by retrogait " + version());
+    xml_.leaf("length_units", std::string("meters"));
+    xml_.leaf("force_units", std::string("N"));
+    write_set(xml_, "BodySet", "bodyset", [&] {
+      for (const BodySpec& body : spec_.bodies) write_body(body);
+    });
+    write_set(xml_, "JointSet", "jointset", [&] {
+      for (const JointSpec& joint : spec_.joints) write_joint(joint);
+    });
+    write_set(xml_, "ConstraintSet", "constraintset", [&] { write_couplers(); });
+    write_forces(xml_, spec_, paths_);
+    write_set(xml_, "MarkerSet", "markerset", [&] {
+      for (const MarkerSpec& marker : spec_.markers) {
+        Element m(xml_, "Marker", marker.name);
+        xml_.leaf("socket_parent_frame", OsimPaths::frame(marker.body));
+        xml_.leaf("location", marker.point);
+        xml_.leaf("fixed", false);
+      }
+    });
+  }
+
+  const CoordinateSpec& coordinate(const std::string& name) const {
+    return *std::find_if(spec_.coordinates.begin(), spec_.coordinates.end(),
+                         [&](const CoordinateSpec& c) { return c.name == name; });
+  }
+
+  void write_body(const BodySpec& body) {
+    Element b(xml_, "Body", body.name);
+    write_wraps(body.name);
+    xml_.leaf("mass", body.mass);
+    xml_.leaf("mass_center", body.mass_center);
+    const Mat3& I = body.inertia;
+    xml_.leaf("inertia", std::vector<double>{I(0, 0), I(1, 1), I(2, 2), I(0, 1), I(0, 2), I(1, 2)});
+  }
+
+  void write_wraps(const std::string& body) {
+    write_set(xml_, "WrapObjectSet", "wrapobjectset", [&] {
+      for (const WrapObjectSpec& wrap : spec_.wrap_objects)
+        if (wrap.body == body) write_wrap(wrap);
+    });
+  }
+
+  void write_wrap(const WrapObjectSpec& wrap) {
+    static const std::map<WrapShape, const char*> tags = {{WrapShape::kCylinder, "WrapCylinder"},
+                                                          {WrapShape::kSphere, "WrapSphere"},
+                                                          {WrapShape::kEllipsoid, "WrapEllipsoid"},
+                                                          {WrapShape::kTorus, "WrapTorus"}};
+    Element w(xml_, tags.at(wrap.shape), wrap.name);
+    xml_.leaf("active", true);
+    xml_.leaf("xyz_body_rotation", written_angles(wrap.X_BS.R));
+    xml_.leaf("translation", wrap.X_BS.p);
+    const std::string sign = wrap.side_sign < 0 ? "-" : "+";
+    xml_.leaf("quadrant", wrap.side_axis < 0
+                              ? std::string("all")
+                              : sign + "xyz"[static_cast<std::size_t>(wrap.side_axis)]);
+    if (wrap.shape == WrapShape::kCylinder) {
+      xml_.leaf("radius", wrap.size.x());
+      xml_.leaf("length", wrap.size.y());
+    } else if (wrap.shape == WrapShape::kSphere) {
+      xml_.leaf("radius", wrap.size.x());
+    } else if (wrap.shape == WrapShape::kEllipsoid) {
+      xml_.leaf("dimensions", wrap.size);
+    } else {
+      xml_.leaf("inner_radius", wrap.size.x());
+      xml_.leaf("outer_radius", wrap.size.y());
+    }
+  }
+
+  void write_joint(const JointSpec& joint) {
+    Element j(xml_, joint.steps.empty() ? "WeldJoint" : "CustomJoint", joint.name);
+    const std::string F = joint.parent + "_offset", M = joint.child + "_offset";
+    xml_.leaf("socket_parent_frame", F);
+    xml_.leaf("socket_child_frame", M);
+    write_coordinates(joint);
+    {
+      Element frames(xml_, "frames");
+      write_offset_frame(xml_, F, joint.parent, joint.X_PF);
+      write_offset_frame(xml_, M, joint.child, joint.X_BM);
+    }
+    if (!joint.steps.empty()) write_transform(joint);
+  }
+
+  /// In the joint's own order, else turns' coordinates first, then slides', as OpenSim's joints have them.
+  std::vector<std::string> coordinates_of(const JointSpec& joint) const {
+    if (!joint.coordinates.empty()) return joint.coordinates;
+    std::vector<std::string> names;
+    for (const StepKind kind : {StepKind::kRotation, StepKind::kTranslation})
+      for (const StepSpec& step : joint.steps)
+        if (step.kind == kind && !step.coordinate.empty() &&
+            std::find(names.begin(), names.end(), step.coordinate) == names.end())
+          names.push_back(step.coordinate);
+    return names;
+  }
+
+  void write_coordinates(const JointSpec& joint) {
+    const std::vector<std::string> names = coordinates_of(joint);
+    if (names.empty()) return;
+    Element list(xml_, "coordinates");
+    for (const std::string& name : names) {
+      const CoordinateSpec& c = coordinate(name);
+      Element item(xml_, "Coordinate", paths_.name_in(joint, name));
+      xml_.leaf("default_value", c.default_value);
+      xml_.leaf("default_speed_value", 0.0);
+      xml_.leaf("range", std::vector<double>{c.range_min, c.range_max});
+      xml_.leaf("clamped", false);
+      xml_.leaf("locked", c.kind == CoordinateKind::kLocked && paths_.owner(name) == joint.name);
+    }
+  }
+
+  void write_transform(const JointSpec& joint) {
+    std::array<TransformAxis, 3> turns, slides;
+    std::size_t nturn = 0, nslide = 0;
+    for (const StepSpec& step : joint.steps) {
+      const bool turn = step.kind == StepKind::kRotation;
+      std::size_t& n = turn ? nturn : nslide;
+      if (n == 3 || (!turn && nturn > 0))
+        throw InputError(
+            step.coordinate.empty() ? spec_.file : joint.at.file, joint.at.line,
+            fmt::format("joint '{}' is no OpenSim joint: it has {}; at most three slides "
+                        "and then three turns can be written.",
+                        joint.name, n == 3 ? "more than three of a kind" : "a slide after a turn"));
+      (turn ? turns : slides)[n++] = {step.axis, &step};
+    }
+    fill_axes(turns);
+    fill_axes(slides);
+    Element transform(xml_, "SpatialTransform");
+    for (std::size_t i = 0; i < 3; ++i)
+      write_axis(joint, fmt::format("rotation{}", i + 1), turns[i]);
+    for (std::size_t i = 0; i < 3; ++i)
+      write_axis(joint, fmt::format("translation{}", i + 1), slides[i]);
+  }
+
+  void write_axis(const JointSpec& joint, const std::string& name, const TransformAxis& slot) {
+    Element a(xml_, "TransformAxis", name);
+    const bool moved = slot.step && !slot.step->coordinate.empty();
+    xml_.leaf("coordinates", moved ? paths_.name_in(joint, slot.step->coordinate) : std::string());
+    xml_.leaf("axis", slot.axis);
+    write_function(xml_, slot.step ? slot.step->curve : Curve::constant(0), "function");
+  }
+
+  void write_coupler(const std::string& dependent, const std::string& independent,
+                     const Curve& curve) {
+    Element c(xml_, "CoordinateCouplerConstraint", dependent + "_coupler");
+    xml_.leaf("isEnforced", true);
+    {
+      Element function(xml_, "coupled_coordinates_function");
+      write_function(xml_, curve);
+    }
+    xml_.leaf("independent_coordinate_names", independent);
+    xml_.leaf("dependent_coordinate_name", dependent);
+    xml_.leaf("scale_factor", 1.0);
+  }
+
+  void write_couplers() {
+    for (const JointSpec& joint : spec_.joints)
+      for (const std::string& name : coordinates_of(joint)) {
+        const CoordinateSpec& c = coordinate(name);
+        if (paths_.owner(name) != joint.name)
+          write_coupler(paths_.name_in(joint, name), name, Curve::linear(1));
+        else if (c.kind == CoordinateKind::kCoupled)
+          write_coupler(name, c.coupled_to, c.coupling);
+      }
+  }
+
+  const ModelSpec& spec_;
+  OsimPaths paths_;
+  XmlText xml_;
+};
+
+}  // namespace
+
+std::string osim_text(const ModelSpec& spec) { return OsimWriter(spec).document(); }
+
+void write_model_osim(const std::string& path, const ModelSpec& spec) {
+  write_file_atomically(path, osim_text(spec));
+}
+
+}  // namespace retrogait
