@@ -20,5 +20,8 @@ using Run = std::function<int()>;
 /// `arguments`: as typed, without those that change no result (for provenance).
 void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& arguments);
 void add_gait(CLI::App& app, Run& run);
+void add_info(CLI::App& app, Run& run);
+void add_check(CLI::App& app, Run& run);
+void add_export(CLI::App& app, Run& run);
 
 }  // namespace retrogait

@@ -48,6 +48,9 @@ int main(int argc, char** argv) {
   retrogait::Run run;
   retrogait::add_compare(app, run, arguments_of(argc, argv));
   retrogait::add_gait(app, run);
+  retrogait::add_info(app, run);
+  retrogait::add_check(app, run);
+  retrogait::add_export(app, run);
 
   try {
     app.parse(argc, argv);
