@@ -296,6 +296,9 @@ struct Data {
   /// origin, force; in W. For a joint to the ground this is what is missing: the residual. (nbody)
   std::vector<Spatial> F_joint;
   VecX tau;  // generalised force along each coordinate, all joints it drives; N·m or N (ncoord)
+
+  // ---- PASSIVE FORCES: by apply_passive_forces
+  VecX tau_passive;  // along each coordinate, of its limits; N·m or N        (ncoord)
 };
 
 Data make_data(const Model& model);

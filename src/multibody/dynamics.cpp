@@ -8,18 +8,6 @@ namespace retrogait {
 
 namespace {
 
-/// Spatial inertia about W's origin, in W: mass, first moment m·c, inertia about the origin.
-struct CompositeInertia {
-  double mass = 0;
-  Vec3 first = Vec3::Zero();
-  Mat3 second = Mat3::Zero();
-
-  /// Spatial momentum of the motion (w, v of the point at W's origin).
-  Spatial momentum(const Vec3& w, const Vec3& v) const {
-    return {second * w + first.cross(v), mass * v + w.cross(first)};
-  }
-};
-
 CompositeInertia body_inertia(const Model& model, const Data& data, std::size_t b) {
   const Body& body = model.bodies[b];
   const Mat3& R = data.X_WB[b].R;
@@ -120,8 +108,16 @@ VecX project_on_independent(const Model& model, const Data& data, const VecX& ta
 }
 
 MatX mass_matrix(const Model& model, Data& data) {
+  std::vector<CompositeInertia> composite;
+  MatX M;
+  mass_matrix(model, data, composite, M);
+  return M;
+}
+
+void mass_matrix(const Model& model, const Data& data, std::vector<CompositeInertia>& composite,
+                 MatX& M) {
   RETROGAIT_ASSERT(data.stage >= Stage::kPosition, model.name);
-  std::vector<CompositeInertia> composite(model.bodies.size());
+  composite.assign(model.bodies.size(), CompositeInertia{});
   for (std::size_t b = model.bodies.size(); b-- > 0;) {
     const CompositeInertia own = body_inertia(model, data, b);
     composite[b].mass += own.mass;
@@ -133,7 +129,7 @@ MatX mass_matrix(const Model& model, Data& data) {
     parent.first += composite[b].first;
     parent.second += composite[b].second;
   }
-  MatX M = MatX::Zero(model.ncoord(), model.ncoord());
+  M.setZero(model.ncoord(), model.ncoord());
   for (std::size_t b = 0; b < model.joints.size(); ++b) {
     const Joint& joint = model.joints[b];
     for (int i = joint.first_step; i < joint.first_step + joint.step_count; ++i) {
@@ -160,7 +156,6 @@ MatX mass_matrix(const Model& model, Data& data) {
       }
     }
   }
-  return M;
 }
 
 VecX bias_forces(const Model& model, Data& data) {

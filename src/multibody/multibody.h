@@ -38,6 +38,11 @@ void inverse_dynamics(const Model& model, Data& data);
 void apply_force(Data& data, int body, const Vec3& p_WQ, const Vec3& force);
 void clear_applied_forces(Data& data);
 
+/// The springs and dampers of the model: bushings are added to data.F_ext, limits of coordinates written to
+/// data.tau_passive (so that what else must act along the coordinates is tau − tau_passive).
+/// Needs: stage ≥ velocity.
+void apply_passive_forces(const Model& model, Data& data);
+
 /// tau projected on the coordinates that are independent: a coupled coordinate's force is carried to
 /// the one it follows (principle of virtual power). Entries of coupled coordinates become zero.
 VecX project_on_independent(const Model& model, const Data& data, const VecX& tau);
@@ -47,15 +52,46 @@ MatX mass_matrix(const Model& model, Data& data);
 /// C(q, v) v + g(q) − Jᵀ F_ext: what tau is at a = 0. Needs: q, v. Overwrites data.a.
 VecX bias_forces(const Model& model, Data& data);
 
+/// Spatial inertia of bodies that move as one, about W's origin, in W.
+struct CompositeInertia {
+  double mass = 0;             // kg
+  Vec3 first = Vec3::Zero();   // mass × mass centre, kg·m
+  Mat3 second = Mat3::Zero();  // inertia about the origin, kg·m²
+
+  /// Spatial momentum of the motion (w, v of the point at W's origin).
+  Spatial momentum(const Vec3& w, const Vec3& v) const {
+    return {second * w + first.cross(v), mass * v + w.cross(first)};
+  }
+};
+/// The same without allocations: M (ncoord × ncoord) and `composite` (nbody) are the caller's.
+void mass_matrix(const Model& model, const Data& data, std::vector<CompositeInertia>& composite,
+                 MatX& M);
+
+/// How coordinate i follows the independent ones at this instant: q̇_i = slope · q̇_leader, and
+/// q̈_i = slope · q̈_leader + bend. A free coordinate leads itself; a locked or prescribed one has leader −1.
+struct Following {
+  int leader = -1;
+  double slope = 0, bend = 0;
+};
+/// Needs: q, v.
+Following following(const Model& model, const Data& data, int coordinate);
+
 /// Scratch of solve_forward_dynamics, sized once for a model.
 struct ForwardScratch {
-  MatX M, reduced, coupling;  // coupling: q̇ = C u of the independent coordinates
-  VecX bias, rhs, u;
+  std::vector<CompositeInertia> composite;  // (nbody)
+  std::vector<Following> following;         // (ncoord)
+  std::vector<int> row;  // (ncoord) of a free coordinate among the independent ones; else −1
+  MatX M;                // ncoord × ncoord
+  MatX reduced;  // Cᵀ M C over the independent coordinates, where q̇ = C u; then its factor
+  VecX rhs;      // Cᵀ (applied − M·bend − bias); then u̇
 };
 ForwardScratch make_forward_scratch(const Model& model);
 
-/// Accelerations under gravity, data.F_ext and generalised forces `applied` (ncoord), locked and prescribed
-/// coordinates held (a = 0), couplings kept: writes data.a. Needs: stage ≥ velocity.
+/// Accelerations under gravity, data.F_ext and generalised forces `applied` (ncoord; N·m or N). Locked and
+/// prescribed coordinates are held (a = 0), couplings kept with the acceleration that their curvature
+/// brings. Writes data.a; body accelerations, F_joint and tau are then those of the couplings' own
+/// acceleration: run update_accelerations and solve_inverse_dynamics for the solved motion's.
+/// Needs: stage ≥ velocity.
 void solve_forward_dynamics(const Model& model, Data& data, const VecX& applied,
                             ForwardScratch& scratch);
 

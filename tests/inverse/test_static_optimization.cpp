@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "support/alloc_guard.h"
-#include "support/csv.h"
+#include "io/csv_file.h"
 #include "support/gait_facts.h"
 #include "support/near.h"
 #include "support/random_tree.h"

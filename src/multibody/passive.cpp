@@ -1,0 +1,86 @@
+// Springs and dampers of joints: limits along coordinates, bushings between frames.
+// Based on: Seth et al. 2018, PLoS Comput Biol 14:e1006223, and OpenSim 4's documentation of
+// CoordinateLimitForce and BushingForce (Simbody's LinearBushing).
+#include <algorithm>
+
+#include "base/error.h"
+#include "multibody/multibody.h"
+
+namespace retrogait {
+
+namespace {
+
+/// How far a limit has set in, 0 to 1: a fifth-order step over its transition.
+double engaged(double beyond, double transition) {
+  if (beyond <= 0) return 0;
+  if (beyond >= transition) return 1;
+  const double x = beyond / transition;
+  return x * x * x * (10 + x * (-15 + 6 * x));
+}
+
+double limit_force(const CoordinateLimit& limit, double q, double v) {
+  const double above = q - limit.upper_limit, below = limit.lower_limit - q;
+  const double upper = engaged(above, limit.transition), lower = engaged(below, limit.transition);
+  return -upper * limit.upper_stiffness * above + lower * limit.lower_stiffness * below -
+         (upper + lower) * limit.damping * v;
+}
+
+/// Pose and velocity of a frame on a body, or on the ground.
+struct MovingFrame {
+  Pose X;
+  Vec3 w = Vec3::Zero(), v = Vec3::Zero();  // of the frame's origin
+};
+
+MovingFrame frame_on(const Data& data, int body, const Pose& X_BF) {
+  if (body < 0) return {X_BF};
+  const auto b = static_cast<std::size_t>(body);
+  const Pose X = data.X_WB[b] * X_BF;
+  return {X, data.w_WB[b], data.v_WB[b] + data.w_WB[b].cross(X.p - data.X_WB[b].p)};
+}
+
+/// The force and moment of a bushing on its second frame M, at M's origin, in W. F is the first frame.
+Spatial bushing_force(const Bushing& bushing, const MovingFrame& F, const MovingFrame& M) {
+  const Mat3 R_FM = F.X.R.transpose() * M.X.R;
+  const Vec3 p_FM = M.X.p - F.X.p;
+  const Vec3 angles = angles_xyz(R_FM);
+  // the axes about which the three angles turn: ω_FM = axes · rates
+  Mat3 axes;
+  axes << F.X.R.col(0), F.X.R * rotation_about(Vec3::UnitX(), angles.x()).col(1), M.X.R.col(2);
+  const Mat3 to_rates = axes.inverse();
+  const Vec3 rates = to_rates * (M.w - F.w);
+  const Vec3 slide = F.X.R.transpose() * p_FM;
+  const Vec3 slide_rate = F.X.R.transpose() * (M.v - F.v - F.w.cross(p_FM));
+  const Vec3 along_angles = -bushing.rotational_stiffness.cwiseProduct(angles) -
+                            bushing.rotational_damping.cwiseProduct(rates);
+  const Vec3 along_slides = -bushing.translational_stiffness.cwiseProduct(slide) -
+                            bushing.translational_damping.cwiseProduct(slide_rate);
+  return {to_rates.transpose() * along_angles, F.X.R * along_slides};
+}
+
+void add_about_origin(Data& data, int body, const Vec3& point, const Spatial& force, double sign) {
+  if (body < 0) return;
+  Spatial& F = data.F_ext[static_cast<std::size_t>(body)];
+  F.rot += sign * (force.rot + point.cross(force.lin));
+  F.lin += sign * force.lin;
+}
+
+}  // namespace
+
+void apply_passive_forces(const Model& model, Data& data) {
+  RETROGAIT_ASSERT(data.stage >= Stage::kVelocity, model.name);
+  data.tau_passive.setZero();
+  for (const CoordinateLimit& limit : model.coordinate_limits)
+    if (limit.enabled)
+      data.tau_passive[limit.coordinate] +=
+          limit_force(limit, data.q[limit.coordinate], data.v[limit.coordinate]);
+  for (const Bushing& bushing : model.bushings) {
+    if (!bushing.enabled) continue;
+    const MovingFrame F = frame_on(data, bushing.body_1, bushing.X_B1F);
+    const MovingFrame M = frame_on(data, bushing.body_2, bushing.X_B2F);
+    const Spatial force = bushing_force(bushing, F, M);
+    add_about_origin(data, bushing.body_2, M.X.p, force, 1);
+    add_about_origin(data, bushing.body_1, M.X.p, force, -1);
+  }
+}
+
+}  // namespace retrogait
