@@ -2,9 +2,11 @@
 // Based on: OpenSim's GeometryPath for which segment of the path a surface may lift (any within the wrap's
 // range; of several, the one that lengthens the path least) and for the order in which surfaces are tried.
 // Differs: over two or more surfaces the strings are laid in turn, each between its present neighbours,
-// until all of them rest (OpenSim stops when the length changes by less than 0.5 mm). Surfaces that reach
-// into each other can chase one another off the path for ever; so after a few rounds a string may still slide
-// or come off, but no longer change its place or go on again.
+// until all of them rest (OpenSim stops when the length changes by less than 0.5 mm). Once all strings keep
+// their places they only slide, until they rest; then they may choose once more. Surfaces that reach into each
+// other can chase one another off the path for ever; so after a few choices a string may still slide or come
+// off, but no longer change its place or go on again.
+#include <array>
 #include <limits>
 
 #include "muscle/path_nodes.h"
@@ -14,9 +16,9 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kAtRest = 1e-12;  // m: strings whose ends move less than this have settled
+constexpr double kAtRest = 1e-11;  // m: strings whose ends move less than this have settled
 constexpr int kMaxRounds = 200;
-constexpr int kFreeRounds = 8;  // rounds in which strings choose their places
+constexpr int kFreeRounds = 10;  // in which strings choose their places
 constexpr double kMoved = std::numeric_limits<double>::infinity();
 
 /// What one surface makes of a path.
@@ -114,30 +116,106 @@ Laid lay_over(const Model& model, Data& data, const Muscle& muscle, int w, PathR
           lift.inside};
 }
 
+/// All strings of one path, in turn. `swapped`: the second before the first. Returns how far the one that
+/// moved most did, m.
+struct Round {
+  double moved = 0;
+  bool free_first = false, inside_second = false;
+};
+
+Round lay_all(const Model& model, Data& data, const Muscle& muscle, PathRow& row, bool swapped,
+              bool keep_place) {
+  Round round;
+  for (int k = 0; k < muscle.wrap_count; ++k) {
+    const int w = muscle.first_wrap + (swapped && k < 2 ? 1 - k : k);
+    const Laid laid = lay_over(model, data, muscle, w, PathRules::kGeodesic, row, keep_place);
+    round.moved = std::max(round.moved, laid.moved);
+    if (k == 0) round.free_first = !laid.lifted && !laid.inside;
+    if (k == 1) round.inside_second = !laid.lifted && laid.inside;
+  }
+  return round;
+}
+
+/// The moves of strings that pull on each other shrink by an almost constant factor from round to round:
+/// look ahead to where they lead (Anderson 1965, J ACM 12:547, with a memory of one round).
+class LookAhead {
+ public:
+  void before(const PathRow& row) {
+    count_ = 0;
+    for (int i = 0; i < row.count; ++i)
+      if (row[i].path_wrap >= 0 && count_ < kRoom) start_[count_++] = row[i].point;
+  }
+  void after(PathRow& row) {
+    int n = 0;
+    double along = 0, squared = 0;
+    for (int i = 0; i < row.count; ++i) {
+      if (row[i].path_wrap < 0 || n >= count_) continue;
+      const Vec3 move = row[i].point - start_[n], change = move - move_[n];
+      along += move.dot(change);
+      squared += change.squaredNorm();
+      move_[n++] = move;
+    }
+    if (n == known_ && squared > 0)
+      advance(row, -along / squared);
+    else
+      remember(row);
+    known_ = n;
+  }
+
+ private:
+  static constexpr std::size_t kRoomSize =
+      16;  // ends of strings; paths over more surfaces wait longer
+  static constexpr int kRoom = static_cast<int>(kRoomSize);
+
+  void remember(const PathRow& row) { advance(row, 0); }
+  void advance(const PathRow& row, double share) {
+    int n = 0;
+    for (int i = 0; i < row.count; ++i) {
+      if (row[i].path_wrap < 0 || n >= count_) continue;
+      const Vec3 laid = row[i].point;
+      if (share != 0) row[i].point += share * (laid - laid_[n]);
+      laid_[n++] = laid;
+    }
+  }
+
+  struct Ends {
+    std::array<Vec3, kRoomSize> at;
+    Vec3& operator[](int i) { return at[static_cast<std::size_t>(i)]; }
+  };
+  Ends start_, move_, laid_;  // before the round; how it moved; where it was laid
+  int count_ = 0, known_ = -1;
+};
+
+/// Strings slide on the places they have until they rest. False if one came off.
+bool settle(const Model& model, Data& data, const Muscle& muscle, PathRow& row, bool swapped) {
+  LookAhead look_ahead;
+  for (int i = 0; i < kMaxRounds; ++i) {
+    look_ahead.before(row);
+    const double moved = lay_all(model, data, muscle, row, swapped, true).moved;
+    if (moved <= kAtRest) return true;
+    if (moved == kMoved) return false;
+    look_ahead.after(row);
+  }
+  return true;
+}
+
 }  // namespace
 
 void lay_over_surfaces(const Model& model, Data& data, const Muscle& muscle, PathRules rules,
                        PathRow& row) {
-  const int first = muscle.first_wrap, count = muscle.wrap_count;
-  if (count == 1) {
-    lay_over(model, data, muscle, first, rules, row);
+  if (muscle.wrap_count == 1) {
+    lay_over(model, data, muscle, muscle.first_wrap, rules, row);
     return;
   }
   bool swapped = false;
-  for (int round = 0; round < kMaxRounds; ++round) {
-    double moved = 0;
-    bool free_first = false, inside_second = false;
-    for (int k = 0; k < count; ++k) {
-      const int w = first + (swapped && k < 2 ? 1 - k : k);
-      const Laid laid =
-          lay_over(model, data, muscle, w, PathRules::kGeodesic, row, round >= kFreeRounds);
-      moved = std::max(moved, laid.moved);
-      if (k == 0) free_first = !laid.lifted && !laid.inside;
-      if (k == 1) inside_second = !laid.lifted && laid.inside;
-    }
-    if (moved <= kAtRest) return;
+  for (int i = 0; i < kFreeRounds; ++i) {
+    const Round round = lay_all(model, data, muscle, row, swapped, false);
+    if (round.moved <= kAtRest) return;
+    if (round.moved < kMoved) settle(model, data, muscle, row, swapped);
     // an end inside the second surface may come free once that one is laid first
-    if (round == 0) swapped = free_first && inside_second;
+    if (i == 0) swapped = round.free_first && round.inside_second;
+  }
+  while (!settle(model, data, muscle, row, swapped)) {
   }
 }
 

@@ -24,15 +24,24 @@ Vec2 tangent_point(const Vec2& p, double tangent, double radius, int sense) {
 
 }  // namespace
 
-CircleString string_round_circle(const Vec2& p, const Vec2& s, double radius, int sense) {
+CircleString tangents_to_circle(const Vec2& p, const Vec2& s, double radius, int sense) {
   CircleString string;
   string.sense = sense;
   string.p_to_q = tangent_length(p, radius);
   string.r_to_s = tangent_length(s, radius);
   string.q = tangent_point(p, string.p_to_q, radius, sense);
   string.r = tangent_point(s, string.r_to_s, radius, -sense);
-  const double angle = std::atan2(sense * cross(string.q, string.r), string.q.dot(string.r));
-  string.angle = angle >= 0 ? angle : angle > -kRoundOff ? 0 : angle + 2 * kPi;
+  return string;
+}
+
+double angle_on_circle(const CircleString& string) {
+  const double angle = std::atan2(string.sense * cross(string.q, string.r), string.q.dot(string.r));
+  return angle >= 0 ? angle : angle > -kRoundOff ? 0 : angle + 2 * kPi;
+}
+
+CircleString string_round_circle(const Vec2& p, const Vec2& s, double radius, int sense) {
+  CircleString string = tangents_to_circle(p, s, radius, sense);
+  string.angle = angle_on_circle(string);
   return string;
 }
 

@@ -15,6 +15,9 @@ struct CircleString {
   double length(double radius) const { return p_to_q + radius * angle + r_to_s; }
 };
 
+/// Its straight ends alone, angle left at 0.
+CircleString tangents_to_circle(const Vec2& p, const Vec2& s, double radius, int sense);
+double angle_on_circle(const CircleString& string);
 CircleString string_round_circle(const Vec2& p, const Vec2& s, double radius, int sense);
 
 /// The point of the endless line P–S nearest the origin, and where it lies: 0 at P, 1 at S.
