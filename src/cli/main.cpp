@@ -49,6 +49,7 @@ int main(int argc, char** argv) {
   retrogait::add_compare(app, run, arguments_of(argc, argv));
   retrogait::add_gait(app, run);
   retrogait::add_info(app, run);
+  retrogait::add_verify(app, run);
   retrogait::add_check(app, run);
   retrogait::add_export(app, run);
 
