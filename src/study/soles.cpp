@@ -16,11 +16,11 @@ namespace {
 constexpr double kTrialStep = 0.005;  // s
 // a foot lies flat while it is this near its own lowest, m, and turns slower than this, rad/s
 constexpr double kFlatHeight = 0.020, kFlatTurn = 0.7;
-// a point is down while it is this near the ground, m, and this slow against it, m/s
-constexpr double kDownHeight = 0.015, kDownSpeed = 0.5;
+// a point is down while it is this near the ground, m, and this slow against it, of the walking speed
+constexpr double kDownHeight = 0.015, kDownSpeed = 0.4;
 // filtered motion lands softly: at 20 N on a plate the first or last point is still this high and fast (four
 // contacts and offs of rajagopal_walk)
-constexpr double kEdgeHeight = 0.024, kHeelEdgeSpeed = 0.72, kToeEdgeSpeed = 1.4;
+constexpr double kEdgeHeight = 0.024, kHeelEdgeSpeed = 0.57, kToeEdgeSpeed = 1.12;
 constexpr double kShortestWindow = 0.1;  // cycles
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
@@ -105,17 +105,32 @@ Run longest_run(std::vector<bool> down) {
   return best;
 }
 
-/// When a point is lower than `height` above the ground and slower than `speed` against it, in cycles.
+/// When a point is lower than `height` above the ground and slower than `speed` (of the walking speed) against
+/// it, in cycles; the ends lie between two phases where the nearer limit is crossed.
 ContactWindow find_window(const FootPoint& point, const std::vector<Vec3>& place,
                           const std::vector<Vec3>& velocity, const Ground& ground, double height,
                           double speed) {
+  std::vector<double> excess;  // 1 at the limit
   std::vector<bool> down;
-  for (int i = 0; i < kSolePhases; ++i)
-    down.push_back(place[at(i)].y() - ground.height < height &&
-                   std::hypot(velocity[at(i)].x() - ground.speed, velocity[at(i)].z()) < speed);
+  for (int i = 0; i < kSolePhases; ++i) {
+    const double v = std::hypot(velocity[at(i)].x() - ground.speed, velocity[at(i)].z());
+    excess.push_back(std::max((place[at(i)].y() - ground.height) / height,
+                              v / (speed * std::abs(ground.speed))));
+    down.push_back(excess.back() < 1);
+  }
   const Run run = longest_run(down);
-  return {point.name.substr(0, point.name.size() - 2), static_cast<double>(run.first) / kSolePhases,
-          static_cast<double>(run.first + run.length) / kSolePhases};
+  const auto crossing = [&](int outside, int inside) {
+    const double out = excess[at((outside + kSolePhases) % kSolePhases)];
+    const double in = excess[at(inside % kSolePhases)];
+    return outside + (inside - outside) * (out - 1) / std::max(out - in, 1e-9);
+  };
+  const std::string name = point.name.substr(0, point.name.size() - 2);
+  if (run.length == 0) return {name, 0, 0};
+  if (run.length == kSolePhases) return {name, 0, 1};
+  const int last = run.first + run.length - 1;
+  const double start = crossing(run.first - 1, run.first);
+  const double end = crossing(last + 1, last);
+  return {name, start / kSolePhases, end / kSolePhases};
 }
 
 }  // namespace
