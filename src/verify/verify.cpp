@@ -11,8 +11,10 @@ struct Group {
   std::vector<VerifyRow> (*rows)(const VerifyOptions&);
 };
 
-const Group kGroups[] = {
-    {"kernels", verify_kernels}, {"paths", verify_paths}, {"muscles", verify_muscles}};
+const Group kGroups[] = {{"kernels", verify_kernels},
+                         {"paths", verify_paths},
+                         {"muscles", verify_muscles},
+                         {"trials", verify_trials}};
 
 }  // namespace
 
