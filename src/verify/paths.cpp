@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "inverse/muscle_loads.h"
 #include "muscle/muscle.h"
 #include "muscle/wrap.h"
 #include "verify/cases.h"
@@ -181,6 +182,69 @@ void compare_kernel(const KernelCase& kernel, PathErrors& e) {
   }
 }
 
+// -------------------------------------------------------------------------- reactions with muscles
+
+/// The pulls of one muscle at its tension, at OpenSim's own points: its directions come from the points'
+/// places in ground, its points of application from those in the bodies (on paths over several surfaces the
+/// two disagree).
+void pull_at_their_points(const std::vector<TheirPoint>& points, double tension, Data& data) {
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const TheirPoint &a = points[i - 1], &b = points[i];
+    if (a.body == b.body) continue;
+    const Vec3 pull = tension * (b.ground - a.ground).normalized();
+    apply_force(data, a.body, data.X_WB[at(a.body)] * a.local, pull);
+    apply_force(data, b.body, data.X_WB[at(b.body)] * b.local, -pull);
+  }
+}
+
+/// Forward dynamics under given tensions, and what every joint then carries. Paths with surfaces pull at
+/// OpenSim's points, the others at ours.
+void compare_reactions(const KernelCase& kernel, Worst& acceleration, Worst& reaction) {
+  const Model& model = kernel.model();
+  const CsvFile tensions = kernel.table("applied_tension.csv");
+  const CsvFile udot = kernel.table("udot_with_muscles.csv");
+  const CsvFile reactions = kernel.table("jr_with_muscles.csv");
+  const std::vector<std::size_t> columns = coordinate_columns(model, udot);
+  const std::size_t f = reactions.index("onchild_ground_fx");
+  TheirPaths paths(kernel);
+  Data data = make_data(model);
+  data.as_opensim = true;
+  ForwardScratch scratch = make_forward_scratch(model);
+  std::vector<Spatial> contact(model.joints.size());
+  std::size_t row = 0;
+  for (int pose = 0; pose < kernel.poses(); ++pose) {
+    kernel.set_pose(pose, data);
+    update_positions(model, data);
+    update_velocities(model, data);
+    update_muscle_paths(model, data);
+    clear_applied_forces(data);
+    for (int m = 0; m < model.nmuscle(); ++m) {
+      const std::vector<TheirPoint> points = paths.next(pose, model.muscles[at(m)].name);
+      const double tension = tensions.number(at(pose), model.muscles[at(m)].name);
+      const bool wraps = model.muscles[at(m)].wrap_count > 0;
+      data.muscle_force[m] = wraps ? 0 : tension;
+      if (wraps) pull_at_their_points(points, tension, data);
+    }
+    VecX applied = VecX::Zero(model.ncoord());
+    impose_forces(model, data, applied, scratch);
+    update_contact_forces(model, data, contact);
+    const double largest = data.a.cwiseAbs().maxCoeff();
+    for (int c = 0; c < model.ncoord(); ++c)
+      acceleration.see(std::abs(data.a[c] - udot.number(at(pose), columns[at(c)])) / largest,
+                       at_pose(kernel, pose, model.coordinates[at(c)].name));
+    const double weight = model.body_weight();
+    for (; row < reactions.rows.size() && reactions.number(row, std::size_t{0}) == pose; ++row) {
+      const Spatial& F = contact[at(model.body_index(reactions.text(row, "child")))];
+      const std::string place = at_pose(kernel, pose, reactions.text(row, "joint"));
+      reaction.see((F.lin - vec3(reactions, row, f)).norm() / std::max(weight, F.lin.norm()),
+                   place);
+      reaction.see(
+          (F.rot - vec3(reactions, row, f + 3)).norm() / std::max(0.1 * weight, F.rot.norm()),
+          place);
+    }
+  }
+}
+
 // ------------------------------------------------------------------------------------ single wraps
 
 struct WrapErrors {
@@ -251,7 +315,11 @@ std::vector<VerifyRow> verify_paths(const VerifyOptions& options) {
   const std::string root = options.folder + "/opensim";
   PathErrors e;
   const std::vector<KernelCase> kernels = read_kernels(root + "/kernels");
-  for (const KernelCase& kernel : kernels) compare_kernel(kernel, e);
+  Worst acceleration, reaction;
+  for (const KernelCase& kernel : kernels) {
+    compare_kernel(kernel, e);
+    compare_reactions(kernel, acceleration, reaction);
+  }
   std::map<std::string, WrapErrors> wraps;
   compare_wraps(root + "/wraps/wraps.csv", wraps);
 
@@ -276,6 +344,8 @@ std::vector<VerifyRow> verify_paths(const VerifyOptions& options) {
       row("one cylinder, as OpenSim: length", e.cylinder_length, 1e-5, "m"),
       row("one cylinder, as OpenSim: moment arms", e.cylinder_moment_arm, 1e-4, "m"),
       row("several wraps: length, against their points recomputed", e.several_length, 1e-5, "m"),
+      row("forward accelerations with muscles, as OpenSim", acceleration, 1e-7, "relative"),
+      row("joint reactions with muscles, as OpenSim", reaction, 1e-7, "relative"),
       row("our wrapping: moment arm = −dl/dq", e.derivative, 1e-7, "m"),
       row("our wrapping: arc against 2000 chords", polyline, 1e-6, "m"),
       row("single wraps: our length above OpenSim's", above, 1e-6, "m"),
