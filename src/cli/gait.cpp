@@ -1,10 +1,13 @@
-// retrogait gait list
+// retrogait gait list, retrogait gait import
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <memory>
 
 #include "cli/cli.h"
+#include "io/io.h"
+#include "study/import.h"
 #include "study/study.h"
 
 namespace retrogait {
@@ -62,12 +65,54 @@ int list() {
 
 }  // namespace
 
+namespace {
+
+struct ImportArguments {
+  std::string motion, model, out;
+  double cutoff_hz = FilterOptions{}.cutoff_hz;
+};
+
+int import(const ImportArguments& arguments) {
+  const Model model = compile(read_model(arguments.model));
+  FilterOptions filter;
+  filter.cutoff_hz = arguments.cutoff_hz;
+  const Motion motion = make_motion(model, read_storage(arguments.motion), filter);
+  const ImportedGait gait =
+      import_gait(model, motion, compile(read_model(home_path("models/adult.toml"))));
+  for (const std::string& note : gait.notes) std::fputs((note + "\n").c_str(), stderr);
+  if (arguments.out.empty()) {
+    std::fputs(gait.text.c_str(), stdout);
+    return 0;
+  }
+  write_file_atomically(arguments.out, gait.text);
+  std::fputs(
+      fmt::format("{} written. Walk with it: retrogait compare --set gait.forward.script={}\n",
+                  arguments.out, arguments.out)
+          .c_str(),
+      stderr);
+  return 0;
+}
+
+void add_import(CLI::App& verb, Run& run) {
+  auto arguments = std::make_shared<ImportArguments>();
+  CLI::App* sub = verb.add_subcommand("import", "A measured trial as a gait script for compare");
+  sub->add_option("motion", arguments->motion, "Coordinates, .mot or .sto")->required();
+  sub->add_option("--model", arguments->model, "Their model, .osim or .toml")->required();
+  sub->add_option("-o,--out", arguments->out, "The script, .toml (else it is printed)");
+  sub->add_option("--cutoff", arguments->cutoff_hz, "Low-pass of the coordinates, Hz");
+  sub->footer("Example: retrogait gait import walk.mot --model subject.osim -o walk.toml");
+  sub->callback([&run, arguments] { run = [arguments] { return import(*arguments); }; });
+}
+
+}  // namespace
+
 void add_gait(CLI::App& app, Run& run) {
   CLI::App* verb = app.add_subcommand("gait", "Gait scripts");
   verb->require_subcommand(1);
   verb->add_subcommand("list", "All scripts with their speeds and sources")->callback([&run] {
     run = list;
   });
+  add_import(*verb, run);
 }
 
 }  // namespace retrogait
