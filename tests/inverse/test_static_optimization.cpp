@@ -232,8 +232,12 @@ TEST(StaticOptimization, OutOfReachBoundsAreOverstrainedLeast) {
     const VecX slope = problem.A.transpose() * mu;
     for (Eigen::Index i = 0; i < x.size(); ++i) {
       const double tolerance = 1e-6 * slope.cwiseAbs().maxCoeff();
-      if (x[i] < problem.hi[i] - 1e-9) EXPECT_LE(slope[i], tolerance) << seed << " " << i;
-      if (x[i] > problem.lo[i] + 1e-9) EXPECT_GE(slope[i], -tolerance) << seed << " " << i;
+      if (x[i] < problem.hi[i] - 1e-9) {
+        EXPECT_LE(slope[i], tolerance) << seed << " " << i;
+      }
+      if (x[i] > problem.lo[i] + 1e-9) {
+        EXPECT_GE(slope[i], -tolerance) << seed << " " << i;
+      }
     }
   }
 }
