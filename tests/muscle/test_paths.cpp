@@ -1,7 +1,7 @@
 // Muscle paths on made-up skeletons: the laws that hold for every path.
 //
 // A random tree (pins, slides, splined knees, shared and coupled coordinates) carries muscles with fixed,
-// conditional and moving points over surfaces of every kind.
+// conditional and moving points over cylinders, spheres and ellipsoids.
 #include "muscle/muscle.h"
 
 #include <fmt/format.h>
@@ -165,6 +165,8 @@ Differences moment_arms_against_differences(const Model& model, int poses, PathR
 
 constexpr double kStep = 1e-5;
 const std::vector<WrapShape> kRound = {WrapShape::kCylinder, WrapShape::kSphere};
+const std::vector<WrapShape> kConvex = {WrapShape::kCylinder, WrapShape::kSphere,
+                                        WrapShape::kEllipsoid};
 
 void expect_derivatives(const std::vector<WrapShape>& shapes, int most_wraps, double tolerance,
                         int least_wrapped) {
@@ -191,10 +193,14 @@ TEST(Paths, MomentArmIsTheDerivativeOfLengthOverSeveralSurfaces) {
   expect_derivatives(kRound, 3, 1e-7, 200);
 }
 
+TEST(Paths, MomentArmIsTheDerivativeOfLengthOverEllipsoidsToo) {
+  expect_derivatives(kConvex, 2, 1e-7, 100);
+}
+
 /// A model of random muscles at a random pose, paths updated.
 struct Posed {
   explicit Posed(unsigned seed)
-      : model(compile(random_muscles(seed, kRound, 3))), data(make_data(model)) {
+      : model(compile(random_muscles(seed, kConvex, 3))), data(make_data(model)) {
     Random random(seed + 7);
     random_state(model, data, random, false);
     update_positions(model, data);
