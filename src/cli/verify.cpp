@@ -13,9 +13,9 @@ namespace retrogait {
 namespace {
 
 void print_row(const VerifyRow& row) {
-  const char* verdict = row.ok() ? "ok" : "MISSED";
-  std::fputs(fmt::format("{:<58} {:>9.2e} {} {:<8.1e} {:<9} {:<6} {}\n", row.quantity, row.measured,
-                         row.at_least ? "≥" : "≤", row.bar, row.unit, verdict, row.worst)
+  const std::string bar = fmt::format("{} {:.4g} {}", row.at_least ? "≥" : "≤", row.bar, row.unit);
+  std::fputs(fmt::format("  {:<62} {:>9.3g}   {:<18} {:<6} {}\n", row.quantity, row.measured, bar,
+                         row.ok() ? "ok" : "MISSED", row.worst)
                  .c_str(),
              stdout);
 }

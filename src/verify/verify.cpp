@@ -14,7 +14,8 @@ struct Group {
 const Group kGroups[] = {{"kernels", verify_kernels},
                          {"paths", verify_paths},
                          {"muscles", verify_muscles},
-                         {"trials", verify_trials}};
+                         {"trials", verify_trials},
+                         {"prediction", verify_prediction}};
 
 }  // namespace
 

@@ -10,7 +10,7 @@
 #include "study/predict.h"
 #include "support/gait_facts.h"
 #include "support/near.h"
-#include "support/plates.h"
+#include "study/plates.h"
 #include "support/walk.h"
 
 namespace retrogait {

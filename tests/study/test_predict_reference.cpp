@@ -6,7 +6,7 @@
 #include "study/predict.h"
 #include "support/gait_facts.h"
 #include "support/near.h"
-#include "support/plates.h"
+#include "study/plates.h"
 #include "support/reference.h"
 
 namespace retrogait {

@@ -60,19 +60,6 @@ const std::array<Quartiles, 3> kBackwardQuartiles = {{
      {{10.7, 18.6, 11.9, 1.0, 2.1, 4.1}}},
 }};
 
-double correlation(const std::vector<double>& x, const std::vector<double>& y) {
-  const double n = static_cast<double>(x.size());
-  const double mx = std::accumulate(x.begin(), x.end(), 0.0) / n;
-  const double my = std::accumulate(y.begin(), y.end(), 0.0) / n;
-  double sxx = 0, syy = 0, sxy = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    sxx += (x[i] - mx) * (x[i] - mx);
-    syy += (y[i] - my) * (y[i] - my);
-    sxy += (x[i] - mx) * (y[i] - my);
-  }
-  return sxy / std::sqrt(sxx * syy);
-}
-
 namespace {
 
 std::string bar_text(double low, double high) {

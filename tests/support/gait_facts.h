@@ -1,6 +1,8 @@
 #pragma once
 /// What others measured on walking people, as single figures with their source, and how a test says
 /// beside which bar a figure of ours stands.
+#include "study/plates.h"
+
 #include <array>
 #include <string>
 #include <vector>
@@ -26,9 +28,6 @@ struct Quartiles {
 };
 inline constexpr std::array<int, 6> kQuartilePhases = {0, 15, 25, 50, 65, 75};
 extern const std::array<Quartiles, 3> kForwardQuartiles, kBackwardQuartiles;
-
-/// Pearson's r.
-double correlation(const std::vector<double>& x, const std::vector<double>& y);
 
 // ----------------------------------------------------------------------------------- bars
 

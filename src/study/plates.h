@@ -8,6 +8,9 @@
 
 namespace retrogait {
 
+/// Pearson's r of two series of equal length.
+double correlation(const std::vector<double>& x, const std::vector<double>& y);
+
 /// RMS error in % BW and Pearson's r of x (fore-aft), y (vertical), z (lateral).
 struct PlateErrors {
   std::array<double, 3> rmse{}, r{};

@@ -1,11 +1,8 @@
-#include "support/plates.h"
+#include "study/plates.h"
 
 #include <algorithm>
-#include <vector>
-
 #include <cmath>
-
-#include "support/gait_facts.h"
+#include <numeric>
 
 namespace retrogait {
 
@@ -14,6 +11,19 @@ namespace {
 constexpr double kStanceForce = 20;  // N
 
 }  // namespace
+
+double correlation(const std::vector<double>& x, const std::vector<double>& y) {
+  const double n = static_cast<double>(x.size());
+  const double mx = std::accumulate(x.begin(), x.end(), 0.0) / n;
+  const double my = std::accumulate(y.begin(), y.end(), 0.0) / n;
+  double sxx = 0, syy = 0, sxy = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    sxx += (x[i] - mx) * (x[i] - mx);
+    syy += (y[i] - my) * (y[i] - my);
+    sxy += (x[i] - mx) * (y[i] - my);
+  }
+  return sxy / std::sqrt(sxx * syy);
+}
 
 PlateErrors plate_errors(const Loads& loads, const Storage& plates,
                          const std::array<std::string, 2>& prefix, double body_weight) {
