@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gait/gait.h"
+#include "gait/problem.h"
 
 namespace retrogait {
 
@@ -13,6 +13,17 @@ constexpr double kLoadedShare = 0.02;    // BW on a point from which its slip co
 const Vec3 kResidualCenter(0, 0.95, 0);  // about the height of the whole-body mass centre, m
 
 }  // namespace
+
+Vec6 root_freedom(const Model& model) {
+  Data data = make_data(model);
+  data.q = model.standing;
+  apply_couplings(model, data);
+  update_positions(model, data);
+  const MatX J = body_jacobian(model, data, 0);
+  Vec6 free;
+  for (int i = 0; i < 6; ++i) free[i] = J.row(i).cwiseAbs().maxCoeff() > 1e-9 ? 1 : 0;
+  return free;
+}
 
 void sample(const Model& model, const GaitCycle& cycle, double phi, Data& data) {
   const double T = cycle.period;
@@ -68,6 +79,7 @@ void measure(const Model& model, GaitCycle& cycle) {
   double slip_squared = 0;
   int slip_count = 0;
   const double weight = model.body_weight();
+  const Vec6 free = root_freedom(model);
   for (int i = 0; i < kReportInstants; ++i) {
     sample(model, cycle, static_cast<double>(i) / (kReportInstants - 1), data);
     const double ahead = data.q[model.coordinate_index("pelvis_tx")];
@@ -76,8 +88,9 @@ void measure(const Model& model, GaitCycle& cycle) {
     solve_inverse_dynamics(model, data);
     const Spatial& F = data.F_joint[0];
     const Vec3 center = kResidualCenter + ahead * Vec3::UnitX();
-    const Vec3 moment = F.rot + (data.X_WM[0].p - center).cross(F.lin);
-    report.residual_force = std::max(report.residual_force, F.lin.norm() / weight);
+    const Vec3 moment = free.head<3>().cwiseProduct(F.rot + (data.X_WM[0].p - center).cross(F.lin));
+    const Vec3 force = free.tail<3>().cwiseProduct(F.lin);
+    report.residual_force = std::max(report.residual_force, force.norm() / weight);
     report.residual_moment = std::max(report.residual_moment, moment.norm() / weight);
     for (int p = 0; p < static_cast<int>(model.foot_points.size()); ++p) {
       report.penetration = std::max(report.penetration, -contact_height(model, data, p));

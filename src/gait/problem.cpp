@@ -74,6 +74,7 @@ SynthesisProblem::SynthesisProblem(const Model& model, const GaitTarget& target,
   full_ = options.samples;
   instants_ = target.symmetric ? full_ / 2 : full_;
   weight_ = model.body_weight();
+  free_ = root_freedom(model);
   mass_ = model.body_mass;
   const double angle = std::atan(target.slope);
   gravity_ = model.gravity.norm() * Vec3(-std::sin(angle) * target.direction, -std::cos(angle), 0);

@@ -10,6 +10,10 @@
 
 namespace retrogait {
 
+/// 1 for each component of a wrench (moment x, y, z; force x, y, z) that the joint to the ground leaves free,
+/// else 0: a planar model's plane bears the rest, and Newton's laws ask nothing of the feet there.
+Vec6 root_freedom(const Model& model);
+
 /// The Fourier coefficients of one coordinate (and of its left twin, half a cycle later).
 struct SeriesBlock {
   int coordinate = -1;
@@ -135,6 +139,7 @@ class SynthesisProblem {
   int full_ = 0, instants_ = 0;   // samples a cycle; samples that are solved
   double weight_ = 0, mass_ = 0;  // N, kg
   Vec3 gravity_;
+  Vec6 free_;  // root_freedom of the model
 
   std::vector<MatX> basis_, basis_v_, basis_a_;  // [series] size × full; the last two a second, s²
   std::vector<std::vector<ForceWindow::Alive>> alive_, alive_twin_;  // [force][sample]

@@ -159,7 +159,7 @@ void SynthesisProblem::write_dynamics(int n, bool with_gradient) {
   const double root_n = std::sqrt(static_cast<double>(instants_));
   for (int i = 0; i < 6; ++i) {
     const double sigma = i < 3 ? weights_.dynamics_moment : weights_.dynamics_force;
-    const double scale = 1 / (weight_ * sigma * root_n);
+    const double scale = free_[i] / (weight_ * sigma * root_n);
     r_dynamics_[6 * n + i] = scale * gradient_.root.value[i];
     if (with_gradient) chain(gradient_.root, i, n, scale, J_dynamics_.row(6 * n + i));
   }

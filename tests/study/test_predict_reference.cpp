@@ -81,5 +81,27 @@ TEST(PredictionReference, Gait2392AgainstItsPlatesUntouched) {
                0.80});
 }
 
+// A model that lives in the sagittal plane: the plane bears what would throw it sideways, so nothing lateral is
+// predicted. No bar of ours: held against regression.
+TEST(PredictionReference, PlanarModelAgainstItsPlates) {
+  REQUIRE_REFERENCE(folder, "opensim/trials/gait10dof18musc");
+  const PlateTrial trial = {"gait10dof18musc",
+                            folder,
+                            "subject01_walk_IK.mot",
+                            "subject01_walk_grf.mot",
+                            {"ground_force_v", "1_ground_force_v"},
+                            5,
+                            0.98,
+                            2,
+                            0.98,
+                            0,
+                            0};
+  const PlateErrors errors = predicted(trial, false);
+  expect_between(trial.name + ": vertical", errors.rmse[1], "% BW", 0, trial.vertical);
+  expect_between(trial.name + ": vertical", errors.r[1], "r", trial.vertical_r, 1);
+  expect_between(trial.name + ": fore-aft", errors.rmse[0], "% BW", 0, trial.fore_aft);
+  expect_between(trial.name + ": fore-aft", errors.r[0], "r", trial.fore_aft_r, 1);
+}
+
 }  // namespace
 }  // namespace retrogait
