@@ -43,12 +43,16 @@ FootReaction foot_reaction(const Model& model, const Data& data, bool left, doub
     out.force += f;
     out.moment += contact_point(model, data, i).cross(f);
   }
+  complete(out, threshold);
+  return out;
+}
+
+void complete(FootReaction& out, double threshold) {
   out.loaded = out.force.y() > threshold;
-  if (!out.loaded) return out;
+  if (!out.loaded) return;
   // on y = 0: M_x = −z f_y, M_z = x f_y
   out.cop = Vec3(out.moment.z() / out.force.y(), 0, -out.moment.x() / out.force.y());
   out.free_moment = (out.moment - out.cop.cross(out.force)).y();
-  return out;
 }
 
 FootAxes foot_axes(const Model& model, const Data& data, bool left) {

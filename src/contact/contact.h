@@ -34,6 +34,8 @@ struct FootReaction {
 
 /// Sum over the points of one side. Below `threshold` (N) there is no centre of pressure.
 FootReaction foot_reaction(const Model& model, const Data& data, bool left, double threshold);
+/// The rest of a reaction from its force and moment.
+void complete(FootReaction& reaction, double threshold);
 
 /// Foot axes on the ground, for centres of pressure: origin below the heel point, along the line from
 /// the heel to the middle of the metatarsal points, projected on the ground.

@@ -1,6 +1,8 @@
 // The one list of result variables.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "inverse/inverse.h"
@@ -18,8 +20,19 @@ double weight(const Instant& i) { return i.model->body_weight(); }
 // a coordinate's two indices: right and left, or the same one twice
 struct Pair {
   int right = -1, left = -1;
+  double sign = 1;  // −1: the model counts this motion the other way than our meaning of it
   int of(bool is_left) const { return is_left ? left : right; }
 };
+
+// some models count knee extension as positive: does the foot go forward as the angle grows?
+double sign_of_flexion(const Model& model, int knee, int shank) {
+  if (shank < 0) return 1;
+  Data data = make_data(model);
+  apply_couplings(model, data);
+  update_positions(model, data);
+  const Vec3 p_BQ(0, -0.4, 0);  // on the shank, well below the knee
+  return point_jacobian(model, data, shank, p_BQ)(0, knee) > 0 ? -1 : 1;
+}
 
 // What a coordinate's sign means, by its name without a side. Zero is the model's zero pose, in which the axes
 // of every body are parallel to the ground's; left and right have the same meaning.
@@ -65,8 +78,8 @@ void add_coordinate(std::vector<ResultColumn>& list, const Model& model, const P
   list.push_back(
       {name, c.rotational ? "deg" : "m", meaning_of(name), ColumnKind::kAngle, sided,
        [pair, travels, factor = c.rotational ? kDegPerRad : 1.0](const Instant& i, bool left) {
-         const double ahead = travels ? i.cycle->travel_speed * i.cycle->period * i.phi : 0;
-         return factor * (i.data.q[pair.of(left)] - ahead);
+         const double ahead = travels ? i.travelled : 0;
+         return factor * (pair.sign * i.data.q[pair.of(left)] - ahead);
        }});
 }
 
@@ -75,12 +88,12 @@ void add_moment_and_power(std::vector<ResultColumn>& moments, std::vector<Result
   moments.push_back({name + "_moment", "N·m/kg",
                      "internal net moment, positive along the coordinate", ColumnKind::kMoment,
                      sided, [pair](const Instant& i, bool left) {
-                       return i.data.tau[pair.of(left)] / i.model->body_mass;
+                       return pair.sign * i.moment[pair.of(left)] / i.model->body_mass;
                      }});
   powers.push_back({name + "_power", "W/kg", "net moment times angular velocity: > 0 gives energy",
                     ColumnKind::kPower, sided, [pair](const Instant& i, bool left) {
                       const int c = pair.of(left);
-                      return i.data.tau[c] * i.data.v[c] / i.model->body_mass;
+                      return i.moment[c] * i.data.v[c] / i.model->body_mass;
                     }});
 }
 
@@ -91,10 +104,15 @@ void add_coordinates(std::vector<ResultColumn>& list, const Model& model) {
     if (coordinate.kind == CoordinateKind::kLocked || coordinate.kind == CoordinateKind::kCoupled)
       continue;
     std::string name = coordinate.name;
-    if (name.ends_with("_l")) continue;
-    const bool sided = name.ends_with("_r");
+    if (name.ends_with("_l") && model.find_coordinate(name.substr(0, name.size() - 2) + "_r") >= 0)
+      continue;
+    const int left =
+        name.ends_with("_r") ? model.find_coordinate(name.substr(0, name.size() - 2) + "_l") : -1;
+    const bool sided = left >= 0;
     if (sided) name.resize(name.size() - 2);
-    const Pair pair{c, sided ? model.coordinate_index(name + "_l") : c};
+    Pair pair{c, sided ? left : c};
+    if (name == "knee_angle")
+      pair.sign = sign_of_flexion(model, c, find_load_sites(model).side[0].knee);
     add_coordinate(list, model, pair, name, sided);
     if (!name.starts_with("pelvis")) add_moment_and_power(moments, powers, pair, name, sided);
   }
@@ -113,9 +131,7 @@ void add_ground(std::vector<ResultColumn>& list) {
   add("grf_z", "BW", "ground on the foot, to the person's right",
       [](const Instant& i, bool l) { return loads_of(i, l).grf.z() / weight(i); });
   add("grf_travel", "BW", "ground on the foot, along travel: < 0 brakes, > 0 propels",
-      [](const Instant& i, bool l) {
-        return (i.cycle->travel_speed < 0 ? -1 : 1) * loads_of(i, l).grf.x() / weight(i);
-      });
+      [](const Instant& i, bool l) { return i.travel * loads_of(i, l).grf.x() / weight(i); });
   add("cop_x", "m", "centre of pressure on the sole, along the foot from the heel point",
       [](const Instant& i, bool l) { return loads_of(i, l).cop_x; });
   add("cop_z", "m", "centre of pressure on the sole, to the person's right of the foot's line",
@@ -161,41 +177,89 @@ void add_lumbar(std::vector<ResultColumn>& list, const LoadSites& sites) {
   }
 }
 
-void add_whole_body(std::vector<ResultColumn>& list) {
+void add_whole_body(std::vector<ResultColumn>& list, bool with_soles) {
   const auto add = [&](const char* name, const char* unit, const char* meaning, bool sided,
                        auto get) {
     list.push_back({name, unit, meaning, ColumnKind::kWholeBody, sided, get});
   };
   add("com_x", "m", "whole-body centre of mass along x, without the steady travel", false,
-      [](const Instant& i, bool) {
-        return i.loads.com.p.x() - i.cycle->travel_speed * i.cycle->period * i.phi;
-      });
+      [](const Instant& i, bool) { return i.loads.com.p.x() - i.travelled; });
   add("com_y", "m", "whole-body centre of mass above the ground", false,
       [](const Instant& i, bool) { return i.loads.com.p.y(); });
   add("com_z", "m", "whole-body centre of mass to the right", false,
       [](const Instant& i, bool) { return i.loads.com.p.z(); });
-  add("margin_of_stability_ap", "m",
-      "from the extrapolated centre of mass to this foot's edge, along travel (Hof 2005)", true,
-      [](const Instant& i, bool l) { return loads_of(i, l).margin_ap; });
-  add("margin_of_stability_ml", "m",
-      "from the extrapolated centre of mass to this foot's outer edge (Hof 2005)", true,
-      [](const Instant& i, bool l) { return loads_of(i, l).margin_ml; });
+  if (with_soles)
+    add("margin_of_stability_ap", "m",
+        "from the extrapolated centre of mass to this foot's edge, along travel (Hof 2005)", true,
+        [](const Instant& i, bool l) { return loads_of(i, l).margin_ap; });
+  if (with_soles)
+    add("margin_of_stability_ml", "m",
+        "from the extrapolated centre of mass to this foot's outer edge (Hof 2005)", true,
+        [](const Instant& i, bool l) { return loads_of(i, l).margin_ml; });
   add("residual_force", "BW", "what is missing at the pelvis: a measure of the cycle's consistency",
       false, [](const Instant& i, bool) { return i.loads.residual_force / weight(i); });
   add("residual_moment", "BW·m", "what is missing at the pelvis, about its neutral height", false,
       [](const Instant& i, bool) { return i.loads.residual_moment / weight(i); });
 }
 
+double if_converged(const Instant& i, double value) {
+  return i.muscles && i.muscles->converged() ? value : std::nan("");
+}
+
+void add_contact(std::vector<ResultColumn>& list, const LoadSites& sites) {
+  const auto add = [&](const char* name, const char* meaning, auto get) {
+    list.push_back({name, "BW", meaning, ColumnKind::kKnee, true, [get](const Instant& i, bool l) {
+                      return if_converged(i, get(loads_of(i, l)) / weight(i));
+                    }});
+  };
+  if (sites.side[0].knee >= 0 && sites.side[1].knee >= 0) {
+    add("knee_contact",
+        "thigh on shank, muscles pulling, tibial axes: compression (along the tibia)",
+        [](const SideLoads& s) { return s.knee_contact.y(); });
+    add("knee_shear_ap", "thigh on shank, muscles pulling, tibial axes: forward",
+        [](const SideLoads& s) { return s.knee_contact.x(); });
+  }
+  if (sites.side[0].hip >= 0 && sites.side[1].hip >= 0)
+    add("hip_contact", "between thigh and pelvis, muscles pulling: resultant",
+        [](const SideLoads& s) { return s.hip_contact; });
+  if (sites.side[0].ankle >= 0 && sites.side[1].ankle >= 0)
+    add("ankle_contact", "between shank and ankle bone, muscles pulling: resultant",
+        [](const SideLoads& s) { return s.ankle_contact; });
+}
+
+void add_muscles(std::vector<ResultColumn>& list, const Model& model) {
+  for (int m = 0; m < model.nmuscle(); ++m) {
+    std::string name = model.muscles[static_cast<std::size_t>(m)].name;
+    const std::string stem = name.substr(0, name.size() - std::min<std::size_t>(2, name.size()));
+    if (name.ends_with("_l") && model.find_muscle(stem + "_r") >= 0) continue;
+    const int left = name.ends_with("_r") ? model.find_muscle(stem + "_l") : -1;
+    if (left >= 0) name = stem;
+    const Pair pair{m, left >= 0 ? left : m};
+    list.push_back({name + "_activation", "", "of full activation, from static optimisation",
+                    ColumnKind::kMuscle, left >= 0, [pair](const Instant& i, bool l) {
+                      return if_converged(i, i.data.activation[pair.of(l)]);
+                    }});
+    list.push_back({name + "_force", "BW", "tension of the tendon", ColumnKind::kMuscle, left >= 0,
+                    [pair](const Instant& i, bool l) {
+                      return if_converged(i, i.data.muscle_force[pair.of(l)] / weight(i));
+                    }});
+  }
+}
+
 }  // namespace
 
-std::vector<ResultColumn> result_columns(const Model& model) {
+std::vector<ResultColumn> result_columns(const Model& model, bool with_muscles) {
   std::vector<ResultColumn> list;
   add_coordinates(list, model);
   add_ground(list);
   const LoadSites sites = find_load_sites(model);
   if (sites.side[0].knee >= 0 && sites.side[1].knee >= 0) add_knee(list);
   add_lumbar(list, sites);
-  add_whole_body(list);
+  add_whole_body(list, !model.foot_points.empty());
+  if (with_muscles) {
+    add_contact(list, sites);
+    add_muscles(list, model);
+  }
   return list;
 }
 

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "inverse/inverse.h"
+#include "muscle/muscle.h"
 
 namespace retrogait {
 
@@ -27,6 +28,23 @@ int find_joint(const Model& model, const std::string& name) {
   return -1;
 }
 
+// the joint that carries the shank, whatever the model calls it
+int find_knee(const Model& model, const std::string& side) {
+  const int named = find_joint(model, "knee_" + side);
+  return named >= 0 ? named : model.find_body("tibia_" + side);
+}
+
+void find_foot(const Model& model, const std::string& letter, LoadSites::Side& side) {
+  side.hip = model.find_body("femur_" + letter);  // a body hangs on the joint of its own index
+  side.knee = find_knee(model, letter);
+  side.ankle = model.find_body("talus_" + letter);
+  side.calcaneus = model.find_body("calcn_" + letter);
+  for (const char* name : {"talus_", "calcn_", "toes_", "foot_"})
+    if (const int body = model.find_body(name + letter); body >= 0) side.foot.push_back(body);
+  if (const int point = model.find_foot_point("heel_" + letter); point >= 0)
+    side.heel = model.foot_points[at(point)].point.x();
+}
+
 // what the lower segment exerts on the child becomes the upper one's push on the lower: at the spine the
 // child is the upper segment, so the push is its reaction; compression is then the child's own +y
 Vec3 push_from_above(const Vec3& on_upper_child) {
@@ -38,17 +56,38 @@ Vec3 push_on_lower(const Vec3& on_lower_child) {
   return {on_lower_child.x(), -on_lower_child.y(), on_lower_child.z()};
 }
 
+// the measured loads on the bodies of one foot
+FootReaction measured_reaction(const Instant& instant, bool left, double threshold) {
+  FootReaction out;
+  for (const int body : instant.sites.side[left ? 1 : 0].foot) {
+    out.force += instant.data.F_ext[at(body)].lin;
+    out.moment += instant.data.F_ext[at(body)].rot;
+  }
+  complete(out, threshold);
+  return out;
+}
+
+// in the axes of the calcaneus, from the heel point
+Vec3 on_calcaneus(const Instant& instant, bool left, const Vec3& p_WQ) {
+  const LoadSites::Side& side = instant.sites.side[left ? 1 : 0];
+  if (side.calcaneus < 0) return Vec3::Constant(kNone);
+  return instant.data.X_WB[at(side.calcaneus)].inverse() * p_WQ - side.heel * Vec3::UnitX();
+}
+
 void read_foot(const Instant& instant, bool left, SideLoads& out) {
   const Model& model = *instant.model;
-  const FootReaction foot =
-      foot_reaction(model, instant.data, left, kLoadedShare * model.body_weight());
+  const double threshold = kLoadedShare * model.body_weight();
+  const FootReaction foot = instant.walk ? measured_reaction(instant, left, threshold)
+                                         : foot_reaction(model, instant.data, left, threshold);
   out.grf = foot.force;
   out.loaded = foot.loaded;
   out.cop_x = out.cop_z = out.margin_ap = out.margin_ml = kNone;
   if (!foot.loaded) return;
-  const Vec3 cop = center_of_pressure_on_sole(instant, left);
+  const Vec3 cop = instant.walk ? on_calcaneus(instant, left, foot.cop)
+                                : center_of_pressure_on_sole(instant, left);
   out.cop_x = cop.x();
   out.cop_z = cop.z();
+  if (model.foot_points.empty()) return;
   const Margins margins = stability_margins(instant, left);
   out.margin_ap = margins.ap;
   out.margin_ml = margins.ml;
@@ -63,12 +102,70 @@ void read_knee(const Instant& instant, bool left, SideLoads& out) {
   out.knee_adduction_moment = left ? F.rot.x() : -F.rot.x();
 }
 
+// as project_on_independent, without its allocation
+void carry_moments(Instant& instant) {
+  const Model& model = *instant.model;
+  instant.moment = instant.data.tau - instant.data.tau_passive;
+  for (int i = 0; i < model.ncoord(); ++i) {
+    const Coordinate& c = model.coordinates[at(i)];
+    if (c.kind != CoordinateKind::kCoupled) continue;
+    instant.moment[c.coupled_to] +=
+        c.coupling.eval(instant.data.q[c.coupled_to]).df * instant.moment[i];
+    instant.moment[i] = 0;
+  }
+}
+
+// what bones exert on bones: the resultant, whatever the axes
+double contact_force(const Instant& instant, int joint) {
+  return joint < 0 ? kNone : instant.contact[at(joint)].lin.norm();
+}
+
+void read_contact(const Instant& instant, bool left, SideLoads& out) {
+  const LoadSites::Side& side = instant.sites.side[left ? 1 : 0];
+  out.hip_contact = contact_force(instant, side.hip);
+  out.ankle_contact = contact_force(instant, side.ankle);
+  out.knee_contact.setConstant(kNone);
+  if (side.knee < 0) return;
+  const Mat3& R_WB = instant.data.X_WB[at(side.knee)].R;
+  out.knee_contact = push_on_lower(R_WB.transpose() * instant.contact[at(side.knee)].lin);
+}
+
+// motion, positions and ground reaction of a phase
+void sample_cycle(Instant& instant, double phi) {
+  const GaitCycle& cycle = *instant.cycle;
+  instant.phi = phi;
+  instant.travelled = cycle.travel_speed * cycle.period * phi;
+  sample(*instant.model, cycle, phi, instant.data);
+}
+
+// the same of a measured time, with velocities and the springs of joints
+void sample_walk(Instant& instant, double time, AccelerationRule acceleration,
+                 CouplingRule coupling) {
+  const MeasuredWalk& walk = *instant.walk;
+  const Model& model = *instant.model;
+  Data& data = instant.data;
+  instant.time = time;
+  instant.travelled = walk.travel_speed * (time - walk.motion.first());
+  sample(model, walk.motion, time, data, acceleration, coupling);
+  update_positions(model, data);
+  update_velocities(model, data);
+  clear_applied_forces(data);
+  apply_loads(model, walk.loads, time, data);
+  apply_passive_forces(model, data);
+}
+
+void solve_dynamics(Instant& instant) {
+  update_velocities(*instant.model, instant.data);
+  update_accelerations(*instant.model, instant.data);
+  solve_inverse_dynamics(*instant.model, instant.data);
+}
+
 }  // namespace
 
 LoadSites find_load_sites(const Model& model) {
   LoadSites sites;
-  sites.side[0].knee = find_joint(model, "knee_r");
-  sites.side[1].knee = find_joint(model, "knee_l");
+  find_foot(model, "r", sites.side[0]);
+  find_foot(model, "l", sites.side[1]);
   for (int p = 0; p < static_cast<int>(model.foot_points.size()); ++p)
     sites.side[model.foot_points[at(p)].left ? 1 : 0].foot_points.push_back(p);
   Data standing = make_data(model);
@@ -93,19 +190,73 @@ Instant make_instant(const Model& model, const GaitCycle& cycle) {
   Instant instant;
   instant.model = &model;
   instant.cycle = &cycle;
+  instant.travel = cycle.travel_speed < 0 ? -1 : 1;
   instant.sites = find_load_sites(model);
   instant.data = make_data(model);
+  instant.moment = VecX::Zero(model.ncoord());
   return instant;
 }
 
-void solve_instant(Instant& instant, double phi) {
-  const Model& model = *instant.model;
-  instant.phi = phi;
-  sample(model, *instant.cycle, phi, instant.data);  // with positions and the ground reaction
-  update_velocities(model, instant.data);
-  update_accelerations(model, instant.data);
-  solve_inverse_dynamics(model, instant.data);
+Instant make_instant(const Model& model, const MeasuredWalk& walk) {
+  Instant instant;
+  instant.model = &model;
+  instant.walk = &walk;
+  instant.sites = find_load_sites(model);
+  instant.data = make_data(model);
+  instant.moment = VecX::Zero(model.ncoord());
+  instant.travel = walk.travel;
+  if (walk.contraction) {
+    instant.muscles.emplace();
+    instant.muscles->sharer = make_load_sharer(model, walk.sharing);
+    instant.muscles->forward = make_forward_scratch(model);
+    instant.muscles->applied = VecX::Zero(model.ncoord());
+  }
+  instant.data.as_opensim = walk.as_opensim;
+  return instant;
+}
+
+void solve_moments(Instant& instant, double when) {
+  if (!instant.walk)
+    sample_cycle(instant, when);
+  else
+    sample_walk(instant, when, AccelerationRule::kSecondDerivative,
+                instant.walk->as_opensim ? CouplingRule::kAsGiven : CouplingRule::kApply);
+  solve_dynamics(instant);
+  carry_moments(instant);
+  instant.contact = instant.data.F_joint;
   update_joint_loads(instant);
+}
+
+void solve_muscles(Instant& instant, double when) {
+  const Model& model = *instant.model;
+  const MeasuredWalk& walk = *instant.walk;
+  Data& data = instant.data;
+  MuscleInstant& muscles = *instant.muscles;
+  if (walk.as_opensim) {
+    sample_walk(instant, when, AccelerationRule::kFromSpeeds, CouplingRule::kApply);
+    solve_dynamics(instant);
+  }
+  update_muscle_paths(model, data, walk.as_opensim ? PathRules::kOpenSim : PathRules::kGeodesic);
+  update_muscle_limits(model, *walk.contraction, data,
+                       walk.as_opensim ? ForceRules::kOpenSim : ForceRules::kPhysics);
+  muscles.report = solve_static_optimization(model, data, muscles.sharer, muscles.warm);
+  muscles.warm = true;
+  if (walk.as_opensim) {
+    muscles.applied.setZero();
+    add_actuator_forces(model, muscles.sharer, muscles.applied);
+    impose_forces(model, data, muscles.applied, muscles.forward);
+  }
+  update_contact_forces(model, data, instant.contact);
+  for (const bool left : {false, true}) read_contact(instant, left, instant.loads.side[left]);
+}
+
+void solve_instant(Instant& instant, double when) {
+  solve_moments(instant, when);
+  if (instant.muscles) solve_muscles(instant, when);
+}
+
+void forget(Instant& instant) {
+  if (instant.muscles) instant.muscles->warm = false;
 }
 
 void update_joint_loads(Instant& instant) {
@@ -148,7 +299,7 @@ Vec3 extrapolated_center_of_mass(const CenterOfMass& com, const Vec3& gravity) {
 }
 
 Margins stability_margins(const Instant& instant, bool left) {
-  const double travel = instant.cycle->travel_speed < 0 ? -1 : 1;
+  const double travel = instant.travel;
   const double outward = left ? -1 : 1;
   Margins edge{-1e9, -1e9};
   for (const int p : instant.sites.side[left ? 1 : 0].foot_points) {

@@ -1,14 +1,16 @@
 #pragma once
-/// From one instant of a cycle to the loads that joints carry.
+/// From one instant of a walk to the loads that joints carry.
 ///
-///   solve_instant     the pipeline of one instant: sample, velocities, accelerations, inverse
-///                     dynamics, joint loads. Nothing is allocated after the first call.
+///   solve_instant     the pipeline of one instant, of a synthesised cycle or of a measured trial: sample,
+///                     velocities, accelerations, inverse dynamics, joint loads. Nothing is allocated
+///                     after the first call.
 ///   JointLoads        what knee, lumbar spine and ground carry at that instant, in SI.
 ///   result_columns    the one list of result variables: name, unit, meaning and how each is read
 ///                     from an instant. CSV files, figures and the terminal's table all use it.
 ///
-/// No muscles: a joint force here is intersegmental, what two segments exchange in total. Muscles that
-/// span the joint press it together on top of that, so a contact force is several times as large.
+/// A joint force is intersegmental, what two segments exchange in total, unless its name says contact: muscles
+/// that span the joint press it together on top of that, so a contact force is several times as large. Contact
+/// forces and muscles come from measured walks of models that have muscles.
 ///
 /// Signs. An intersegmental force is the push of the upper segment on the lower one, in the axes of the
 /// joint's child (tibia; for L5/S1 the vertebra L5), x forward, z to the person's right; its y part
@@ -16,10 +18,15 @@
 /// exerts on the child, in the child's axes: z > 0 extends. The knee adduction moment is external.
 #include <array>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "gait/gait.h"
+#include "inverse/muscle_loads.h"
+#include "muscle/contraction.h"
+#include "trial/trial.h"
 
 namespace retrogait {
 
@@ -34,7 +41,10 @@ constexpr double kLoadedShare = 0.03;
 /// Where in a model the loads are read; found once by name.
 struct LoadSites {
   struct Side {
-    int knee = -1;  // joint
+    int hip = -1, knee = -1, ankle = -1;  // joints
+    int calcaneus = -1;                   // body
+    double heel = 0;                      // m: the heel point along x of the calcaneus
+    std::vector<int> foot;                // bodies: where loads on them belong to this foot
     std::vector<int> foot_points;
     /// Of each of them, in its order: where it lies on the sole laid flat (standing), m: x along the foot
     /// from the heel point, z to the person's right.
@@ -54,6 +64,8 @@ struct SideLoads {
   double cop_z = 0;  // m on the sole, to the person's right of the foot's line; NaN unless loaded
   Vec3 knee_force = Vec3::Zero();    // N, signs as above
   double knee_adduction_moment = 0;  // N·m, external, about the tibia's x axis, adducting positive
+  Vec3 knee_contact = Vec3::Zero();  // N, as knee_force, muscles pulling
+  double hip_contact = 0, ankle_contact = 0;  // N, resultants
   /// Hof 2005, m: from the extrapolated centre of mass to the edge of this foot's contact points,
   /// along travel (ap) and outward to this side (ml). NaN unless loaded.
   double margin_ap = 0, margin_ml = 0;
@@ -72,20 +84,62 @@ struct JointLoads {
   double residual_moment = 0;  // N·m, about the point of SynthesisReport
 };
 
-/// One instant of a cycle, solved. Sized once by make_instant; each thread owns one.
+/// A walk as a laboratory measured it: motion and forces over time.
+struct MeasuredWalk {
+  Motion motion;
+  Loads loads;
+  double travel = 1;        // +1: walks the way the person faces, −1: backward
+  double travel_speed = 0;  // m/s along x, signed; 0 on a treadmill
+  /// The curves of the model's muscles, shared by all threads; none: the moments are not shared out.
+  std::shared_ptr<const ContractionModel> contraction;
+  SharingOptions sharing;
+  /// OpenSim's rules: what coupled coordinates do, whose accelerations they are, muscle paths and forces,
+  /// joint reactions of the motion that the forces make.
+  bool as_opensim = false;
+};
+
+/// How the moments of one instant are shared among muscles, and what joints then carry.
+struct MuscleInstant {
+  LoadSharer sharer;
+  SolveReport report;
+  ForwardScratch forward;
+  VecX applied;  // (ncoord) scratch
+  bool warm = false;
+  bool converged() const { return report.status == SolveStatus::kConverged; }
+};
+
+/// One instant, solved. Sized once by make_instant; each thread owns one.
 struct Instant {
   const Model* model = nullptr;
-  const GaitCycle* cycle = nullptr;
+  const GaitCycle* cycle = nullptr;    // what it is an instant of: a cycle …
+  const MeasuredWalk* walk = nullptr;  // … or a measured walk
   LoadSites sites;
-  double phi = 0;  // cycles since contact of the right foot
+  double phi = 0;        // of a cycle: cycles since contact of the right foot
+  double time = 0;       // of a measured walk: s
+  double travel = 1;     // +1: walks the way the person faces, −1: backward
+  double travelled = 0;  // m along x of steady travel, by now
   Data data;
+  /// data.tau with what coupled coordinates ask for carried to the ones they follow: the net moment of a
+  /// knee counts its patella.  (ncoord)
+  VecX moment;
+  /// What parents exert on children, muscles pulling: as Data::F_joint. Without muscles the same.
+  std::vector<Spatial> contact;
+  std::optional<MuscleInstant> muscles;
   JointLoads loads;
 };
 
 Instant make_instant(const Model& model, const GaitCycle& cycle);
+Instant make_instant(const Model& model, const MeasuredWalk& walk);
 
-/// The life of one instant, without muscles. phi may lie beyond one cycle; the body then travels on.
-void solve_instant(Instant& instant, double phi);
+/// The life of one instant: of a cycle at a phase, which may lie beyond one cycle (the body then travels on),
+/// or of a measured walk at a time (s), with muscles where it has curves for them.
+void solve_instant(Instant& instant, double when);
+/// The parts of it: motion, loads and inverse dynamics …
+void solve_moments(Instant& instant, double when);
+/// … and who makes the moments.
+void solve_muscles(Instant& instant, double when);
+/// The next solve_muscles starts from nothing: what is solved does not depend on what was solved before.
+void forget(Instant& instant);
 
 /// Reads JointLoads from a solved Data. Needs: stage ≥ force.
 void update_joint_loads(Instant& instant);
@@ -107,7 +161,7 @@ Margins stability_margins(const Instant& instant, bool left);
 
 // ------------------------------------------------------------------------------- result columns
 
-enum class ColumnKind { kAngle, kMoment, kPower, kGround, kKnee, kLumbar, kWholeBody };
+enum class ColumnKind { kAngle, kMoment, kPower, kGround, kKnee, kLumbar, kWholeBody, kMuscle };
 
 /// One result variable. `sided` variables are read for a side, the others ignore `left`.
 struct ResultColumn {
@@ -119,7 +173,8 @@ struct ResultColumn {
   std::function<double(const Instant&, bool left)> get;
 };
 
-/// Every result variable of this model, in the order of all files.
-std::vector<ResultColumn> result_columns(const Model& model);
+/// Every result variable of this model, in the order of all files; muscles and contact forces last, if
+/// `with_muscles`. Of an instant whose sharing did not converge those are NaN.
+std::vector<ResultColumn> result_columns(const Model& model, bool with_muscles = false);
 
 }  // namespace retrogait
