@@ -1,6 +1,8 @@
 // Which figures there are, what they show and what their captions say.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/figures.h"
 
 namespace retrogait {
@@ -21,8 +23,8 @@ std::string measured_caption(const StudyResult& result, const Measured& measured
 
 std::string who(const StudyResult& result) {
   return fmt::format(
-      "{}. Right side from its contact; dotted verticals: the foot leaves the ground.",
-      result.plan.scene.title);
+      "{}. Right side from its contact; dotted verticals: the foot leaves the ground.{}",
+      result.plan.scene.title, result.trials[0].measured ? " Bands: ± SD between strides." : "");
 }
 
 Figure ground_figure(const StudyResult& result, const Measured& measured) {
@@ -50,7 +52,10 @@ Figure angle_figure(const StudyResult& result, const Measured& measured) {
     f.panels.push_back({"ankle_angle", "Ankle" + way, "dorsiflexion +, deg", 0, 1, d});
   }
   f.caption = who(result) +
-              " Thick: the consistent cycle. Dotted and band: the script, ± SD between people." +
+              (result.trials[0].measured
+                   ? ""
+                   : " Thick: the consistent cycle. Dotted and band: the script, ± SD between "
+                     "people.") +
               measured_caption(result, measured);
   return f;
 }
@@ -106,13 +111,37 @@ Figure lumbar_figure(const StudyResult& result) {
 
 bool comparable(const Trial& trial) {
   const GaitKnobs& k = trial.of.knobs;
-  return k.slope == 0 && k.crouch == 0 && k.trunk_lean == 0 && k.trunk_turn == 0 &&
-         k.hand_support == 0 && k.added_load == 0;
+  return !trial.measured && k.slope == 0 && k.crouch == 0 && k.trunk_lean == 0 &&
+         k.trunk_turn == 0 && k.hand_support == 0 && k.added_load == 0;
 }
 
+namespace {
+
+bool has_curve(const StudyResult& result, const Panel& panel) {
+  for (std::size_t d = 0; d < 2; ++d)
+    if (!result.trials[d].has_curve(panel.variable, panel.side)) return false;
+  return true;
+}
+
+// a model without a lumbar spine shows no spine
+Figure with_what_there_is(Figure figure, const StudyResult& result) {
+  std::erase_if(figure.panels, [&](const Panel& p) { return !has_curve(result, p); });
+  const int panels = static_cast<int>(figure.panels.size());
+  figure.columns = std::min(figure.columns, std::max(1, panels));
+  figure.rows = (panels + figure.columns - 1) / figure.columns;
+  return figure;
+}
+
+}  // namespace
+
 std::vector<Figure> figures_of(const StudyResult& result, const Measured& measured) {
-  return {ground_figure(result, measured), angle_figure(result, measured), moment_figure(result),
-          knee_figure(result), lumbar_figure(result)};
+  std::vector<Figure> figures;
+  for (const Figure& all : {ground_figure(result, measured), angle_figure(result, measured),
+                            moment_figure(result), knee_figure(result), lumbar_figure(result)}) {
+    const Figure figure = with_what_there_is(all, result);
+    if (!figure.panels.empty()) figures.push_back(figure);
+  }
+  return figures;
 }
 
 }  // namespace retrogait

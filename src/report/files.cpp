@@ -39,6 +39,20 @@ std::map<std::string, Table> wide_tables(const StudyResult& result) {
   return tables;
 }
 
+// between the strides of measured trials
+Table stride_table(const StudyResult& result) {
+  Table table({text_column("study"), text_column("trial"), text_column("direction"),
+               text_column("side"), text_column("variable"), text_column("unit"),
+               number_column("pct"), number_column("mean"), number_column("sd")});
+  for (const Trial& trial : result.trials)
+    for (const CycleCurve& c : trial.curves)
+      for (std::size_t i = 0; i <= 100; ++i)
+        table.add_row({result.plan.scene.name, trial.of.trial, trial.of.direction,
+                       side_name(c.side), trial.columns[c.column].name,
+                       trial.columns[c.column].unit, i, c.value[i], c.sd[i]});
+  return table;
+}
+
 Table variables_table(const StudyResult& result) {
   Table table(
       {text_column("variable"), text_column("unit"), text_column("sided"), text_column("meaning")});
@@ -95,7 +109,16 @@ Json file_and_hash(const std::string& path) {
   return {{"file", shown_path(path)}, {"sha256", sha256(content_of(path))}};
 }
 
+Json measured_json(const Trial& trial) {
+  Json out = {{"trial", trial.of.trial}, {"direction", trial.of.direction}, {"ok", trial.ok}};
+  out["files"] = Json::array();
+  for (const std::string& file : trial.files) out["files"].push_back(file_and_hash(file));
+  out["notes"] = trial.notes;
+  return out;
+}
+
 Json case_json(const Trial& trial) {
+  if (trial.measured) return measured_json(trial);
   Json out = {{"trial", trial.of.trial},
               {"direction", trial.of.direction},
               {"script", file_and_hash(trial.of.script.file)},
@@ -108,12 +131,7 @@ Json case_json(const Trial& trial) {
   return out;
 }
 
-std::string provenance_json(const StudyResult& result, const Provenance& provenance) {
-  const StudyPlan& plan = result.plan;
-  Json out;
-  out["program"] = "retrogait";
-  out["version"] = version();
-  out["command"] = provenance.arguments;
+void add_scene(Json& out, const StudyPlan& plan) {
   out["scene"] = file_and_hash(plan.scene.path);
   out["model"] = file_and_hash(plan.model_file);
   out["subject"] = {
@@ -127,6 +145,15 @@ std::string provenance_json(const StudyResult& result, const Provenance& provena
     settings[key] = {{"value", s.value},
                      {"from", s.line > 0 ? fmt::format("{}:{}", s.file, s.line) : s.file}};
   out["settings"] = settings;
+}
+
+std::string provenance_json(const StudyResult& result, const Provenance& provenance) {
+  const StudyPlan& plan = result.plan;
+  Json out;
+  out["program"] = "retrogait";
+  out["version"] = version();
+  out["command"] = provenance.arguments;
+  if (!result.trials[0].measured) add_scene(out, plan);
   out["trials"] = Json::array();
   for (const Trial& trial : result.trials) out["trials"].push_back(case_json(trial));
   out["loads"] = "intersegmental: joint forces leave muscles out";
@@ -150,6 +177,16 @@ Json rows_json(const Table& table) {
 
 }  // namespace
 
+std::string provenance_of_files(const Provenance& provenance, const std::vector<std::string>& files,
+                                const std::vector<std::string>& notes) {
+  Json out = {{"program", "retrogait"}, {"version", version()}, {"command", provenance.arguments}};
+  out["files"] = Json::array();
+  for (const std::string& file : files)
+    if (!file.empty()) out["files"].push_back(file_and_hash(file));
+  out["notes"] = notes;
+  return out.dump(2) + "\n";
+}
+
 std::string summary_json(const StudyResult& result) {
   const Json out = {{"study", result.plan.scene.name},
                     {"ok", result.ok()},
@@ -171,6 +208,7 @@ void write_tables(const std::string& folder, const StudyResult& result,
   for (const auto& [name, table] : wide_tables(result))
     write_csv(folder + "/curves_wide/" + name + ".csv", table);
   write_csv(folder + "/curves_long.csv", result.curves);
+  if (result.trials[0].measured) write_csv(folder + "/strides_long.csv", stride_table(result));
 }
 
 }  // namespace retrogait

@@ -65,7 +65,8 @@ const CoordinateTarget* script_of(const Trial& trial, const Panel& panel) {
   return nullptr;
 }
 
-// pct, forward, backward, without prior; or pct, curve, script − SD, script, script + SD
+// pct, forward, backward, without prior or script − SD, script, script + SD; of measured trials instead each
+// one's mean − SD and mean + SD between strides
 std::string curve_block(const StudyResult& result, const Panel& panel, std::size_t i) {
   std::string out = fmt::format("$curves{} << EOD\n", i);
   const Trial* bare = panel.without_prior ? trial_without_prior(result) : nullptr;
@@ -82,6 +83,12 @@ std::string curve_block(const StudyResult& result, const Panel& panel, std::size
       const double mean = script->curve.eval(static_cast<double>(k) / 100).f * kDegPerRad;
       const double sd = script->sd * kDegPerRad;
       out += " " + value(mean - sd) + " " + value(mean) + " " + value(mean + sd);
+    }
+    for (std::size_t d = 0; d < 2; ++d) {
+      if (!result.trials[d].measured) continue;
+      const CycleCurve& c = result.trials[d].cycle_curve(panel.variable, panel.side);
+      out += " " + value(panel.factor * (c.value[k] - c.sd[k])) + " " +
+             value(panel.factor * (c.value[k] + c.sd[k]));
     }
     out += "\n";
   }
@@ -154,6 +161,12 @@ std::string plot_command(const StudyResult& result, const Measured& measured, co
     parts.push_back(fmt::format("$curves{} using 1:{} with lines lc rgb '{}' dt {} lw {} notitle",
                                 i, column, color, dash, width));
   };
+  for (int d = 0; d < 2; ++d)
+    if (result.trials[static_cast<std::size_t>(d)].measured && (panel.only < 0 || panel.only == d))
+      parts.push_back(fmt::format(
+          "$curves{} using 1:{}:{} with filledcurves fc rgb '{}' fs transparent solid 0.15 "
+          "noborder notitle",
+          i, 4 + 2 * d, 5 + 2 * d, kColor[d]));
   if (panel.only >= 0) {
     const auto d = static_cast<std::size_t>(panel.only);
     if (script_of(result.trials[d], panel) != nullptr) {

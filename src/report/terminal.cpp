@@ -137,6 +137,7 @@ std::string row_line(const StudyResult& result, const Row& row) {
   for (std::size_t d = 0; d < 2; ++d)
     value[d] = row.factor *
                result.scalar(result.trials[d].of.trial, row.side, row.variable, row.measure, unit);
+  if (std::isnan(value[0]) && std::isnan(value[1])) return "";  // a model without it
   return line_of(row.label, row.unit, value[0], value[1], row);
 }
 
@@ -162,11 +163,18 @@ std::string without_prior(const StudyResult& result, const Trial& with) {
                  6);
 }
 
-std::string heading(const StudyResult& result) {
+std::string who(const StudyResult& result) {
   const Subject& s = result.plan.subject;
-  std::string out = fmt::format("{}: {}\n", result.plan.scene.name, result.plan.scene.title);
-  out += fmt::format("{} of {:.1f} kg and {:.2f} m\n\n", s.sex == "female" ? "Woman" : "Man",
-                     s.mass, s.height);
+  if (result.trials[0].measured)
+    return fmt::format("{}, {:.1f} kg", result.trials[0].of.model.name,
+                       result.trials[0].of.model.body_mass);
+  return fmt::format("{} of {:.1f} kg and {:.2f} m", s.sex == "female" ? "Woman" : "Man", s.mass,
+                     s.height);
+}
+
+std::string heading(const StudyResult& result) {
+  std::string out =
+      fmt::format("{}: {}\n{}\n\n", result.plan.scene.name, result.plan.scene.title, who(result));
   out += left_in("", kLabelWidth + kUnitWidth) + right_in("forward", kNumberWidth) +
          right_in("backward", kNumberWidth) + right_in("difference", kNumberWidth + 2) +
          right_in("ratio", 8) + "\n";
@@ -178,8 +186,9 @@ std::string heading(const StudyResult& result) {
 std::string terminal_table(const StudyResult& result) {
   std::string out = heading(result);
   for (const Section& section : sections()) {
-    out += std::string(section.title) + "\n";
-    for (const Row& row : section.rows) out += row_line(result, row);
+    std::string rows;
+    for (const Row& row : section.rows) rows += row_line(result, row);
+    if (!rows.empty()) out += std::string(section.title) + "\n" + rows;
   }
   return out + "\n" +
          wrapped("",
@@ -189,7 +198,28 @@ std::string terminal_table(const StudyResult& result) {
                  0);
 }
 
+namespace {
+
+// how far a measured trial may be trusted: every figure beyond its limit
+std::string measured_notes(const StudyResult& result) {
+  std::string out;
+  for (const Trial& t : result.trials) {
+    std::string why;
+    for (const SolverFigure& f : t.solver)
+      if (!f.ok)
+        why += fmt::format("{}{} {:.3g} {} (limit {:.3g})", why.empty() ? "" : ", ", f.quantity,
+                           f.value, f.unit, f.limit);
+    if (!why.empty()) out += wrapped("FLAGGED  ", fmt::format("{}: {}.", t.of.trial, why), 9);
+    for (const std::string& note : t.notes)
+      out += wrapped("Note  ", fmt::format("{}: {}", t.of.trial, note), 6);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string notes(const StudyResult& result) {
+  if (result.trials[0].measured) return measured_notes(result);
   const SynthesisLimits limits;
   std::string out;
   for (const Trial& t : result.trials) {

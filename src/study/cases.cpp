@@ -82,13 +82,12 @@ std::optional<ModelSpec> find_model(const Scene& scene, std::string& path, Diagn
 }
 
 // the load is worn: its mass centre lies at the torso's own, and its inertia is a point's
-Model compile_with_load(ModelSpec spec, double kilograms) {
-  if (kilograms > 0) {
-    spec.load.mass = kilograms;
-    for (const BodySpec& body : spec.bodies)
-      if (body.name == spec.load.body) spec.load.point = body.mass_center;
-  }
-  return compile(spec);
+ModelSpec with_load(ModelSpec spec, double kilograms) {
+  if (!(kilograms > 0)) return spec;
+  spec.load.mass = kilograms;
+  for (const BodySpec& body : spec.bodies)
+    if (body.name == spec.load.body) spec.load.point = body.mass_center;
+  return spec;
 }
 
 struct Found {
@@ -132,7 +131,8 @@ StudyPlan plan_study(const Scene& scene, Diagnostics& found) {
     c.reversed = !script->named.reversed_of.empty();
     c.knobs = scene.direction[d].knobs;
     try {
-      c.model = compile_with_load(*spec, std::max(0.0, c.knobs.added_load));
+      c.spec = with_load(*spec, std::max(0.0, c.knobs.added_load));
+      c.model = compile(c.spec);
     } catch (const InputError& error) {
       take(found, error);
       continue;

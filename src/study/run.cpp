@@ -35,17 +35,22 @@ StudyResult run_study(const StudyPlan& plan) {
     running.push_back(std::async(std::launch::async,
                                  [&c, &plan] { return tabulate(c, solve_case(c, plan.seed)); }));
   for (std::future<Trial>& trial : running) result.trials.push_back(trial.get());
+  fill_tables(result);
+  return result;
+}
+
+void fill_tables(StudyResult& result) {
+  const std::string& study = result.plan.scene.name;
   result.curves = empty_curves();
   result.scalars = empty_scalars();
   result.events = empty_events();
   result.solver = empty_solver();
   for (const Trial& trial : result.trials) {
-    add_curves(result.curves, plan.scene.name, trial);
-    add_scalars(result.scalars, plan.scene.name, trial);
-    add_events(result.events, plan.scene.name, trial);
-    add_solver(result.solver, plan.scene.name, trial);
+    add_curves(result.curves, study, trial);
+    add_scalars(result.scalars, study, trial);
+    add_events(result.events, study, trial);
+    add_solver(result.solver, study, trial);
   }
-  return result;
 }
 
 }  // namespace retrogait

@@ -87,7 +87,8 @@ struct Case {
   bool reversed = false;
   std::string named;  // the script as the scene named it
   GaitKnobs knobs;
-  Model model;  // scaled to the subject, with this case's added load
+  ModelSpec spec;  // scaled to the subject, with this case's added load
+  Model model;     // compiled from it
 };
 
 struct StudyPlan {
@@ -116,13 +117,29 @@ struct CycleCurve {
   std::size_t column = 0;  // of Trial::columns
   int side = -1;           // 0 right, 1 left, −1 none
   std::array<double, 101> value{};
+  std::array<double, 101> sd{};  // between the strides of a measured trial
 };
 
-/// One cycle, solved and tabulated.
+/// What the solver reached, beside what it must reach.
+struct SolverFigure {
+  std::string quantity, unit;
+  double value = 0;
+  double limit = 0;  // NaN: none
+  bool ok = true;
+};
+
+/// One walk, solved and tabulated: a synthesised cycle, or the mean stride of a measured trial
+/// (study/measured.h).
 struct Trial {
   Case of;
-  GaitCycle cycle;
-  bool ok = false;  // within SynthesisLimits
+  bool measured = false;
+  GaitCycle cycle;          // unless measured
+  double period = 0;        // s
+  double travel_speed = 0;  // m/s along x, signed
+  bool ok = false;          // every figure of `solver` is
+  std::vector<SolverFigure> solver;
+  std::vector<std::string> files;  // a measured one was read from
+  std::vector<std::string> notes;  // what a reader must know, a sentence each
   std::vector<ResultColumn> columns;
   std::vector<CycleCurve> curves;
   std::array<FootEvents, 2> events;           // right, left
@@ -133,6 +150,8 @@ struct Trial {
 
   /// The curve of a variable, or InternalError. side: 0 right, 1 left, −1 none.
   const std::array<double, 101>& curve(const std::string& variable, int side) const;
+  const CycleCurve& cycle_curve(const std::string& variable, int side) const;
+  bool has_curve(const std::string& variable, int side) const;
 };
 
 struct StudyResult {
@@ -149,6 +168,9 @@ struct StudyResult {
 
 /// Cycles are solved two at a time; the result does not depend on it.
 StudyResult run_study(const StudyPlan& plan);
+
+/// The four tables from the trials.
+void fill_tables(StudyResult& result);
 
 /// The cycle of one case (study/cases.cpp): the one place where the synthesis is called.
 GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed);

@@ -132,10 +132,10 @@ void add_two_humps(ScalarWriter& out, const Curve101& y, const std::string& unit
 
 // per step of one foot; a variable of the whole body sees two steps a cycle
 void add_impulses(ScalarWriter& out, const Curve101& y, const std::string& unit, bool sided,
-                  const GaitCycle& cycle) {
-  const double T = cycle.period, area = mean(y) * T;
+                  const Trial& trial) {
+  const double T = trial.period, area = mean(y) * T;
   out.add_impulse("impulse_per_step", unit, sided ? area : area / 2);
-  out.add_impulse("impulse_per_m", unit, area / (std::abs(cycle.travel_speed) * T), "m");
+  out.add_impulse("impulse_per_m", unit, area / (std::abs(trial.travel_speed) * T), "m");
   out.add_impulse("impulse_per_min", unit, area * 60 / T, "min");
 }
 
@@ -160,22 +160,22 @@ void add_measures(ScalarWriter& out, const ResultColumn& column, const CycleCurv
   out.add("time_of_peak_pct", "%", high);
   out.add("time_of_min_pct", "%", low);
   if (has_two_humps(column.name))
-    add_two_humps(out, y, column.unit, trial.events[at(curve.side)], trial.cycle.period,
+    add_two_humps(out, y, column.unit, trial.events[at(curve.side)], trial.period,
                   column.name != "knee_adduction_moment");
-  if (has_impulse(column)) add_impulses(out, y, column.unit, curve.side >= 0, trial.cycle);
+  if (has_impulse(column)) add_impulses(out, y, column.unit, curve.side >= 0, trial);
   if (column.name == "grf_travel") {
-    out.add_impulse("braking_impulse_per_step", "BW", mean_of_sign(y, -1) * trial.cycle.period);
-    out.add_impulse("propulsion_impulse_per_step", "BW", mean_of_sign(y, 1) * trial.cycle.period);
+    out.add_impulse("braking_impulse_per_step", "BW", mean_of_sign(y, -1) * trial.period);
+    out.add_impulse("propulsion_impulse_per_step", "BW", mean_of_sign(y, 1) * trial.period);
   }
   if (column.kind == ColumnKind::kPower) {
     const double steps = curve.side >= 0 ? 1 : 2;
-    out.add("work_done_per_step", "J/kg", mean_of_sign(y, 1) * trial.cycle.period / steps);
-    out.add("work_absorbed_per_step", "J/kg", mean_of_sign(y, -1) * trial.cycle.period / steps);
+    out.add("work_done_per_step", "J/kg", mean_of_sign(y, 1) * trial.period / steps);
+    out.add("work_absorbed_per_step", "J/kg", mean_of_sign(y, -1) * trial.period / steps);
   }
 }
 
 void add_spatiotemporal(ScalarWriter& out, const Trial& trial) {
-  const double T = trial.cycle.period, V = std::abs(trial.cycle.travel_speed);
+  const double T = trial.period, V = std::abs(trial.travel_speed);
   const auto add = [&](const char* variable, int side, const char* measure, const char* unit,
                        double value) {
     out.at_variable(variable, side);
@@ -258,24 +258,9 @@ void add_events(Table& table, const std::string& study, const Trial& trial) {
 }
 
 void add_solver(Table& table, const std::string& study, const Trial& trial) {
-  const SynthesisReport& r = trial.cycle.report;
-  const SynthesisLimits limits;
-  const auto add = [&](const std::string& quantity, const char* unit, double value, double limit,
-                       bool ok) {
-    table.add_row({study, trial.of.trial, trial.of.direction, quantity, unit, value, limit, ok});
-  };
-  const auto add_limited = [&](const char* quantity, const char* unit, double value, double limit) {
-    add(quantity, unit, value, limit, value <= limit);
-  };
-  add("converged", "", r.converged ? 1 : 0, 1, r.converged);
-  add("iterations", "", r.iterations, kNone, true);
-  add("cost", "", r.cost, kNone, true);
-  add_limited("residual_force", "BW", r.residual_force, limits.residual_force);
-  add_limited("residual_moment", "BW·m", r.residual_moment, limits.residual_moment);
-  add_limited("slip", "m/s", r.slip, limits.slip);
-  add_limited("penetration", "m", r.penetration, limits.penetration);
-  for (const SynthesisReport::Deviation& d : r.deviations)
-    add("deviation_" + d.coordinate, "SD", d.rms_sd, kNone, true);
+  for (const SolverFigure& f : trial.solver)
+    table.add_row(
+        {study, trial.of.trial, trial.of.direction, f.quantity, f.unit, f.value, f.limit, f.ok});
 }
 
 }  // namespace retrogait

@@ -109,21 +109,62 @@ double strike_index(const Instant& instant, int side) {
   return 100 * center_of_pressure_on_sole(instant, left).x() / length;
 }
 
+std::vector<SolverFigure> figures_of(const SynthesisReport& r) {
+  const SynthesisLimits limits;
+  const double none = std::nan("");
+  const auto limited = [](const char* quantity, const char* unit, double value, double limit) {
+    return SolverFigure{quantity, unit, value, limit, value <= limit};
+  };
+  std::vector<SolverFigure> list = {
+      {"converged", "", r.converged ? 1.0 : 0.0, 1, r.converged},
+      {"iterations", "", static_cast<double>(r.iterations), none},
+      {"cost", "", r.cost, none},
+      limited("residual_force", "BW", r.residual_force, limits.residual_force),
+      limited("residual_moment", "BW·m", r.residual_moment, limits.residual_moment),
+      limited("slip", "m/s", r.slip, limits.slip),
+      limited("penetration", "m", r.penetration, limits.penetration)};
+  for (const SynthesisReport::Deviation& d : r.deviations)
+    list.push_back({"deviation_" + d.coordinate, "SD", d.rms_sd, none});
+  return list;
+}
+
 }  // namespace
 
 std::string side_name(int side) { return side < 0 ? "none" : side == 0 ? "r" : "l"; }
 
+namespace {
+
+const CycleCurve* find_curve(const Trial& trial, const std::string& variable, int side) {
+  for (const CycleCurve& c : trial.curves)
+    if (c.side == side && trial.columns[c.column].name == variable) return &c;
+  return nullptr;
+}
+
+}  // namespace
+
+bool Trial::has_curve(const std::string& variable, int side) const {
+  return find_curve(*this, variable, side) != nullptr;
+}
+
+const CycleCurve& Trial::cycle_curve(const std::string& variable, int side) const {
+  const CycleCurve* found = find_curve(*this, variable, side);
+  if (found == nullptr)
+    throw InternalError(fmt::format("no curve '{}' of side {}", variable, side_name(side)));
+  return *found;
+}
+
 const std::array<double, 101>& Trial::curve(const std::string& variable, int side) const {
-  for (const CycleCurve& c : curves)
-    if (c.side == side && columns[c.column].name == variable) return c.value;
-  throw InternalError(fmt::format("no curve '{}' of side {}", variable, side_name(side)));
+  return cycle_curve(variable, side).value;
 }
 
 Trial tabulate(const Case& c, const GaitCycle& cycle) {
   Trial trial;
   trial.of = c;
   trial.cycle = cycle;
+  trial.period = cycle.period;
+  trial.travel_speed = cycle.travel_speed;
   trial.ok = cycle.report.within(SynthesisLimits{});
+  trial.solver = figures_of(cycle.report);
   trial.columns = result_columns(c.model);
   for (std::size_t k = 0; k < trial.columns.size(); ++k)
     for (int side = trial.columns[k].sided ? 0 : -1; side < (trial.columns[k].sided ? 2 : 0);
