@@ -40,6 +40,10 @@ std::string explanation(const StudyResult& result);
 /// scalars and solver as JSON.
 std::string summary_json(const StudyResult& result);
 
+/// provenance.json of a run on somebody's own files: version, command, the hash of each file, notes.
+std::string provenance_of_files(const Provenance& provenance, const std::vector<std::string>& files,
+                                const std::vector<std::string>& notes);
+
 /// Writes all tables and provenance.json into a folder, each file aside and renamed.
 void write_tables(const std::string& folder, const StudyResult& result,
                   const Provenance& provenance);
@@ -62,6 +66,11 @@ class FigureRun {
 
 /// Both walkers as stick figures over one cycle, with the ground reaction: an SVG file's text.
 std::string strip_svg(const StudyResult& result);
+
+/// Every trial of a synthesised study as files that OpenSim's tools run, each in a folder of its own:
+/// model.osim, motion.mot, grf.mot with loads.xml, reserves.xml, setup_{ID,SO,JR,MA}.xml. Two cycles, so
+/// that each foot has a whole stride inside; the set-ups ask for the cycle of the right foot.
+void export_opensim(const std::string& folder, const StudyResult& result);
 
 /// SHA-256 (FIPS 180-4) of some bytes, in hexadecimal.
 std::string sha256(const std::string& bytes);
