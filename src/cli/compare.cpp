@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "io/io.h"
 #include "report/report.h"
+#include "study/measured.h"
 
 namespace retrogait {
 
@@ -18,11 +19,13 @@ namespace {
 
 struct CompareOptions {
   std::string scene = "park_walk";
-  std::optional<double> speed;   // m/s
-  std::string out;               // folder; empty: out/<scene>
-  std::vector<std::string> set;  // key=value
-  std::string format = "text";   // text | csv | json
-  std::string strip;             // file; empty: none
+  std::optional<double> speed;    // m/s
+  std::string out;                // folder; empty: out/<scene>
+  std::vector<std::string> set;   // key=value
+  std::string format = "text";    // text | csv | json
+  std::string strip;              // file; empty: none
+  std::string export_opensim;     // folder; empty: none
+  std::string forward, backward;  // measured trials; empty: a scene
   std::optional<unsigned> seed;
   bool quiet = false, explain = false, no_figures = false;
   std::vector<std::string> arguments;  // as typed, without those that change no result
@@ -63,15 +66,45 @@ void make_place_of_strip(const std::string& path) {
                     folder.string(), std::strerror(errno)));
 }
 
+// a scene, or two measured trials
+struct Question {
+  std::optional<StudyPlan> plan;
+  TrialFile forward, backward;
+
+  explicit Question(const CompareOptions& options) {
+    if (options.forward.empty() != options.backward.empty())
+      throw InputError("compare", 0, "--forward and --backward come together.");
+    if (options.forward.empty()) {
+      plan = plan_of(options);
+      return;
+    }
+    if (!options.strip.empty())
+      throw InputError("--strip", 0, "draws scenes; measured trials have no strip.");
+    if (!options.export_opensim.empty())
+      throw InputError("--export-opensim", 0, "writes scenes; measured trials are files already.");
+    forward = read_trial_file(options.forward);
+    backward = read_trial_file(options.backward);
+  }
+  std::string name() const {
+    if (plan) return plan->scene.name;
+    const auto stem = [](const TrialFile& f) {
+      return std::filesystem::path(f.path).stem().string();
+    };
+    return stem(forward) + "_and_" + stem(backward);
+  }
+  StudyResult answer() const { return plan ? run_study(*plan) : compare_trials(forward, backward); }
+};
+
 int compare(const CompareOptions& options) {
-  const StudyPlan plan = plan_of(options);
-  const std::string folder = options.out.empty() ? "out/" + plan.scene.name : options.out;
+  const Question question(options);
+  const std::string folder = options.out.empty() ? "out/" + question.name() : options.out;
   make_folder(folder);  // before the work, so that a bad --out costs nobody's time
   if (!options.strip.empty()) make_place_of_strip(options.strip);
-  const StudyResult result = run_study(plan);
+  const StudyResult result = question.answer();
   std::optional<FigureRun> figures;
   if (!options.no_figures) figures.emplace(folder, result);
   write_tables(folder, result, {options.arguments});
+  if (!options.export_opensim.empty()) export_opensim(options.export_opensim, result);
   if (!options.strip.empty()) write_file_atomically(options.strip, strip_svg(result));
   if (figures) figures->finish();
 
@@ -97,6 +130,10 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
       app.add_subcommand("compare", "Walk a scene both ways; loads, tables and figures");
   verb->add_option("SCENE", options->scene, "name in scenes/, or a .toml file")
       ->capture_default_str();
+  verb->add_option("--export-opensim", options->export_opensim,
+                   "folder: both walks as model, motion, forces and set-ups that OpenSim runs");
+  verb->add_option("--forward", options->forward, "a measured trial (.toml) instead of a scene");
+  verb->add_option("--backward", options->backward, "the other way");
   verb->add_option("--speed", options->speed, "both ways, m/s (as --set gait.speed_m_s=V)");
   verb->add_option("-o,--out", options->out, "folder of the results (out/SCENE)");
   verb->add_option("--set", options->set, "key=value of the scene, may be repeated")
@@ -114,6 +151,7 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
   verb->footer(
       "Examples:\n  retrogait compare\n  retrogait compare hill_up --set gait.slope_pct=5\n"
       "  retrogait compare --set gait.backward.script=forward_reversed --strip out.svg\n"
+      "  retrogait compare --forward walk.toml --backward back.toml\n"
       "Exit codes: 0 good, 1 a cycle beyond its limits (flagged), 2 bad input, 3 our bug.");
   verb->callback([options, &run] { run = [options] { return compare(*options); }; });
 }

@@ -17,7 +17,8 @@ bool shows_only(const std::string& argument) {
 }
 
 bool takes_place(const std::string& argument) {
-  return argument == "--out" || argument == "-o" || argument == "--strip" || argument == "--format";
+  return argument == "--out" || argument == "-o" || argument == "--strip" ||
+         argument == "--format" || argument == "--threads" || argument == "--export-opensim";
 }
 
 std::vector<std::string> arguments_of(int argc, char** argv) {
@@ -47,6 +48,7 @@ int main(int argc, char** argv) {
 
   retrogait::Run run;
   retrogait::add_compare(app, run, arguments_of(argc, argv));
+  retrogait::add_analyze(app, run, arguments_of(argc, argv));
   retrogait::add_gait(app, run);
   retrogait::add_info(app, run);
   retrogait::add_verify(app, run);
