@@ -71,11 +71,8 @@ double string_length(const PlaneFan& fan, const Vec3& p, const Vec3& s, double a
 
 Arc arc_in_plane(const PlaneFan& fan, const Vec3& p, double angle) {
   const PlaneString string = string_in_plane(fan, angle);
-  Arc arc;
-  arc.q = to_ellipsoid(fan, string.point(0));
-  arc.direction = arc.q - p;
-  arc.length = arc_length(fan, string);
-  return arc;
+  const Vec3 q = to_ellipsoid(fan, string.point(0));
+  return {q, Vec3(q - p), arc_length(fan, string)};
 }
 
 /// Of all shortest strings (each the shortest of its neighbours), the shortest that `admits`.
@@ -95,7 +92,7 @@ WrapContact shortest_geodesic(const Ellipsoid& surface, const Vec3& p, const Vec
                  after = planar[(i + 1) % kPlanes];
     if (!(here < before && here <= after)) continue;
     const double shift = 0.5 * (before - after) / (before - 2 * here + after);
-    Arc arc = arc_in_plane(fan, p, 2 * kPi * (i + shift) / kPlanes);
+    const Arc arc = arc_in_plane(fan, p, 2 * kPi * (i + shift) / kPlanes);
     WrapContact contact;
     if (!tighten(surface, p, s, arc, contact)) continue;
     const double length = whole_length(contact, p, s);

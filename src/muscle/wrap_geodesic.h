@@ -74,15 +74,13 @@ template <class Surface>
 GeodesicState follow_geodesic(const Surface& surface, const Vec3& q, const Vec3& direction,
                               double length) {
   constexpr int kColumns = 8;
-  constexpr double kAgree =
-      1e-11;  // between the last two columns, in least radii and in rad; the last
-              // column itself is then right to some 1e-14
+  // between the last two columns, in least radii and rad; the last column is far nearer than that
+  constexpr double kAgree = 2e-13;
   constexpr double kSmallestStep = 1e-3;  // least radii
   const double radius = surface.least_radius(), way = length < 0 ? -1 : 1;
   const double whole = std::abs(length);
   GeodesicState state{q, direction};
-  std::array<GeodesicState, kColumns>
-      row;  // row[j]: extrapolated j times, from the rules up to now
+  std::array<GeodesicState, kColumns> row;  // row[j]: j times extrapolated
   for (double done = 0, step = radius; done < whole;) {
     step = std::min(step, whole - done);
     const GeodesicState rate = geodesic_rate(surface, state);
@@ -151,13 +149,14 @@ inline EndError end_error(const Darboux& f, const Vec3& to_end) {
 
 /// Newton from `arc`. False where it does not settle: the guess was on no string's side.
 template <class Surface>
-bool tighten(const Surface& surface, const Vec3& p, const Vec3& s, Arc& arc, WrapContact& contact) {
-  constexpr int kMostSteps = 30;
+bool tighten(const Surface& surface, const Vec3& p, const Vec3& s, Arc arc, WrapContact& contact) {
+  constexpr int kMostSteps = 14;
   constexpr double kSettled =
       1e-9;  // of a step, in least radii and rad: the next error is its square
   constexpr double kTouching =
       1e-10;  // least radii: an end this near its contact lies on the surface
   constexpr double kLongestStep = 0.4;
+  constexpr double kLongestArc = 20;  // least radii: longer than any string that a guess leads to
   const double radius = surface.least_radius();
   for (int i = 0; i < kMostSteps; ++i) {
     arc.q = surface.nearest(arc.q);
@@ -189,9 +188,11 @@ bool tighten(const Surface& surface, const Vec3& p, const Vec3& s, Arc& arc, Wra
     arc.q += step[0] * q.t + step[1] * q.b;
     arc.direction = q.t + step[2] * q.b - (q.along * step[0] + q.twist * step[1]) * q.n;
     arc.length += step[3];
+    if (std::abs(arc.length) > kLongestArc * radius) return false;
     if (size < kSettled) break;
     if (i == kMostSteps - 1) return false;
   }
+  if (arc.length < -kTouching * radius) return false;
   arc.q = surface.nearest(arc.q);
   const Darboux q = darboux_frame(surface, arc.q, arc.direction);
   contact.status = WrapStatus::kWrapped;

@@ -66,23 +66,36 @@ WrapContact string_on_cylinder(const Torus& torus, const Vec3& middle, const Vec
   return contact;
 }
 
-/// Tightens from the cylinder's string; where that is too far off, bends the cylinder into the torus by and by.
-bool tighten_round_tube(const Torus& torus, const Vec3& middle, const Vec3& p, const Vec3& s,
-                        WrapContact& contact) {
-  const WrapContact on_cylinder = string_on_cylinder(torus, middle, p, s);
-  const Arc guess{on_cylinder.q, on_cylinder.direction, on_cylinder.arc};
-  Arc arc = guess;
-  if (tighten(torus, p, s, arc, contact)) return true;
-  arc = guess;
-  for (double bend : {0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0}) {
-    const Torus wider{torus.tube, torus.ring / bend};
-    const Vec3 shift = (1 / bend - 1) * middle;
-    arc.q += shift;
-    const bool settled = tighten(wider, p + shift, s + shift, arc, contact);
-    if (!settled) return false;
-    arc.q -= shift;
+/// Tightens from the string over the cylinder at `middle`.
+bool tighten_at(const Torus& torus, const Vec3& middle, const Vec3& p, const Vec3& s,
+                WrapContact& contact) {
+  const WrapContact guess = string_on_cylinder(torus, middle, p, s);
+  return tighten(torus, p, s, Arc{guess.q, guess.direction, guess.arc}, contact);
+}
+
+/// Where the nearest place of the ring leads to no taut string (it would touch the tube twice, or run far round
+/// it), the shortest of those that other places of the ring lead to.
+bool tighten_elsewhere(const Torus& torus, const Vec3& middle, const Vec3& p, const Vec3& s,
+                       WrapContact& contact) {
+  constexpr int kPlaces = 12;
+  double shortest = INFINITY;
+  for (int i = 1; i < kPlaces; ++i) {
+    WrapContact other;
+    const Vec3 place = rotation_about(Vec3::UnitZ(), 2 * kPi * i / kPlaces) * middle;
+    if (!tighten_at(torus, place, p, s, other) || whole_length(other, p, s) >= shortest) continue;
+    shortest = whole_length(other, p, s);
+    contact = other;
   }
-  return true;
+  return shortest < INFINITY;
+}
+
+WrapContact string_through_hole(const Torus& torus, const Vec3& nearest, const Vec3& p,
+                                const Vec3& s) {
+  WrapContact contact;
+  const Vec3 middle = torus.nearest_on_ring(nearest);
+  if (tighten_at(torus, middle, p, s, contact)) return contact;
+  if (tighten_elsewhere(torus, middle, p, s, contact)) return contact;
+  return string_on_cylinder(torus, middle, p, s);
 }
 
 }  // namespace
@@ -99,9 +112,15 @@ WrapContact wrap_torus(const WrapObject& object, const Vec3& p, const Vec3& s) {
   const bool pierces = torus.distance_to_ring(nearest) < torus.tube;
   const bool passes_outside = nearest.head<2>().norm() > torus.ring;
   if (!pierces && !passes_outside) return contact;
-  const Vec3 middle = torus.nearest_on_ring(nearest);
-  if (tighten_round_tube(torus, middle, p, s, contact)) return contact;
-  return string_on_cylinder(torus, middle, p, s);
+  // always from the farther end: Newton's way, and so which string it finds, is then the same from both
+  const bool reversed = p.squaredNorm() < s.squaredNorm();
+  contact = reversed ? string_through_hole(torus, nearest, s, p)
+                     : string_through_hole(torus, nearest, p, s);
+  if (reversed) {
+    std::swap(contact.q, contact.r);
+    contact.direction = (contact.q - p).normalized();
+  }
+  return contact;
 }
 
 }  // namespace retrogait::wrapping
