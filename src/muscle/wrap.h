@@ -15,6 +15,15 @@
 ///                 of those that cross that half's middle). Q and R both beyond the length: free.
 ///   sphere        wraps where P–S pierces it, in the plane through its center. A quadrant, unless both ends
 ///                 are on the allowed half: the long way where that pulls the string towards the half.
+///   ellipsoid     wraps where P–S pierces it; of all taut strings the shortest. A quadrant: the shortest
+///                 string whose arc touches the allowed half. Where no geodesic does, the half's edge holds the
+///                 string: it bends over one point of the edge (held), as light on a mirror. OpenSim mirrors
+///                 a point of its plane section there, and may end up longer, or wholly off the half.
+///   torus         the string belongs through the hole: it wraps where P–S pierces the tube, and where its
+///                 point nearest the ring lies outside the ring. A quadrant: only nearest points on that half.
+///                 It touches once, near that point; a line that pierces the tube twice runs through it the
+///                 second time, as in OpenSim. Where no arc on the torus is taut, the string over the tube's
+///                 tangent cylinder there stands.
 #include <vector>
 
 #include "model/actuators.h"
