@@ -1,9 +1,12 @@
 // Muscle paths with moment arms: microseconds an instant.
 //
-//   BM_PathsRajagopal   80 muscles, 44 with a cylinder or more; needs RETROGAIT_REFERENCE, else skipped
+//   BM_Poses            positions and velocities of the same model alone: take them off
+//   BM_PathsRajagopal   80 muscles, 42 over one or two cylinders; needs RETROGAIT_REFERENCE, else skipped
 //   BM_PathsHumanoid    80 straight made-up muscles on the 31-coordinate humanoid
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+
+#include <optional>
 
 #include "io/osim.h"
 #include "multibody/multibody.h"
@@ -16,42 +19,56 @@ namespace {
 
 constexpr int kPoses = 64;
 
-/// Poses near the standing one, as in gait.
-std::vector<Data> poses_of(const Model& model) {
-  std::vector<Data> list;
-  Random random(3);
-  for (int i = 0; i < kPoses; ++i) {
+/// Random poses near the standing one, as in gait. The poses of one Data in turn: many Data would not fit
+/// the cache.
+struct Poses {
+  explicit Poses(const Model& model) {
     Data data = make_data(model);
-    for (int j = 0; j < model.ncoord(); ++j) {
-      data.q[j] += random.uniform(-0.3, 0.3);
-      data.v[j] = random.uniform(-2, 2);
+    Random random(3);
+    for (int i = 0; i < kPoses; ++i) {
+      for (int j = 0; j < model.ncoord(); ++j)
+        data.q[j] = model.standing[j] + random.uniform(-0.3, 0.3);
+      apply_couplings(model, data);
+      q.push_back(data.q);
     }
-    apply_couplings(model, data);
+  }
+  void next(const Model& model, Data& data) {
+    data.q = q[at = (at + 1) % kPoses];
     update_positions(model, data);
     update_velocities(model, data);
-    list.push_back(std::move(data));
   }
-  return list;
-}
-
-void run(benchmark::State& state, const Model& model, PathRules rules) {
-  std::vector<Data> poses = poses_of(model);
+  std::vector<VecX> q;
   std::size_t at = 0;
+};
+
+/// Positions and velocities are timed with the paths, as every user needs them; alone they are BM_Poses.
+void run(benchmark::State& state, const Model& model, PathRules rules, bool paths = true) {
+  Data data = make_data(model);
+  Poses poses(model);
   for (auto _ : state) {
-    update_muscle_paths(model, poses[at], rules);
-    at = (at + 1) % kPoses;
+    poses.next(model, data);
+    if (paths) update_muscle_paths(model, data, rules);
   }
   state.SetLabel(fmt::format("{} muscles", model.nmuscle()));
 }
 
+std::optional<Model> rajagopal(benchmark::State& state) {
+  if (!reference_folder().empty())
+    return compile(
+        read_model_osim(reference_folder() + "/opensim/kernels/rajagopal2016/model.osim"));
+  state.SkipWithError("RETROGAIT_REFERENCE is not set");
+  return std::nullopt;
+}
+
+void BM_Poses(benchmark::State& state) {
+  if (const std::optional<Model> model = rajagopal(state))
+    run(state, *model, PathRules::kGeodesic, false);
+}
+BENCHMARK(BM_Poses);
+
 void BM_PathsRajagopal(benchmark::State& state) {
-  if (reference_folder().empty()) {
-    state.SkipWithError("RETROGAIT_REFERENCE is not set");
-    return;
-  }
-  const Model model =
-      compile(read_model_osim(reference_folder() + "/opensim/kernels/rajagopal2016/model.osim"));
-  run(state, model, state.range(0) == 0 ? PathRules::kGeodesic : PathRules::kOpenSim);
+  if (const std::optional<Model> model = rajagopal(state))
+    run(state, *model, state.range(0) == 0 ? PathRules::kGeodesic : PathRules::kOpenSim);
 }
 BENCHMARK(BM_PathsRajagopal)->Arg(0)->Arg(1)->ArgName("opensim");
 
