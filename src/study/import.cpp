@@ -205,6 +205,8 @@ ImportedGait import_gait(const Model& model, const Motion& motion, const Model& 
         fmt::format(
             "each foot stands for {:.0f} % of the cycle: a gait script is of walking (50 to 90 %).",
             100 * mean.duty));
+  out.direction = trial.strides.front().target.direction;
+  out.speed = mean.speed;
   out.text = head_of(mean, trial, motion.file);
   Diagnostics found(model.name);
   const auto known = [&](const std::string& name, bool required) {

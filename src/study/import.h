@@ -19,6 +19,8 @@ int same_sense(const Model& a, const Model& b, const std::string& coordinate);
 
 struct ImportedGait {
   std::string text;                // the script, as data/gaits writes them
+  int direction = +1;              // of travel along x
+  double speed = 0;                // m/s, nominal
   std::vector<std::string> notes;  // what was found and what is assumed
 };
 
