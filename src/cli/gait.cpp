@@ -85,11 +85,12 @@ int import(const ImportArguments& arguments) {
     return 0;
   }
   write_file_atomically(arguments.out, gait.text);
-  std::fputs(
-      fmt::format("{} written. Walk with it: retrogait compare --set gait.forward.script={}\n",
-                  arguments.out, arguments.out)
-          .c_str(),
-      stderr);
+  const std::string knob = std::string("gait.") + (gait.direction > 0 ? "forward" : "backward");
+  std::fputs(fmt::format("{0} written. Walk with it: retrogait compare --set {1}.script={0} "
+                         "--set {1}.speed_m_s={2:.2f}\n",
+                         arguments.out, knob, gait.speed)
+                 .c_str(),
+             stderr);
   return 0;
 }
 
