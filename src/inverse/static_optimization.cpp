@@ -14,6 +14,7 @@ namespace retrogait {
 
 namespace {
 
+constexpr double kSteepExponent = 4;  // above it, parabolas
 constexpr int kStepLimit = 1000;      // of the method of multipliers
 constexpr double kSoftness = 1e-5;    // of a bound in that method, against the actuator's own
 constexpr double kDamping = 1e-9;     // of a Newton step: an actuator at its bound counts so much
@@ -38,6 +39,11 @@ int newton_limit(double exponent) { return exponent == 2 ? 80 : 160; }
 
 SolveReport StaticOptimizer::solve(const LoadSharing& problem, VecX& x, bool warm) {
   RETROGAIT_ASSERT(problem.exponent >= 1.2 && problem.exponent <= 10, problem.exponent);
+  return problem.exponent > kSteepExponent ? solve_by_parabolas(problem, x, warm)
+                                           : solve_by_dual(problem, x, warm);
+}
+
+SolveReport StaticOptimizer::solve_by_dual(const LoadSharing& problem, VecX& x, bool warm) {
   read(problem);
   SolveReport report;
   if (!(warm && start_warm(problem))) start_cold(problem);

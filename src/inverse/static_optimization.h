@@ -12,6 +12,9 @@
 /// p = 2: semismooth Newton with a line search finds its root, exactly and in a handful of steps. What is
 /// left of A x − b certifies the answer.
 ///
+/// Above p = 4 an idle actuator answers too steeply to be placed by λ. There the cost is replaced by its
+/// parabola at the last x, again and again (Newton's method on x), until the dual's bound is met.
+///
 /// Where no x reaches b the dual has no least point. The method of multipliers then finds the x whose
 /// actuators would have to go least beyond their bounds, in weighted squares, to make up the rest, at the least
 /// cost among those (Chiche, Gilbert 2016, J Convex Anal 23:425), and the report says so.
@@ -27,17 +30,18 @@ struct LoadSharing {
   VecX b;               // rows
   VecX lo, hi;          // actuators; may be ±infinity
   VecX weight;          // actuators, > 0
-  double exponent = 2;  // 1.2 to 10; above 6, idle muscles cost too little to be placed: flagged
+  double exponent = 2;  // 1.2 to 10
 };
 
 enum class SolveStatus { kConverged, kInfeasible, kIterationLimit };
 
 struct SolveReport {
   SolveStatus status = SolveStatus::kIterationLimit;
-  int iterations = 0;   // Newton steps
-  double residual = 0;  // largest |A x − b| over the largest |b|
-  double cost = 0;      // Σ w_i |x_i|^p
-  int row = -1;         // where |A x − b| is largest, unless converged
+  int iterations = 0;  // Newton steps
+  double residual =
+      0;  // largest |A x − b| over the largest |b|; above p = 4, or the cost over its bound
+  double cost = 0;  // Σ w_i |x_i|^p
+  int row = -1;     // where |A x − b| is largest, unless converged
 };
 
 /// Largest residual of an answer that counts as converged.
@@ -63,6 +67,10 @@ class StaticOptimizer {
     return {entries_.data() + first_[c], first_[c + 1] - first_[c]};
   }
 
+  SolveReport solve_by_dual(const LoadSharing& problem, VecX& x, bool warm);
+  SolveReport solve_by_parabolas(const LoadSharing& problem, VecX& x, bool warm);
+  void lay_parabola(const LoadSharing& problem, const VecX& x, double flattest);
+  double bound(const LoadSharing& problem) const;
   void read(const LoadSharing& problem);
   bool start_warm(const LoadSharing& problem);
   void start_cold(const LoadSharing& problem);
@@ -77,16 +85,18 @@ class StaticOptimizer {
   void substitute(VecX& right) const;
 
   std::vector<Entry> entries_;
-  std::vector<std::size_t> first_;   // of each column, in entries_
-  VecX scale_, b_;                   // rows: what A and b were multiplied by, b so scaled
-  VecX lambda_, gradient_, step_;    // rows
-  VecX z_, dz_, trial_, x_, slope_;  // actuators: Aᵀλ, its change with a step, answer, dx/dz
-  VecX lambda_center_, z_center_;    // where soft bounds give nothing
-  VecX shortfall_;                   // rows: A x − b of the last round
-  MatX hessian_;                     // its lower Cholesky factor
-  double softness_ = 0;              // of bounds; 0 in the plain dual
-  double reference_ = 1;             // the largest |b|
-  bool settled_ = true;              // what cannot be reached is known
+  std::vector<std::size_t> first_;     // of each column, in entries_
+  VecX scale_, b_;                     // rows: what A and b were multiplied by, b so scaled
+  VecX lambda_, gradient_, step_;      // rows
+  VecX z_, dz_, trial_, x_, slope_;    // actuators: Aᵀλ, its change with a step, answer, dx/dz
+  VecX lambda_center_, z_center_;      // where soft bounds give nothing
+  VecX shortfall_;                     // rows: A x − b of the last round
+  LoadSharing parabola_;               // the quadratic problem of the next step, from its center
+  VecX parabola_center_, parabola_x_;  // actuators
+  MatX hessian_;                       // its lower Cholesky factor
+  double softness_ = 0;                // of bounds; 0 in the plain dual
+  double reference_ = 1;               // the largest |b|
+  bool settled_ = true;                // what cannot be reached is known
 };
 
 }  // namespace retrogait

@@ -112,13 +112,15 @@ TEST(StaticOptimization, TwoMusclesShareByStrength) {
   EXPECT_TRUE(near(x[0], 30 * quadratic, 1e-14));
   EXPECT_TRUE(near(x[1], 50 * quadratic, 1e-14));
   // for p the shares are (a_i)^(1/(p−1))
-  for (const double p : {1.2, 1.5, 3.0, 4.0, 6.0}) {
+  for (const double p : {1.2, 1.5, 3.0, 4.0, 6.0, 10.0}) {
     problem.exponent = p;
     const SolveReport report = optimizer.solve(problem, x, false);
     ASSERT_EQ(report.status, SolveStatus::kConverged) << p;
     const double s0 = std::pow(30, 1 / (p - 1)), s1 = std::pow(50, 1 / (p - 1));
-    EXPECT_TRUE(near(x[0], 20 * s0 / (30 * s0 + 50 * s1), 1e-10)) << p;
-    EXPECT_TRUE(near(x[1], 20 * s1 / (30 * s0 + 50 * s1), 1e-10)) << p;
+    // above p = 4 the cost is met to 1e-9, and with it the shares to its root
+    const double tolerance = p > 4 ? 1e-6 : 1e-10;
+    EXPECT_TRUE(near(x[0], 20 * s0 / (30 * s0 + 50 * s1), tolerance)) << p;
+    EXPECT_TRUE(near(x[1], 20 * s1 / (30 * s0 + 50 * s1), tolerance)) << p;
     EXPECT_TRUE(near_relative(report.cost, std::pow(x[0], p) + std::pow(x[1], p), 1e-12));
   }
 }
@@ -145,7 +147,7 @@ TEST(StaticOptimization, AMuscleAtItsBoundLeavesTheRestToTheOthers) {
 
 // Two roads: the primal cost of a feasible answer and the dual's bound below all of them meet.
 TEST(StaticOptimization, PrimalAndDualMeet) {
-  for (const double p : {1.2, 1.5, 2.0, 3.0, 4.0, 6.0})
+  for (const double p : {1.2, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0})
     for (const bool reserves : {false, true})
       for (unsigned seed = 1; seed <= 5; ++seed) {
         SCOPED_TRACE(fmt::format("p {}, reserves {}, seed {}", p, reserves, seed));
@@ -159,7 +161,7 @@ TEST(StaticOptimization, PrimalAndDualMeet) {
         EXPECT_TRUE((x.array() >= problem.lo.array()).all());
         EXPECT_TRUE((x.array() <= problem.hi.array()).all());
         EXPECT_TRUE(
-            near_relative(report.cost / p, dual_value(problem, optimizer.multipliers()), 1e-9));
+            near_relative(report.cost / p, dual_value(problem, optimizer.multipliers()), 2e-9));
       }
 }
 
