@@ -153,7 +153,7 @@ int StaticOptimizer::approach_nearest(const LoadSharing& problem) {
     softness_ = kSoftness;
     lambda_center_ = lambda_;
     transpose_times(lambda_center_, z_center_);
-    iterations += minimise_dual(problem);
+    iterations += 1 + minimise_dual(problem);
     softness_ = 0;
     respond(problem, z_);
     update_gradient();

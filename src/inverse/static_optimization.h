@@ -13,7 +13,8 @@
 /// left of A x − b certifies the answer.
 ///
 /// Above p = 4 an idle actuator answers too steeply to be placed by λ. There the cost is replaced by its
-/// parabola at the last x, again and again (Newton's method on x), until the dual's bound is met.
+/// parabola at the last x, again and again (Newton's method on x), until the dual's bound is met. Where
+/// reserves then carry far more than muscles do, this may not end; the report says so.
 ///
 /// Where no x reaches b the dual has no least point. The method of multipliers then finds the x whose
 /// actuators would have to go least beyond their bounds, in weighted squares, to make up the rest, at the least

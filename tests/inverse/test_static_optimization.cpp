@@ -257,6 +257,16 @@ TEST(StaticOptimization, RowsThatContradictEachOtherEnd) {
   EXPECT_TRUE(near((problem.A * x - problem.b)[2], 5, 1e-3));  // the contradiction is halved
 }
 
+TEST(StaticOptimization, NotANumberEndsAndIsNoAnswer) {
+  for (const double p : {2.0, 3.0, 8.0}) {
+    LoadSharing problem = random_problem(1, 12, 40, true);
+    problem.exponent = p;
+    problem.b[4] = std::nan("");
+    VecX x;
+    EXPECT_NE(StaticOptimizer().solve(problem, x).status, SolveStatus::kConverged) << p;
+  }
+}
+
 TEST(StaticOptimization, AllocatesOnlyOnce) {
   LoadSharing problem = random_problem(1, 37, 80, true), hard = random_problem(2, 37, 80, true);
   hard.hi.tail(37).setConstant(0.01);
