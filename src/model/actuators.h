@@ -26,6 +26,14 @@ struct SourceLine {
   int line = 0;
 };
 
+// Two sets of parameters are equal when every number is. (The oracle tests read this header as C++17, whose
+// compilers cannot write that themselves; they compare none.)
+#if __cpp_impl_three_way_comparison
+#define RETROGAIT_DEFAULT_EQUALITY(Type) bool operator==(const Type&) const = default;
+#else
+#define RETROGAIT_DEFAULT_EQUALITY(Type)
+#endif
+
 // ------------------------------------------------------------------------------ specification
 
 enum class PathPointKind { kFixed, kConditional, kMoving };
@@ -93,7 +101,7 @@ struct MillardParameters {
 
   double fiber_damping = 0.1;
 
-  bool operator==(const MillardParameters&) const = default;
+  RETROGAIT_DEFAULT_EQUALITY(MillardParameters)
 };
 
 /// Thelen 2003, J Biomech Eng 125:70; names and defaults as OpenSim 4's Thelen2003Muscle.
@@ -106,7 +114,7 @@ struct ThelenParameters {
   double f_len = 1.4;  // greatest lengthening force
   double fv_linear_extrap_threshold = 0.95;
 
-  bool operator==(const ThelenParameters&) const = default;
+  RETROGAIT_DEFAULT_EQUALITY(ThelenParameters)
 };
 
 /// De Groote, Kinney, Rao, Fregly 2016, Ann Biomed Eng 44:2922, with OpenSim's parameter names.
@@ -117,7 +125,7 @@ struct DeGrooteParameters {
   double fiber_damping = 0;
   bool ignore_passive_fiber_force = false;
 
-  bool operator==(const DeGrooteParameters&) const = default;
+  RETROGAIT_DEFAULT_EQUALITY(DeGrooteParameters)
 };
 
 using MuscleCurveParameters = std::variant<MillardParameters, ThelenParameters, DeGrooteParameters>;
