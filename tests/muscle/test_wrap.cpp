@@ -18,7 +18,9 @@ std::vector<int> sides_of(WrapShape shape) {
 
 /// A string that no single arc on the torus makes taut runs over the tube's tangent cylinder instead.
 bool stands_off(const WrapCase& c, const WrapContact& contact) {
-  return c.object.shape == WrapShape::kTorus && std::abs(height_over(c.object, contact.q)) > 1e-9;
+  if (c.object.shape != WrapShape::kTorus) return false;
+  return std::abs(height_over(c.object, contact.q)) > 1e-9 ||
+         std::abs(height_over(c.object, contact.r)) > 1e-9;
 }
 
 template <class Check>
