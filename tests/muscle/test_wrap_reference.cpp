@@ -108,6 +108,7 @@ TEST_P(WrapReference, IsNeverLongerThanAStringThatKeepsTheRules) {
   for (const ReferenceCase& c : read_cases(file, GetParam())) {
     const WrapContact contact = wrap_string(c.wrap.object, c.wrap.p, c.wrap.s);
     if (!c.wrapped || contact.status != WrapStatus::kWrapped) continue;
+    if (std::isnan(c.length)) continue;  // two ellipsoids defeat OpenSim's arc
     ++cases;
     double above = string_length(contact, c.wrap.p, c.wrap.s) - c.length;
     if (GetParam() == WrapShape::kEllipsoid) above -= chords_fall_short(c.wrap, contact.arc);
