@@ -9,7 +9,7 @@
 #include "io/io.h"
 #include "io/osim.h"
 #include "multibody/multibody.h"
-#include "support/csv.h"
+#include "io/csv_file.h"
 #include "support/near.h"
 #include "support/reference.h"
 

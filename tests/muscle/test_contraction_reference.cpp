@@ -7,7 +7,7 @@
 #include <string>
 
 #include "muscle/contraction.h"
-#include "support/csv.h"
+#include "io/csv_file.h"
 #include "support/gait_facts.h"
 #include "support/muscle_models.h"
 #include "support/reference.h"
