@@ -209,7 +209,10 @@ std::string measured_notes(const StudyResult& result) {
       if (!f.ok)
         why += fmt::format("{}{} {:.3g} {} (limit {:.3g})", why.empty() ? "" : ", ", f.quantity,
                            f.value, f.unit, f.limit);
-    if (!why.empty()) out += wrapped("FLAGGED  ", fmt::format("{}: {}.", t.of.trial, why), 9);
+    const std::string head = t.ok ? "Note  " : "FLAGGED  ";
+    if (!why.empty())
+      out += wrapped(head, fmt::format("{}: beyond what Hicks 2015 allows: {}.", t.of.trial, why),
+                     head.size());
     for (const std::string& note : t.notes)
       out += wrapped("Note  ", fmt::format("{}: {}", t.of.trial, note), 6);
   }
@@ -256,7 +259,23 @@ std::string notes(const StudyResult& result) {
   return out;
 }
 
+namespace {
+
+std::string measured_explanation(const StudyResult& result) {
+  std::string out = "Inputs\n";
+  for (const Trial& t : result.trials) {
+    out += fmt::format("  {} ({})\n", t.of.trial, t.of.direction);
+    for (const std::string& file : t.files) out += fmt::format("    {}\n", shown_path(file));
+    for (const SolverFigure& f : t.solver)
+      out += fmt::format("    {} {:.4g} {}\n", left_in(f.quantity, 24), f.value, f.unit);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string explanation(const StudyResult& result) {
+  if (result.trials[0].measured) return measured_explanation(result);
   const Scene& scene = result.plan.scene;
   std::string out = "Inputs\n";
   out +=

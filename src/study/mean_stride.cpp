@@ -195,6 +195,19 @@ void judge_residuals(Instant& instant, const std::vector<Stride>& strides, Trial
   add("residual_moment_rms", moment.rms(), kHicksMomentPct);
 }
 
+// over the ground, along the way the pelvis faces: on a belt as its feet say, elsewhere as the pelvis moves
+// from contact to contact
+double speed_of(const MeasuredTrial& measured, const std::vector<Stride>& strides) {
+  const int tx = measured.model.find_coordinate("pelvis_tx");
+  if (measured.events.travel.belt || tx < 0 || !measured.walk.motion.given[at(tx)])
+    return measured.events.travel.speed;
+  const NaturalSpline& x = measured.walk.motion.q[at(tx)];
+  const double along_x = mean_over(strides, -1, [&](const Stride& s) {
+    return (x.eval(s.end).f - x.eval(s.start).f) / (s.end - s.start);
+  });
+  return std::copysign(along_x, measured.events.travel.speed);
+}
+
 void take_curves(const MeasuredTrial& measured, Trial& trial) {
   trial.columns = result_columns(measured.model, measured.has_muscles());
   for (const StrideMean& m : average_strides(measured, trial.columns, false))
@@ -213,7 +226,7 @@ Trial tabulate(const MeasuredTrial& measured, const std::string& direction) {
   trial.of.model = measured.model;
   trial.notes = measured.notes;
   trial.period = mean_over(strides, -1, [](const Stride& s) { return s.end - s.start; });
-  trial.travel_speed = measured.events.travel.speed;
+  trial.travel_speed = speed_of(measured, strides);
   take_curves(measured, trial);
   Instant instant = make_instant(measured.model, measured.walk);
   double aside[2];
