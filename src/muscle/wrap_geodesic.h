@@ -195,12 +195,13 @@ bool tighten(const Surface& surface, const Vec3& p, const Vec3& s, Arc arc, Wrap
   if (arc.length < -kTouching * radius) return false;
   arc.q = surface.nearest(arc.q);
   const Darboux q = darboux_frame(surface, arc.q, arc.direction);
-  contact.status = WrapStatus::kWrapped;
-  contact.q = arc.q;
-  contact.direction = q.t;
-  contact.arc = std::max(0.0, arc.length);
-  contact.r = follow_geodesic(surface, arc.q, q.t, contact.arc).x;
-  return (p - contact.q).dot(q.t) <= kTouching * radius;
+  const double length = std::max(0.0, arc.length);
+  const GeodesicState end = follow_geodesic(surface, arc.q, q.t, length);
+  // the string must come from P and go on to S, not back
+  const double slack = kTouching * radius;
+  if ((arc.q - p).dot(q.t) < -slack || (s - end.x).dot(end.t) < -slack) return false;
+  contact = {WrapStatus::kWrapped, arc.q, end.x, length, q.t};
+  return true;
 }
 
 }  // namespace retrogait::wrapping

@@ -78,7 +78,7 @@ double shortest_chain(const WrapCase& c, int points) {
 }
 
 constexpr int kPoints = 256;
-constexpr int kCases = 4;
+constexpr int kCases = 3;
 
 void expect_as_chain(WrapShape shape) {
   std::mt19937 random(21);
@@ -118,7 +118,7 @@ TEST(WrapPolyline, TorusIsTheTightChainThroughItsHole) {
 
 TEST(WrapPolyline, HeldEllipsoidIsTheShortestChainOverItsEdge) {
   std::mt19937 random(23);
-  for (int found = 0; found < 2;) {
+  for (int found = 0; found < 1;) {
     const WrapCase c = random_wrap(WrapShape::kEllipsoid, random, 0, 1);
     const WrapContact contact = wrap_string(c.object, c.p, c.s);
     if (!contact.held) continue;
@@ -138,12 +138,17 @@ TEST(WrapPolyline, HeldEllipsoidIsTheShortestChainOverItsEdge) {
       return leg(c.p) + leg(c.s);
     };
     double best = 0, shortest = INFINITY;
-    for (int k = 0; k < 24; ++k)
-      if (over_edge(2 * kPi * k / 24) < shortest) shortest = over_edge(best = 2 * kPi * k / 24);
+    for (int k = 0; k < 24; ++k) {
+      const double here = over_edge(2 * kPi * k / 24);
+      if (here >= shortest) continue;
+      shortest = here;
+      best = 2 * kPi * k / 24;
+    }
     double low = best - 2 * kPi / 24, high = best + 2 * kPi / 24;
-    for (int k = 0; k < 24; ++k) {  // golden section
+    for (int k = 0; k < 18; ++k) {  // golden section
       const double a = high - 0.618034 * (high - low), b = low + 0.618034 * (high - low);
-      (over_edge(a) < over_edge(b) ? high : low) = over_edge(a) < over_edge(b) ? b : a;
+      const bool left = over_edge(a) < over_edge(b);
+      (left ? high : low) = left ? b : a;
     }
     EXPECT_TRUE(near(length, over_edge(0.5 * (low + high)), 1e-6));
   }
