@@ -295,7 +295,7 @@ TEST(CompileDefects, AllAtOnceInTheOrderOfWhatHoldsThem) {
   spec.coordinates[2].range_max = -2e9;
   spec.standing["pelvis_tild"] = 0;
   EXPECT_EQ(defects(spec),
-            (Texts{"leg.toml:1: body 'tibia': mass_kg = -1: must be positive (only a welded body "
+            (Texts{"leg.toml:1: body 'tibia': mass = -1 kg: must be positive (only a welded body "
                    "may have no mass)",
                    "leg.toml:12: joint 'hip': parent = 'pelvi': no such body. Did you mean "
                    "'pelvis'?",
