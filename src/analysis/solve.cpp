@@ -86,7 +86,11 @@ void note_muscles(const Instant& instant, AnalysisResult& result, Eigen::Index r
   for (int m = 0; m < model.nmuscle(); ++m) {
     const Muscle& muscle = model.muscles[static_cast<std::size_t>(m)];
     const double l_mt = instant.data.l_mt[m];
-    const FiberState f = equilibrium(model, contraction, m, l_mt, muscle.default_activation);
+    // OpenSim starts Thelen's fibres moving with their path, and Millard's at rest
+    const bool moving =
+        std::holds_alternative<ThelenParameters>(muscle.curves) && result.plan->options.as_opensim;
+    const FiberState f = equilibrium(model, contraction, m, l_mt, muscle.default_activation,
+                                     moving ? instant.data.l_mt_dot[m] : 0);
     const double along = std::cos(f.pennation);
     const double values[] = {l_mt,
                              f.fiber_length,
