@@ -38,7 +38,7 @@ void note_sharing(const Instant& instant, AnalysisResult& result, std::size_t i)
   result.activation.row(at(i)) = muscles.sharer.control.transpose();
   result.force.row(at(i)) = muscles.sharer.force.transpose();
   result.sharing[i] = muscles.report;
-  result.ok[i] = muscles.converged();
+  result.ok[i] = muscles.converged() && instant.walk->loads_ok;
 }
 
 // on the child, in the child's axes
@@ -168,7 +168,7 @@ AnalysisResult make_result(const AnalysisPlan& plan) {
   result.moment.setZero(n, trial.model.ncoord());
   result.residual.setZero(n, 4);
   result.values.setZero(n, at(result.variables.size()));
-  result.ok.assign(plan.times.size(), 1);
+  result.ok.assign(plan.times.size(), trial.walk.loads_ok);
   if (plan.options.tools.joint_reaction) result.reaction.setZero(n, 9 * trial.model.nbody());
   if (trial.has_muscles()) size_for_muscles(plan, result);
   return result;

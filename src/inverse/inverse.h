@@ -88,6 +88,7 @@ struct JointLoads {
 struct MeasuredWalk {
   Motion motion;
   Loads loads;
+  bool loads_ok = true;     // false: predicted from the motion, and a cycle missed its limits
   double travel = 1;        // +1: walks the way the person faces, −1: backward
   double travel_speed = 0;  // m/s along x, signed; 0 on a treadmill
   /// The curves of the model's muscles, shared by all threads; none: the moments are not shared out.

@@ -178,8 +178,8 @@ void judge_residuals(Instant& instant, const std::vector<Stride>& strides, Trial
   }
   if (n == 0 || external == 0) return;
   if (instant.muscles) {
-    trial.ok = unshared == 0;
-    trial.solver.push_back({"instants_not_converged", "", double(unshared), 0, trial.ok});
+    trial.ok = trial.ok && unshared == 0;
+    trial.solver.push_back({"instants_not_converged", "", double(unshared), 0, unshared == 0});
   }
   Share force, moment;
   for (const auto& [f, m] : residuals) {
@@ -239,7 +239,7 @@ Trial tabulate(const MeasuredTrial& measured, const std::string& direction) {
   trial.step_width = aside[0] - aside[1];
   trial.double_support =
       mean_over(strides, -1, [&](const Stride& s) { return double_support(measured.events, s); });
-  trial.ok = true;
+  trial.ok = measured.walk.loads_ok;
   for (const int side : {0, 1})
     trial.solver.push_back({side == 0 ? "strides_r" : "strides_l", "",
                             static_cast<double>(std::count_if(

@@ -64,10 +64,11 @@ void take_loads(MeasuredTrial& trial, const TrialRules& rules) {
   }
   PredictedReaction predicted = predict_reaction(trial.model, trial.walk.motion);
   trial.walk.loads = std::move(predicted.loads);
-  trial.notes.push_back(
-      fmt::format("the ground reaction is predicted from the motion, {:.3f} to {:.3f} s{}",
-                  trial.walk.loads.first, trial.walk.loads.last,
-                  predicted.ok ? "" : "; a stride missed the limits of a consistent cycle"));
+  trial.walk.loads_ok = predicted.ok;
+  trial.notes.push_back(fmt::format(
+      "the ground reaction is predicted from the motion, {:.3f} to {:.3f} s{}",
+      trial.walk.loads.first, trial.walk.loads.last,
+      predicted.ok ? "" : "; FLAGGED: a stride missed the limits of a consistent cycle"));
   trial.notes.insert(trial.notes.end(), predicted.notes.begin(), predicted.notes.end());
 }
 

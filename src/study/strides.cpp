@@ -17,9 +17,11 @@ namespace {
 constexpr double kStep = 0.005;                       // s, at which periods are searched
 constexpr double kPeriodMin = 0.6, kPeriodMax = 2.5;  // s
 constexpr double kClosure = 6 * kRadPerDeg;           // RMS by which a stride may fail to repeat
-constexpr double kLocalPeriod = 0.06;                 // a stride's own period about the trial's
-constexpr double kOverlap = 0.2;     // periods of cross-fade, where the trial has them
-constexpr double kUncovered = 0.25;  // periods that need no stride of their own
+constexpr double kRepeats =
+    2 * kRadPerDeg;                    // RMS at which a stride repeats; then a longer one is two
+constexpr double kLocalPeriod = 0.06;  // a stride's own period about the trial's
+constexpr double kOverlap = 0.2;       // periods of cross-fade, where the trial has them
+constexpr double kUncovered = 0.25;    // periods that need no stride of their own
 constexpr int kFitSamples = 512;
 constexpr int kFitHarmonics = 20;
 constexpr double kStandsStill = 0.1;  // of the walking speed, below which the ground does not move
@@ -88,7 +90,8 @@ Period find_period(const Motion& motion, const std::vector<int>& angles, double 
   for (std::size_t i = 0; i < lags.size(); ++i) {
     const bool falls = i == 0 || off[i] <= off[i - 1];
     const bool rises = i + 1 == lags.size() || off[i] <= off[i + 1];
-    if (i == 0 || !falls || !rises || off[i] > 0.7 * best.closure) continue;
+    if (i == 0 || !falls || !rises || best.closure < kRepeats || off[i] > 0.7 * best.closure)
+      continue;
     best = {lags[i], off[i]};
     if (i + 1 == lags.size()) continue;
     // the vertex of the parabola through three squared mismatches
