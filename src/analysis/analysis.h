@@ -110,8 +110,8 @@ struct AnalysisResult {
   // static optimisation; actuators are the muscles, then the model's others, then the reserves
   std::vector<std::string> actuators;
   std::vector<int> driven;  // of each actuator its coordinate; −1: a muscle
-  Rows activation;  // instants × actuators
-  Rows force;       // instants × actuators, N or N·m
+  Rows activation;          // instants × actuators
+  Rows force;               // instants × actuators, N or N·m
   std::vector<SolveReport> sharing;
 
   // joint reaction: parent on child at the child's joint frame, axes of the child

@@ -240,9 +240,9 @@ struct Data {
   Stage stage = Stage::kInput;
 
   // ---- INPUT: written by the caller (coupled and locked entries of q, v, a by apply_couplings)
-  VecX q;        // rad or m          (ncoord)
-  VecX v;        // rad/s or m/s      (ncoord)
-  VecX a;        // rad/s² or m/s²    (ncoord)
+  VecX q;  // rad or m          (ncoord)
+  VecX v;  // rad/s or m/s      (ncoord)
+  VecX a;  // rad/s² or m/s²    (ncoord)
   /// Accelerations with OpenSim's omission, for comparisons with it (see update_accelerations).
   bool as_opensim = false;
   Vec3 gravity;  // m/s²; the model's, tilted where the ground slopes (axes stay with the ground)

@@ -26,8 +26,8 @@ constexpr double kHicksForcePct = 5, kHicksMomentPct = 1;
 
 struct TrialRules {
   bool as_opensim = false;  // couplings, plates and frames as OpenSim's tools take them
-  std::string reserves;     // a ForceSet file of further actuators; empty: those of the sharing rules
-  bool muscles = true;      // share the moments among them, where the model has any
+  std::string reserves;  // a ForceSet file of further actuators; empty: those of the sharing rules
+  bool muscles = true;   // share the moments among them, where the model has any
 };
 
 struct MeasuredTrial {

@@ -84,9 +84,10 @@ TEST(Export, StridesAndDirectionAreFoundAgain) {
 TrialFile trial_file(const Trial& trial) {
   const std::string folder = exported().folder.path() + "/" + trial.of.trial;
   const std::string path = folder + "/trial.toml";
-  write_file_atomically(path,
-                        "format = 1\ntitle = \"a walk\"\nmodel = \"model.osim\"\nmotion = \"motion.mot\"\nloads = "
-                        "\"loads.xml\"\nfilter = \"none\"\n");
+  write_file_atomically(
+      path,
+      "format = 1\ntitle = \"a walk\"\nmodel = \"model.osim\"\nmotion = \"motion.mot\"\nloads = "
+      "\"loads.xml\"\nfilter = \"none\"\n");
   return read_trial_file(path);
 }
 

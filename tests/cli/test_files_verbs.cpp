@@ -2,43 +2,18 @@
 // ground reaction is predicted from its motion alone.
 #include <gtest/gtest.h>
 
-#include <sys/wait.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "io/csv_file.h"
+#include "support/program.h"
 #include "support/reference.h"
 #include "support/temp_folder.h"
 
 namespace retrogait {
 namespace {
-
-struct Outcome {
-  int status = -1;
-  std::string out, err;
-};
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-Outcome run(const TempFolder& folder, const std::string& arguments) {
-  const std::string command = std::string(RETROGAIT_PROGRAM) + " " + arguments + " >'" +
-                              folder.file("stdout") + "' 2>'" + folder.file("stderr") + "'";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content_of(folder.file("stdout")),
-          content_of(folder.file("stderr"))};
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 class FilesVerbs : public testing::Test {
  protected:

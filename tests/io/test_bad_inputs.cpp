@@ -73,8 +73,9 @@ TEST(BadInput, FolderInPlaceOfAFile) {
 }
 
 TEST(BadInput, ModelFileOfAnotherKind) {
-  EXPECT_EQ(message_of([] { read_model("adult.txt"); }),
-            "adult.txt: is no model file that the program reads: the name must end in .toml or .osim.");
+  EXPECT_EQ(
+      message_of([] { read_model("adult.txt"); }),
+      "adult.txt: is no model file that the program reads: the name must end in .toml or .osim.");
 }
 
 }  // namespace
