@@ -3,12 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "base/error.h"
+#include "support/bad_files.h"
 #include "support/near.h"
 #include "support/reference.h"
 #include "support/temp_folder.h"
@@ -117,48 +117,8 @@ TEST(Storage, ShortLabels) {
   EXPECT_EQ(short_label("knee_angle_r"), "knee_angle_r");
 }
 
-TEST(Storage, FiveMegabytesAreReadAtOnce) {
-  const TempFolder folder;
-  Storage out;
-  for (int c = 0; c < 20; ++c) out.labels.push_back("column_" + std::to_string(c));
-  out.columns.resize(20);
-  for (int i = 0; i < 15000; ++i) {
-    out.time.push_back(i * 1e-3);
-    for (std::size_t c = 0; c < 20; ++c)
-      out.columns[c].push_back(100 * std::sin(0.001 * i * static_cast<double>(c + 1)));
-  }
-  write_storage(folder.file("a.mot"), out);
-  EXPECT_GT(std::filesystem::file_size(folder.file("a.mot")), 5000000u);
-  double best = 1;  // of five, processor seconds: what the reader needs, not what runs beside it
-  for (int i = 0; i < 5; ++i) {
-    const std::clock_t start = std::clock();
-    read_storage(folder.file("a.mot"));
-    best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
-  }
-  EXPECT_LT(best, 0.05);
-}
-
 TEST(BadStorage, SaysWhatIsWrongWordForWord) {
-  const std::string folder = repository_path("tests/bad/storage") + "/";
-  int count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() != ".mot") continue;
-    const std::string path = entry.path().string();
-    SCOPED_TRACE(path);
-    std::ostringstream expected;
-    expected << std::ifstream(path.substr(0, path.size() - 4) + ".expected").rdbuf();
-    std::string found = "(no message: the input was taken)";
-    try {
-      read_storage(path);
-    } catch (const InputError& error) {
-      found = error.what();
-    }
-    for (std::size_t at = found.find(folder); at != std::string::npos; at = found.find(folder))
-      found.erase(at, folder.size());
-    EXPECT_EQ(found + "\n", expected.str());
-    ++count;
-  }
-  EXPECT_GT(count, 8);
+  expect_refused("storage", ".mot", 9, [](const std::string& path) { read_storage(path); });
 }
 
 TEST(BadStorage, ManyDefectsAreCounted) {
