@@ -1,3 +1,4 @@
+// A file in words: what a model, a motion or a file of forces holds.
 #include "analysis/describe.h"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ const char* curves_name(const MuscleCurveParameters& curves) {
 }
 
 std::string plural(std::size_t n, const std::string& thing) {
-  return fmt::format("{} {}{}", n, thing, n == 1 ? "" : thing.back() == 'y' ? "" : "s");
+  return fmt::format("{} {}{}", n, thing, n == 1 ? "" : "s");
 }
 
 std::string describe_coordinates(const Model& model) {

@@ -1,3 +1,4 @@
+// Which files belong together, and what is wrong with a model by itself.
 #include "analysis/doctor.h"
 
 #include <Eigen/Eigenvalues>

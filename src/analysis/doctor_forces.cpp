@@ -10,9 +10,10 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kLoaded = 20;       // N: usual threshold of a plate
-constexpr double kFootReach = 0.35;  // m: no sole reaches farther from the heel's frame
-constexpr double kLaboratory = 20;   // m: no plate stands farther from the origin
+constexpr double kLoaded = 20;         // N: usual threshold of a plate
+constexpr double kLoadedShare = 0.03;  // of the largest force: the same where units are in doubt
+constexpr double kFootReach = 0.35;    // m: no sole reaches farther from the heel's frame
+constexpr double kLaboratory = 20;     // m: no plate stands farther from the origin
 constexpr double kMassTolerance = 0.12;
 
 /// The columns of one force: three components each, empty where the file has none.
@@ -51,7 +52,10 @@ double largest(const std::vector<double>& x) {
 class ForceExamination {
  public:
   ForceExamination(const ExternalLoads& loads, const Model* model, std::vector<Finding>& findings)
-      : loads_(loads), model_(model), findings_(findings), plates_(plates_of(loads)) {}
+      : loads_(loads), model_(model), findings_(findings), plates_(plates_of(loads)) {
+    for (std::size_t row = 0; row < loads.data.time.size(); ++row)
+      loaded_ = std::max(loaded_, kLoadedShare * std::abs(total_up(row)));
+  }
 
   void run() {
     for (const Plate& plate : plates_) {
@@ -75,7 +79,7 @@ class ForceExamination {
     for (std::size_t row = 0; row < loads_.data.time.size(); ++row) {
       const double reach =
           std::max(std::abs((*plate.point[0])[row]), std::abs((*plate.point[2])[row]));
-      double& most = std::abs(plate.up(row)) > kLoaded ? loaded : unloaded;
+      double& most = std::abs(plate.up(row)) > loaded_ ? loaded : unloaded;
       most = std::max(most, reach);
     }
     if (loaded > kLaboratory)
@@ -132,18 +136,13 @@ class ForceExamination {
     double sum = 0;
     std::size_t rows = 0;
     for (std::size_t row = 0; row < loads_.data.time.size(); ++row) {
-      double up = 0;
-      for (const Plate& plate : plates_)
-        if (plate.has_force()) up += plate.up(row);
-      if (up < kLoaded) continue;
-      sum += up;
+      if (total_up(row) <= loaded_) continue;
+      sum += total_up(row);
       ++rows;
     }
-    if (rows == 0) {
-      find(Severity::kError, "no vertical force above 20 N.",
-           "Is this the right file? Forces are in N.");
-      return;
-    }
+    if (loaded_ == 0)
+      find(Severity::kError, "there is no vertical force.", "Is this the right file?");
+    if (rows == 0) return;  // none, or negative: axes() has said so
     const double mean = sum / static_cast<double>(rows), weight = model_->body_weight();
     const double ratio = mean / weight;
     if (std::abs(ratio - 1) < kMassTolerance) return;
@@ -161,10 +160,18 @@ class ForceExamination {
          mend);
   }
 
+  double total_up(std::size_t row) const {
+    double up = 0;
+    for (const Plate& plate : plates_)
+      if (plate.has_force()) up += plate.up(row);
+    return up;
+  }
+
   const ExternalLoads& loads_;
   const Model* model_;
   std::vector<Finding>& findings_;
   std::vector<Plate> plates_;
+  double loaded_ = 0;  // a foot stands above it, in whatever unit the file has
 };
 
 /// "calcn_r" ↔ "calcn_l", empty where a name has no side.

@@ -200,22 +200,28 @@ TEST(Doctor, FindsPressureAwayFromTheFoot) {
   EXPECT_TRUE(says(of_loads(loads), "m away from calcn_r on average")) << all(of_loads(loads));
 }
 
-TEST(Doctor, WeighsTheGroundReaction) {
+TEST(Doctor, WeighsTheGroundReactionAndKnowsItsUnit) {
+  const double weight = leg().body_weight();
   const struct {
     double factor;
     const char* mend;
-  } cases[] = {{1 / kStandardGravity, "kg"}, {0.001, "kN"}, {1.3, "Scale the model"}};
+  } cases[] = {{1 / kStandardGravity, "These are kg"},
+               {0.001, "These are kN"},
+               {1 / weight, "These are body weights"},
+               {1.3, "Scale the model"}};
   for (const auto& c : cases) {
     ExternalLoads loads = sound_loads(leg());
     for (double& f : loads.data.columns[1]) f *= c.factor;
-    if (c.factor == 0.001) continue;  // below every threshold of load: the next test
+    if (c.factor < 0.1)  // the sideways forces keep the same unit
+      for (const std::size_t k : {0, 2})
+        for (double& f : loads.data.columns[k]) f *= c.factor;
     const std::vector<Finding> findings = of_loads(loads);
     ASSERT_TRUE(says(findings, "the ground carries")) << c.factor << all(findings);
     EXPECT_NE(findings.front().mend.find(c.mend), std::string::npos) << findings.front().mend;
   }
-  ExternalLoads kilo = sound_loads(leg());
-  for (double& f : kilo.data.columns[1]) f *= 0.001;
-  EXPECT_TRUE(says(of_loads(kilo), "no vertical force above 20 N"));
+  ExternalLoads nothing = sound_loads(leg());
+  for (std::size_t k : {0, 1, 2}) nothing.data.columns[k].assign(60, 0);
+  EXPECT_TRUE(says(of_loads(nothing), "there is no vertical force")) << all(of_loads(nothing));
 }
 
 TEST(Doctor, FindsAnotherUpAndForcesOfTheFoot) {
