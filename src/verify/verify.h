@@ -4,7 +4,7 @@
 /// DIR holds reference cases: kernels (models with random poses), single wraps, muscle curves, trials with
 /// the results of OpenSim's tools. Each row of the table is one law or one quantity, its worst
 /// disagreement over all poses and instants of all cases, the bar it has to stay under, and where the worst
-/// was. Nothing is fitted and nothing left out: what is not compared is a row that says so.
+/// was. What a comparison leaves out is counted in the name of its row.
 #include <string>
 #include <vector>
 
@@ -35,8 +35,7 @@ struct Worst {
 
 struct VerifyOptions {
   std::string folder;  // the reference folder
-  std::string only;  // part of a row's group: "kernels", "paths", "muscles", "trials", "prediction"
-  int max_instants = 0;  // of a trial; 0 = all
+  std::string only;    // one group; empty: all
 };
 
 /// Groups in the order of the table.

@@ -100,7 +100,9 @@ void with_forces(Walk& w, Data& data) {
   solve_static_optimization(w.model, data, w.sharer);
 }
 
-void BM_TrialSampleAndLoads(benchmark::State& state) {
+/// Runs `part` on one time of the trial after another.
+template <class Part>
+void each_time(benchmark::State& state, Part part) {
   Walk* w = walk();
   if (!w) {
     state.SkipWithError("RETROGAIT_REFERENCE is not set");
@@ -110,11 +112,17 @@ void BM_TrialSampleAndLoads(benchmark::State& state) {
   double t = 0.6;
   for (auto _ : state) {
     clear_applied_forces(data);
-    sample(w->model, w->motion, t, data);
-    update_positions(w->model, data);
-    apply_loads(w->model, w->loads, t, data);
+    part(*w, t, data);
     t = t > 1.7 ? 0.6 : t + kFrame;
   }
+}
+
+void BM_TrialSampleAndLoads(benchmark::State& state) {
+  each_time(state, [](Walk& w, double t, Data& data) {
+    sample(w.model, w.motion, t, data);
+    update_positions(w.model, data);
+    apply_loads(w.model, w.loads, t, data);
+  });
   state.SetLabel("positions included");
 }
 BENCHMARK(BM_TrialSampleAndLoads)->Unit(benchmark::kMicrosecond);
@@ -150,27 +158,18 @@ BENCHMARK(BM_TrialJointReactions)->Unit(benchmark::kMicrosecond);
 
 /// From time to contact forces, sampling and loads included.
 void BM_TrialWholeInstant(benchmark::State& state) {
-  Walk* w = walk();
-  if (!w) {
-    state.SkipWithError("RETROGAIT_REFERENCE is not set");
-    return;
-  }
-  Data data = make_data(w->model);
-  double t = 0.6;
-  for (auto _ : state) {
-    clear_applied_forces(data);
-    sample(w->model, w->motion, t, data);
-    update_positions(w->model, data);
-    update_velocities(w->model, data);
-    update_accelerations(w->model, data);
-    apply_loads(w->model, w->loads, t, data);
-    solve_inverse_dynamics(w->model, data);
-    update_muscle_paths(w->model, data);
-    update_muscle_limits(w->model, w->curves, data);
-    solve_static_optimization(w->model, data, w->sharer);
-    update_contact_forces(w->model, data, w->contact);
-    t = t > 1.7 ? 0.6 : t + kFrame;
-  }
+  each_time(state, [](Walk& w, double t, Data& data) {
+    sample(w.model, w.motion, t, data);
+    update_positions(w.model, data);
+    update_velocities(w.model, data);
+    update_accelerations(w.model, data);
+    apply_loads(w.model, w.loads, t, data);
+    solve_inverse_dynamics(w.model, data);
+    update_muscle_paths(w.model, data);
+    update_muscle_limits(w.model, w.curves, data);
+    solve_static_optimization(w.model, data, w.sharer);
+    update_contact_forces(w.model, data, w.contact);
+  });
   state.SetLabel("an instant");
 }
 BENCHMARK(BM_TrialWholeInstant)->Unit(benchmark::kMicrosecond);
