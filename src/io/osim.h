@@ -9,7 +9,8 @@
 ///   joints        Weld, Pin, Slider, Universal, Ball, Gimbal, Planar, Free, Custom. The coordinates of
 ///                 Ball and Free are body-fixed x-y-z angles and translations, as OpenSim's are; their
 ///                 speeds here are the rates of those, where OpenSim's are angular velocities.
-///   functions     Constant, Linear, Polynomial, Piecewise linear, SimmSpline, GCVSpline, Multiplier, Sine
+///   functions     Constant, Linear, Polynomial, Piecewise linear, SimmSpline (also under its old names natCubicSpline
+///                 and NaturalCubicSpline), GCVSpline without smoothing, Multiplier, Sine
 ///   couplings     CoordinateCouplerConstraint: the dependent coordinate follows exactly
 ///   forces        the muscles Millard2012Equilibrium, Thelen2003 (with its deprecated and Schutte
 ///                 variants) and DeGrooteFregly2016, CoordinateActuator, CoordinateLimitForce, BushingForce

@@ -13,6 +13,22 @@
 
 namespace retrogait {
 
+namespace {
+
+void write_knots(XmlText& xml, const Curve& curve) {
+  xml.leaf("x", curve.x());
+  xml.leaf("y", curve.y());
+}
+
+void write_gcv_spline(XmlText& xml, const Curve& curve, int half_order, const std::string& name) {
+  Element f(xml, "GCVSpline", name);
+  xml.leaf("half_order", fmt::format("{}", half_order));
+  xml.leaf("error_variance", 0.0);
+  write_knots(xml, curve);
+}
+
+}  // namespace
+
 void write_function(XmlText& xml, const Curve& curve, const std::string& name) {
   switch (curve.kind()) {
     case Curve::Kind::kConstant: {
@@ -37,20 +53,20 @@ void write_function(XmlText& xml, const Curve& curve, const std::string& name) {
       for (std::size_t i = 0; i < 4; ++i) xml.leaf(tags[i], curve.y()[i]);
       return;
     }
-    case Curve::Kind::kPiecewiseLinear:
-    case Curve::Kind::kSpline:
-    case Curve::Kind::kNaturalSpline: {
-      const bool gcv = curve.kind() == Curve::Kind::kNaturalSpline;
-      const char* tag = gcv ? "GCVSpline" : "PiecewiseLinearFunction";
-      if (curve.kind() == Curve::Kind::kSpline)
-        tag = curve.ends() == SplineEnds::kFittedEnds ? "SimmSpline" : "NaturalCubicSpline";
-      Element f(xml, tag, name);
-      if (gcv) xml.leaf("half_order", fmt::format("{}", (curve.degree() + 1) / 2));
-      if (gcv) xml.leaf("error_variance", 0.0);
-      xml.leaf("x", curve.x());
-      xml.leaf("y", curve.y());
+    case Curve::Kind::kPiecewiseLinear: {
+      Element f(xml, "PiecewiseLinearFunction", name);
+      write_knots(xml, curve);
       return;
     }
+    case Curve::Kind::kSpline: {
+      // OpenSim's only natural cubic spline is a GCVSpline (its old natCubicSpline fits its ends)
+      if (curve.ends() == SplineEnds::kNatural) return write_gcv_spline(xml, curve, 2, name);
+      Element f(xml, "SimmSpline", name);
+      write_knots(xml, curve);
+      return;
+    }
+    case Curve::Kind::kNaturalSpline:
+      return write_gcv_spline(xml, curve, (curve.degree() + 1) / 2, name);
   }
 }
 

@@ -77,6 +77,53 @@ TEST(OsimWriter, TextOfTheCopyIsTheText) {
   EXPECT_EQ(osim_text(once), osim_text(twice));
 }
 
+/// One body that slides along x by any curve of its turn.
+ModelSpec cam(const Curve& curve) {
+  ModelSpec spec;
+  spec.name = "cam";
+  spec.bodies.push_back({"b", 1, Vec3::Zero(), Mat3(Mat3::Identity()), "", {}});
+  CoordinateSpec c;
+  c.name = "q";
+  spec.coordinates.push_back(c);
+  JointSpec joint;
+  joint.name = "cam", joint.parent = "ground", joint.child = "b";
+  joint.steps = {{StepKind::kTranslation, Vec3::UnitX(), "q", curve},
+                 {StepKind::kRotation, Vec3::UnitZ(), "q", Curve::linear(1)}};
+  spec.joints.push_back(joint);
+  return spec;
+}
+
+TEST(OsimWriter, EveryKindOfCurveComesBackInsideAndOutsideItsKnots) {
+  const std::vector<double> x = {-1, -0.3, 0.2, 0.9, 1.4}, y = {0.2, -0.1, 0.3, 0.25, -0.4};
+  const Curve curves[] = {Curve::constant(0.3),
+                          Curve::linear(2, 0.1),
+                          Curve::polynomial({0.1, -0.2, 0.3, 0.05}),
+                          Curve::piecewise_linear(x, y),
+                          Curve::spline(x, y, SplineEnds::kNatural),
+                          Curve::spline(x, y, SplineEnds::kFittedEnds),
+                          Curve::natural_spline(3, x, y),
+                          Curve::natural_spline(5, x, y),
+                          Curve::natural_spline(7, x, y),
+                          Curve::sine(0.2, 3, 0.4, 0.1)};
+  const TempFolder folder;
+  for (const Curve& curve : curves) {
+    const Model model = compile(written_and_read(folder, cam(curve)));
+    Data data = make_data(model);
+    for (const double q : {-1.6, -1.0, -0.5, 0.1, 0.7, 1.4, 2.0}) {
+      data.q[0] = q;
+      data.v[0] = 1, data.a[0] = 0;
+      inverse_dynamics(model, data);
+      const CurveValue v = curve.eval(q);
+      EXPECT_TRUE(near(data.X_WB[0].p.x(), v.f, 1e-13))
+          << static_cast<int>(curve.kind()) << " " << q;
+      EXPECT_TRUE(near(data.v_WB[0].x(), v.df, 1e-12))
+          << static_cast<int>(curve.kind()) << " " << q;
+      EXPECT_TRUE(near(data.a_WB[0].x(), v.ddf, 1e-11))
+          << static_cast<int>(curve.kind()) << " " << q;
+    }
+  }
+}
+
 TEST(OsimWriter, AJointThatOpenSimCannotHoldIsRefusedByName) {
   ModelSpec spec;
   spec.name = "odd";
