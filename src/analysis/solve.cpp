@@ -82,7 +82,7 @@ void note_moment_arms(const Instant& instant, AnalysisResult& result, Eigen::Ind
 // fibre and tendon at rest with each other at the model's default activations, as OpenSim's MuscleAnalysis
 void note_muscles(const Instant& instant, AnalysisResult& result, Eigen::Index row) {
   const Model& model = *instant.model;
-  const ContractionModel& contraction = *instant.walk->contraction;
+  const ContractionModel& contraction = *instant.walk->muscles.contraction;
   for (int m = 0; m < model.nmuscle(); ++m) {
     const Muscle& muscle = model.muscles[static_cast<std::size_t>(m)];
     const double l_mt = instant.data.l_mt[m];
@@ -138,7 +138,7 @@ void solve_row(Instant& instant, std::size_t i, AnalysisResult& result) {
 void size_for_muscles(const AnalysisPlan& plan, AnalysisResult& result) {
   const Model& model = plan.trial.model;
   const Eigen::Index n = at(plan.times.size());
-  const LoadSharer sharer = make_load_sharer(model, plan.trial.walk.sharing);
+  const LoadSharer sharer = make_load_sharer(model, plan.trial.walk.muscles.sharing);
   result.actuators = sharer.names;
   result.driven.assign(model.muscles.size(), -1);
   for (const CoordinateActuator& a : model.coordinate_actuators)

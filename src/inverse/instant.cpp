@@ -130,15 +130,17 @@ void read_contact(const Instant& instant, bool left, SideLoads& out) {
   out.knee_contact = push_on_lower(R_WB.transpose() * instant.contact[at(side.knee)].lin);
 }
 
-// motion, positions and ground reaction of a phase
+// motion to velocities, ground reaction and the springs of joints, of a phase
 void sample_cycle(Instant& instant, double phi) {
   const GaitCycle& cycle = *instant.cycle;
   instant.phi = phi;
   instant.travelled = cycle.travel_speed * cycle.period * phi;
   sample(*instant.model, cycle, phi, instant.data);
+  update_velocities(*instant.model, instant.data);
+  apply_passive_forces(*instant.model, instant.data);
 }
 
-// the same of a measured time, with velocities and the springs of joints
+// the same of a measured time
 void sample_walk(Instant& instant, double time, AccelerationRule acceleration,
                  CouplingRule coupling) {
   const MeasuredWalk& walk = *instant.walk;
@@ -155,9 +157,24 @@ void sample_walk(Instant& instant, double time, AccelerationRule acceleration,
 }
 
 void solve_dynamics(Instant& instant) {
-  update_velocities(*instant.model, instant.data);
   update_accelerations(*instant.model, instant.data);
   solve_inverse_dynamics(*instant.model, instant.data);
+}
+
+// nothing of a cycle or a walk yet
+Instant blank_instant(const Model& model, const MuscleRules& muscles) {
+  Instant instant;
+  instant.model = &model;
+  instant.sites = find_load_sites(model);
+  instant.data = make_data(model);
+  instant.moment = VecX::Zero(model.ncoord());
+  if (!muscles.contraction) return instant;
+  instant.muscles.emplace();
+  instant.muscles->rules = muscles;
+  instant.muscles->sharer = make_load_sharer(model, muscles.sharing);
+  instant.muscles->forward = make_forward_scratch(model);
+  instant.muscles->applied = VecX::Zero(model.ncoord());
+  return instant;
 }
 
 }  // namespace
@@ -186,31 +203,17 @@ LoadSites find_load_sites(const Model& model) {
   return sites;
 }
 
-Instant make_instant(const Model& model, const GaitCycle& cycle) {
-  Instant instant;
-  instant.model = &model;
+Instant make_instant(const Model& model, const GaitCycle& cycle, const MuscleRules& muscles) {
+  Instant instant = blank_instant(model, muscles);
   instant.cycle = &cycle;
   instant.travel = cycle.travel_speed < 0 ? -1 : 1;
-  instant.sites = find_load_sites(model);
-  instant.data = make_data(model);
-  instant.moment = VecX::Zero(model.ncoord());
   return instant;
 }
 
 Instant make_instant(const Model& model, const MeasuredWalk& walk) {
-  Instant instant;
-  instant.model = &model;
+  Instant instant = blank_instant(model, walk.muscles);
   instant.walk = &walk;
-  instant.sites = find_load_sites(model);
-  instant.data = make_data(model);
-  instant.moment = VecX::Zero(model.ncoord());
   instant.travel = walk.travel;
-  if (walk.contraction) {
-    instant.muscles.emplace();
-    instant.muscles->sharer = make_load_sharer(model, walk.sharing);
-    instant.muscles->forward = make_forward_scratch(model);
-    instant.muscles->applied = VecX::Zero(model.ncoord());
-  }
   instant.data.as_opensim = walk.as_opensim;
   return instant;
 }
@@ -229,19 +232,19 @@ void solve_moments(Instant& instant, double when) {
 
 void solve_muscles(Instant& instant, double when) {
   const Model& model = *instant.model;
-  const MeasuredWalk& walk = *instant.walk;
   Data& data = instant.data;
   MuscleInstant& muscles = *instant.muscles;
-  if (walk.as_opensim) {
+  const bool as_opensim = instant.walk && instant.walk->as_opensim;
+  if (as_opensim) {
     sample_walk(instant, when, AccelerationRule::kFromSpeeds, CouplingRule::kApply);
     solve_dynamics(instant);
   }
-  update_muscle_paths(model, data, walk.as_opensim ? PathRules::kOpenSim : PathRules::kGeodesic);
-  update_muscle_limits(model, *walk.contraction, data,
-                       walk.as_opensim ? ForceRules::kOpenSim : ForceRules::kPhysics);
+  update_muscle_paths(model, data, as_opensim ? PathRules::kOpenSim : PathRules::kGeodesic);
+  update_muscle_limits(model, *muscles.rules.contraction, data,
+                       as_opensim ? ForceRules::kOpenSim : ForceRules::kPhysics);
   muscles.report = solve_static_optimization(model, data, muscles.sharer, muscles.warm);
   muscles.warm = true;
-  if (walk.as_opensim) {
+  if (as_opensim) {
     muscles.applied.setZero();
     add_actuator_forces(model, muscles.sharer, muscles.applied);
     impose_forces(model, data, muscles.applied, muscles.forward);

@@ -66,6 +66,10 @@ struct SideLoads {
   double knee_adduction_moment = 0;  // N·m, external, about the tibia's x axis, adducting positive
   Vec3 knee_contact = Vec3::Zero();  // N, as knee_force, muscles pulling
   double hip_contact = 0, ankle_contact = 0;  // N, resultants
+  /// knee_contact.y() shared between the compartments' contact points so that they carry the frontal
+  /// moment too; < 0: a compartment would lift off, and the collateral ligament carries that much more.
+  double knee_medial = 0, knee_lateral = 0;  // N
+  double patellofemoral = 0;                 // N, thigh on patella
   /// Hof 2005, m: from the extrapolated centre of mass to the edge of this foot's contact points,
   /// along travel (ap) and outward to this side (ml). NaN unless loaded.
   double margin_ap = 0, margin_ml = 0;
@@ -77,6 +81,11 @@ struct JointLoads {
   struct Disc {
     Vec3 force = Vec3::Zero();   // N, signs as above
     Vec3 moment = Vec3::Zero();  // N·m, internal, on the child, about the joint
+    /// With muscles, in the axes of the disc (Model::discs; without one, the child's): upper body on lower,
+    /// x forward shear, y compression, z shear to the right.
+    Vec3 contact = Vec3::Zero();  // N
+    /// What muscles leave: the moment that disc, ligaments and facets exert on the upper vertebra, same axes.
+    Vec3 share = Vec3::Zero();  // N·m
   };
   std::array<Disc, kLumbarLevels> lumbar;
   CenterOfMass com;            // whole body, in W
@@ -91,16 +100,22 @@ struct MeasuredWalk {
   bool loads_ok = true;     // false: predicted from the motion, and a cycle missed its limits
   double travel = 1;        // +1: walks the way the person faces, −1: backward
   double travel_speed = 0;  // m/s along x, signed; 0 on a treadmill
-  /// The curves of the model's muscles, shared by all threads; none: the moments are not shared out.
-  std::shared_ptr<const ContractionModel> contraction;
-  SharingOptions sharing;
+  MuscleRules muscles;
   /// OpenSim's rules: what coupled coordinates do, whose accelerations they are, muscle paths and forces,
   /// joint reactions of the motion that the forces make.
   bool as_opensim = false;
 };
 
+/// Who makes the moments of a walk, and by which rule; shared by all threads.
+struct MuscleRules {
+  /// The curves of the model's muscles; none: the moments are not shared out.
+  std::shared_ptr<const ContractionModel> contraction;
+  SharingOptions sharing;
+};
+
 /// How the moments of one instant are shared among muscles, and what joints then carry.
 struct MuscleInstant {
+  MuscleRules rules;
   LoadSharer sharer;
   SolveReport report;
   ForwardScratch forward;
@@ -129,7 +144,7 @@ struct Instant {
   JointLoads loads;
 };
 
-Instant make_instant(const Model& model, const GaitCycle& cycle);
+Instant make_instant(const Model& model, const GaitCycle& cycle, const MuscleRules& muscles = {});
 Instant make_instant(const Model& model, const MeasuredWalk& walk);
 
 /// The life of one instant: of a cycle at a phase, which may lie beyond one cycle (the body then travels on),
@@ -141,6 +156,21 @@ void solve_moments(Instant& instant, double when);
 void solve_muscles(Instant& instant, double when);
 /// The next solve_muscles starts from nothing: what is solved does not depend on what was solved before.
 void forget(Instant& instant);
+
+/// One load of one instant taken apart: total = intersegmental + Σ muscle + passive, to rounding.
+struct BalanceSheet {
+  double intersegmental = 0;  // motion, gravity and ground reaction: as if no muscle pulled
+  double passive = 0;         // springs of discs and joints, pressure in the abdomen
+  VecX muscle;                // (nmuscle)
+  double total = 0;           // the load itself, in SI
+};
+
+/// The loads that have a balance sheet, as result_columns names them: "knee_contact", "l5s1_compression" …
+std::vector<std::string> balance_sheet_names(const Model& model);
+
+/// Needs a solved instant with muscles. Sizes `sheet` at the first call. Throws InputError for a name that
+/// has none, with the nearest.
+void balance_sheet(const Instant& instant, const std::string& load, bool left, BalanceSheet& sheet);
 
 /// Reads JointLoads from a solved Data. Needs: stage ≥ force.
 void update_joint_loads(Instant& instant);

@@ -43,6 +43,36 @@
 ///   [standing]
 ///   COORDINATE_deg | _rad | _m = value   # the rest stand at their default
 ///
+///   include = ["adult/legs.toml"]      # more of the same tables, beside this file; each begins with format = 1
+///
+/// What pulls and pushes (model/actuators.h). POSE is point_m and orientation_deg | _rad:
+///
+///   [[wrap_object]]
+///   name, body, POSE, shape            # "cylinder" radius, length | "sphere" radius | "ellipsoid" semi_axes
+///                                      # | "torus" tube_radius, ring_radius; each in _m, _mm or _cm
+///   side                               # "all" (default) | "+x" … "-z": the half that paths stay on
+///   [[muscle]]
+///   name, groups = ["quadriceps"], max_isometric_force_N, optimal_fiber_length_m, tendon_slack_length_m
+///   pennation_deg, max_contraction_velocity    # optimal fibre lengths a second, 10
+///   curves                             # "millard" (default) | "thelen" | "degroote"
+///   slow_twitch, specific_tension_MPa  # for metabolic power
+///   path = [ … ]                       # two points or more
+///       { body = "tibia_r", point_m = [x, y, z] }
+///       { body = …, point_m = …, while = "knee_angle_r", range_deg = [0, 60] }    # there only then
+///       { body = …, point_m = …, moves_with = "knee_angle_r", x = "CURVE" }       # y, z alike
+///   wraps = [{ object = "NAME", from = 1, to = -1 }]     # between these points of the path
+///   source
+///   [strength_set.NAME]                # MUSCLE = newtons; `strength_set` in the head names the set that
+///   source                             # stands in the muscles themselves
+///   [[actuator]]  name, coordinate, optimal_force_N_m | _N, min_control, max_control
+///   [[limit]]     name, coordinate, lower_deg, upper_deg, lower_stiffness_N_m_rad, upper_stiffness_N_m_rad,
+///                 damping_N_m_s_rad, transition_deg
+///   [[bushing]]   name, body_1, body_2, frame_1_point_m …, rotational_stiffness_N_m_rad = [x, y, z],
+///                 translational_stiffness_N_per_m, rotational_damping_N_m_s_rad, translational_damping_N_s_per_m
+///   [[pressure]]  name, body_1, body_2, point_1_m, point_2_m, area_cm2, pressure_kPa
+///   [[contact_point]]  name, body, point_m
+///   [[disc]]      joint, tilt_deg, stiffness_N_m_deg = [x, y, z]
+///
 /// Frames default to the body's own. Every coordinate that a step names is listed; it is an angle if any
 /// step turns by it, else a length.
 ///

@@ -1,29 +1,39 @@
-// The native model format, described in io/io.h.
-#include <map>
+// The native model format, described in io/io.h: bodies, joints, coordinates, standing; and what a file includes.
+#include <filesystem>
+#include <set>
 
 #include "io/io.h"
+#include "io/model_toml.h"
 #include "io/osim.h"
-#include "io/toml.h"
 
 namespace retrogait {
-
-namespace {
-
-const Units kAngle = {"deg", "rad"};
-const Units kAngleOrLength = {"deg", "rad", "m"};
 
 SourceLine here(const TomlFile& file, const TomlTable& table) {
   return {file.path(), table.line()};
 }
 
-// ------------------------------------------------------------------------------------- curves
+Curve find_curve(const TomlTable& table, const std::string& key, Curves& curves) {
+  const std::string name = table.text(key);
+  const auto it = curves.find(name);
+  if (it != curves.end()) {
+    it->second.used = true;
+    return it->second.curve;
+  }
+  std::vector<std::string> names;
+  for (const auto& entry : curves) names.push_back(entry.first);
+  table.reject(key, "must name a curve of this file." + did_you_mean(name, names));
+  return {};
+}
 
-struct NamedCurve {
-  Curve curve;
-  int line = 0;
-  bool used = false;
-};
-using Curves = std::map<std::string, NamedCurve>;
+Pose read_frame(const TomlTable& table, const std::string& side) {
+  const std::string stem = side.empty() ? "" : side + "_";
+  const Vec3 angles = table.vec3_quantity(stem + "orientation", kAngle, Vec3::Zero());
+  return {rotation_xyz(angles), table.vec3_quantity(stem + "point", {"m"}, Vec3::Zero())};
+}
+
+namespace {
+
+// ------------------------------------------------------------------------------------- curves
 
 // knots of a spline: as many values as places, places increasing; false when they are not
 bool check_knots(const TomlTable& table, const std::vector<double>& x,
@@ -72,25 +82,11 @@ Curve read_curve(const TomlTable& table) {
                        smooth ? SplineOutside::kSmooth : SplineOutside::kStraight);
 }
 
-Curves read_curves(const TomlTable& root) {
-  Curves curves;
-  for (const auto& [name, table] : root.named_tables("curve"))
-    curves[name] = {read_curve(table), table.line()};
-  return curves;
-}
-
-// the curve that `key` names, or the identity after a defect
-Curve find_curve(const TomlTable& table, const std::string& key, Curves& curves) {
-  const std::string name = table.text(key);
-  const auto it = curves.find(name);
-  if (it != curves.end()) {
-    it->second.used = true;
-    return it->second.curve;
+void read_curves(const TomlFile& file, const TomlTable& root, Curves& curves) {
+  for (const auto& [name, table] : root.named_tables("curve")) {
+    if (curves.count(name)) table.reject("another file of this model has a curve of this name.");
+    curves[name] = {read_curve(table), file.path(), table.line()};
   }
-  std::vector<std::string> names;
-  for (const auto& entry : curves) names.push_back(entry.first);
-  table.reject(key, "must name a curve of this file." + did_you_mean(name, names));
-  return {};
 }
 
 // ------------------------------------------------------------------------------------- bodies
@@ -139,11 +135,6 @@ StepSpec read_step(const TomlTable& table, Curves& curves) {
   else
     step.curve = Curve::linear(scale);
   return step;
-}
-
-Pose read_frame(const TomlTable& table, const std::string& side) {
-  const Vec3 angles = table.vec3_quantity(side + "_orientation", kAngle, Vec3::Zero());
-  return {rotation_xyz(angles), table.vec3_quantity(side + "_point", {"m"}, Vec3::Zero())};
 }
 
 JointSpec read_joint(const TomlFile& file, const TomlTable& table, Curves& curves) {
@@ -240,40 +231,71 @@ Subject read_subject(const TomlTable& table) {
   return subject;
 }
 
-}  // namespace
+// one file of a model; what it includes follows, so that it may name what stands here
+class ModelReader {
+ public:
+  explicit ModelReader(const std::string& path) : found_(path) { spec_.file = path; }
 
-ModelSpec read_model_toml(const std::string& path) {
-  Diagnostics found(path);
-  TomlFile file(path, found);
-  const TomlTable root = file.root();
-  ModelSpec spec;
-  if (root) {
+  ModelSpec read() {
+    read_file(spec_.file, true);
+    for (const auto& [name, curve] : curves_)
+      if (!curve.used)
+        found_.add(curve.file, curve.line, fmt::format("curve.{}: nothing uses it.", name));
+    if (mirror_) mirror_right_to_left(spec_);
+    found_.throw_if_any();
+    return std::move(spec_);
+  }
+
+ private:
+  void read_file(const std::string& path, bool first) {
+    if (!seen_.insert(std::filesystem::weakly_canonical(path).string()).second) {
+      found_.add(path, 0, "is included twice.");
+      return;
+    }
+    TomlFile file(path, found_);
+    const TomlTable root = file.root();
+    if (!root) return;
     file.expect_format(1);
-    spec.file = path;
-    spec.name = root.text("name");
-    const bool mirror = root.flag("mirror", false);
+    if (first) read_head(root);
+    read_skeleton(file, root);
+    read_actuators(file, root, curves_, spec_);
+    for (const std::string& name : root.texts("include"))
+      read_file((std::filesystem::path(path).parent_path() / name).string(), false);
+    file.report_unknown_keys();
+  }
+
+  void read_head(const TomlTable& root) {
+    spec_.name = root.text("name");
+    mirror_ = root.flag("mirror", false);
+    spec_.strength_set = root.text("strength_set", "");
     if (root.has("subject"))
-      spec.subject = read_subject(root.table("subject"));
+      spec_.subject = read_subject(root.table("subject"));
     else
       root.reject("table [subject] is missing.");
-    Curves curves = read_curves(root);
-    for (const TomlTable& t : root.tables("body")) spec.bodies.push_back(read_body(file, t));
-    for (const TomlTable& t : root.tables("joint"))
-      spec.joints.push_back(read_joint(file, t, curves));
-    for (const TomlTable& t : root.tables("coordinate"))
-      spec.coordinates.push_back(read_coordinate(file, t, spec.joints, curves));
-    for (const TomlTable& t : root.tables("foot_point"))
-      spec.foot_points.push_back(read_foot_point(file, t));
-    if (root.has("standing")) spec.standing = read_standing(root.table("standing"), spec);
-    for (const auto& [name, curve] : curves)
-      if (!curve.used)
-        found.add(curve.line, fmt::format("curve.{}: no step or coupling uses it.", name));
-    file.report_unknown_keys();
-    if (mirror) mirror_right_to_left(spec);
   }
-  found.throw_if_any();
-  return spec;
-}
+
+  void read_skeleton(const TomlFile& file, const TomlTable& root) {
+    read_curves(file, root, curves_);
+    for (const TomlTable& t : root.tables("body")) spec_.bodies.push_back(read_body(file, t));
+    for (const TomlTable& t : root.tables("joint"))
+      spec_.joints.push_back(read_joint(file, t, curves_));
+    for (const TomlTable& t : root.tables("coordinate"))
+      spec_.coordinates.push_back(read_coordinate(file, t, spec_.joints, curves_));
+    for (const TomlTable& t : root.tables("foot_point"))
+      spec_.foot_points.push_back(read_foot_point(file, t));
+    if (root.has("standing")) spec_.standing = read_standing(root.table("standing"), spec_);
+  }
+
+  ModelSpec spec_;
+  Diagnostics found_;
+  Curves curves_;
+  std::set<std::string> seen_;
+  bool mirror_ = false;
+};
+
+}  // namespace
+
+ModelSpec read_model_toml(const std::string& path) { return ModelReader(path).read(); }
 
 ModelSpec read_model(const std::string& path, ReadNotes* notes) {
   if (path.ends_with(".toml")) return read_model_toml(path);

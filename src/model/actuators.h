@@ -8,6 +8,8 @@
 ///                 A quadrant keeps the path on one side of the surface (+x: the half with x > 0).
 ///   Muscle        a path, a strength, and one of three published sets of curves.
 ///   CoordinateActuator, CoordinateLimit, Bushing    forces along coordinates and between frames.
+///   Pressure      a constant push between two bodies: the pressure in the abdomen.
+///   ContactPoint, Disc    where the load of a joint is stated: compartments of the knee, axes of a disc.
 ///
 /// Names and meanings are OpenSim's. SI and radians.
 #include <array>
@@ -146,7 +148,9 @@ struct MuscleSpec {
   MuscleCurveParameters curves = MillardParameters{};
   std::vector<PathPointSpec> path;
   std::vector<PathWrapSpec> wraps;
-  std::vector<std::string> groups;
+  double slow_twitch = 0.5;          // share of slow fibres (metabolic power only)
+  double specific_tension = 0.25e6;  // Pa: its mass is F_max l_opt ρ / specific_tension (same)
+  std::vector<std::string> groups;   // functional groups, without a side: "quadriceps"
   std::string source;
   SourceLine at;
 };
@@ -178,6 +182,37 @@ struct BushingSpec {
   Vec3 rotational_stiffness = Vec3::Zero(), translational_stiffness = Vec3::Zero();
   Vec3 rotational_damping = Vec3::Zero(), translational_damping = Vec3::Zero();
   bool enabled = true;
+  SourceLine at;
+};
+
+/// Pushes two points apart along the line between them with pressure × area. Abdomen: pelvic floor and
+/// diaphragm.
+struct PressureSpec {
+  std::string name, body_1, body_2;
+  Vec3 point_1 = Vec3::Zero(), point_2 = Vec3::Zero();  // m, axes of their bodies
+  double area = 0;                                      // m²
+  double pressure = 0;                                  // Pa; 0 = off
+  std::string source;
+  SourceLine at;
+};
+
+/// A point of a body where one part of a joint's load is taken to pass: "knee_medial_r" on the tibia.
+struct ContactPointSpec {
+  std::string name, body;
+  Vec3 point = Vec3::Zero();  // m, body frame
+  std::string source;
+  SourceLine at;
+};
+
+/// The disc of a spinal joint: its axes are those of the joint's child turned about z by `tilt` (> 0 turns x
+/// upward, so that a disc that falls forward has a negative tilt). Its stiffness counts only where somebody
+/// asks for it (add_disc_stiffness).
+struct DiscSpec {
+  std::string joint;
+  double tilt = 0;  // rad
+  Vec3 stiffness =
+      Vec3::Zero();  // N·m/rad about x (bending), y (rotation), z (flexion and extension)
+  std::string source;
   SourceLine at;
 };
 
@@ -217,6 +252,8 @@ struct Muscle {
   double activation_time, deactivation_time;
   bool rigid_tendon, enabled;
   MuscleCurveParameters curves;
+  double slow_twitch, specific_tension;  // share; Pa
+  std::vector<std::string> groups;
   int first_point, point_count;
   int first_wrap, wrap_count;
   /// Room for this muscle's nodes in Data::path_nodes: its points and two a wrap.
@@ -247,6 +284,25 @@ struct Bushing {
   Pose X_B1F, X_B2F;
   Vec3 rotational_stiffness, translational_stiffness, rotational_damping, translational_damping;
   bool enabled;
+};
+
+struct Pressure {
+  std::string name;
+  int body_1, body_2;
+  Vec3 point_1, point_2;
+  double area, pressure;
+};
+
+struct ContactPoint {
+  std::string name;
+  int body;
+  Vec3 point;
+};
+
+struct Disc {
+  int joint;
+  Mat3 R_BD;  // axes of the disc on the joint's child
+  Vec3 stiffness;
 };
 
 }  // namespace retrogait

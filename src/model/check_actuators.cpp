@@ -31,7 +31,9 @@ class ActuatorChecker {
         diagnostics_(diagnostics),
         bodies_(names_of(spec.bodies)),
         coordinates_(names_of(spec.coordinates)),
-        surfaces_(names_of(spec.wrap_objects)) {
+        surfaces_(names_of(spec.wrap_objects)),
+        joints_(names_of(spec.joints)),
+        muscles_(names_of(spec.muscles)) {
     bodies_.push_back("ground");
   }
 
@@ -57,6 +59,19 @@ class ActuatorChecker {
       check_name(bushings, "bushing", b);
       check_bushing(b);
     }
+    std::set<std::string> pressures, points;
+    for (const PressureSpec& p : spec_.pressures) {
+      check_name(pressures, "pressure", p);
+      check_pressure(p);
+    }
+    for (const ContactPointSpec& p : spec_.contact_points) {
+      check_name(points, "contact point", p);
+      const std::string who = fmt::format("contact point '{}'", p.name);
+      check_body(p.at, who, "body", p.body);
+      if (!p.point.allFinite()) report(p.at, who, "its place must be three finite numbers");
+    }
+    for (const DiscSpec& d : spec_.discs) check_disc(d);
+    check_strength_sets();
   }
 
  private:
@@ -143,6 +158,9 @@ class ActuatorChecker {
     check_positive(m.at, who, "activation_time", m.activation_time);
     check_positive(m.at, who, "deactivation_time", m.deactivation_time);
     check_order(m.at, who, "control", m.min_control, m.max_control);
+    check_positive(m.at, who, "specific_tension", m.specific_tension);
+    if (!(m.slow_twitch >= 0 && m.slow_twitch <= 1))
+      report(m.at, who, fmt::format("slow_twitch = {}: must be from 0 to 1", m.slow_twitch));
     if (!(m.minimum_activation >= 0 && m.minimum_activation < 1))
       report(m.at, who,
              fmt::format("minimum_activation = {}: must be from 0 up to less than 1",
@@ -231,9 +249,36 @@ class ActuatorChecker {
     coefficients("translational_damping", b.translational_damping);
   }
 
+  void check_pressure(const PressureSpec& p) {
+    const std::string who = fmt::format("pressure '{}'", p.name);
+    check_body(p.at, who, "body_1", p.body_1);
+    check_body(p.at, who, "body_2", p.body_2);
+    if (!p.point_1.allFinite() || !p.point_2.allFinite())
+      report(p.at, who, "its points must be three finite numbers");
+    check_positive(p.at, who, "area", p.area);
+    check_not_negative(p.at, who, "pressure", p.pressure);
+  }
+
+  void check_disc(const DiscSpec& d) {
+    const std::string who = fmt::format("disc of joint '{}'", d.joint);
+    check_reference(d.at, who, "joint", d.joint, "joint", joints_);
+    if (!(std::abs(d.tilt) < kPi / 2)) report(d.at, who, "its tilt must be within ±90 degrees");
+    if (!d.stiffness.allFinite() || d.stiffness.minCoeff() < 0)
+      report(d.at, who, "its stiffness must be three numbers, none negative");
+  }
+
+  void check_strength_sets() {
+    for (const auto& [set, strengths] : spec_.strength_sets)
+      for (const auto& [muscle, newtons] : strengths) {
+        const std::string who = fmt::format("strength set '{}'", set);
+        check_reference({}, who, "muscle", muscle, "muscle", muscles_);
+        check_positive({}, who, muscle.c_str(), newtons);
+      }
+  }
+
   const ModelSpec& spec_;
   Diagnostics& diagnostics_;
-  Names bodies_, coordinates_, surfaces_;
+  Names bodies_, coordinates_, surfaces_, joints_, muscles_;
 };
 
 }  // namespace

@@ -356,6 +356,8 @@ Model compile(const ModelSpec& spec) {
 int Model::find_body(const std::string& body) const { return find_name(bodies, body); }
 int Model::find_coordinate(const std::string& c) const { return find_name(coordinates, c); }
 int Model::find_muscle(const std::string& muscle) const { return find_name(muscles, muscle); }
+int Model::find_joint(const std::string& joint) const { return find_name(joints, joint); }
+int Model::find_contact_point(const std::string& p) const { return find_name(contact_points, p); }
 int Model::find_foot_point(const std::string& point) const { return find_name(foot_points, point); }
 
 int Model::body_index(const std::string& body) const {

@@ -95,6 +95,9 @@ Muscle compile_muscle(const MuscleSpec& spec, Model& model) {
   muscle.rigid_tendon = spec.rigid_tendon;
   muscle.enabled = spec.enabled;
   muscle.curves = spec.curves;
+  muscle.slow_twitch = spec.slow_twitch;
+  muscle.specific_tension = spec.specific_tension;
+  muscle.groups = spec.groups;
 
   muscle.first_point = static_cast<int>(model.path_points.size());
   muscle.point_count = static_cast<int>(spec.path.size());
@@ -131,6 +134,14 @@ void add_actuators(const ModelSpec& spec, Model& model) {
     model.bushings.push_back({b.name, model.find_body(b.body_1), model.find_body(b.body_2), b.X_B1F,
                               b.X_B2F, b.rotational_stiffness, b.translational_stiffness,
                               b.rotational_damping, b.translational_damping, b.enabled});
+  for (const PressureSpec& p : spec.pressures)
+    model.pressures.push_back({p.name, model.find_body(p.body_1), model.find_body(p.body_2),
+                               p.point_1, p.point_2, p.area, p.pressure});
+  for (const ContactPointSpec& p : spec.contact_points)
+    model.contact_points.push_back({p.name, model.find_body(p.body), p.point});
+  for (const DiscSpec& d : spec.discs)
+    model.discs.push_back(
+        {model.find_joint(d.joint), rotation_about(Vec3::UnitZ(), d.tilt), d.stiffness});
 }
 
 }  // namespace retrogait

@@ -52,7 +52,6 @@ void append_left_actuators(ModelSpec& spec) {
   append_left(spec.muscles, [](MuscleSpec& m) {
     for (PathPointSpec& p : m.path) reflect(p);
     for (PathWrapSpec& w : m.wraps) w.object = left(w.object);
-    for (std::string& group : m.groups) group = left(group);
   });
   append_left(spec.coordinate_actuators,
               [](CoordinateActuatorSpec& a) { a.coordinate = left(a.coordinate); });
@@ -64,6 +63,14 @@ void append_left_actuators(ModelSpec& spec) {
     b.X_B1F = reflected(b.X_B1F);
     b.X_B2F = reflected(b.X_B2F);
   });
+  append_left(spec.contact_points, [](ContactPointSpec& p) {
+    p.body = left(p.body);
+    p.point = kReflection * p.point;
+  });
+  for (auto& [set, strengths] : spec.strength_sets) {
+    const std::map<std::string, double> right = strengths;
+    for (const auto& [muscle, newtons] : right) strengths.emplace(left(muscle), newtons);
+  }
 }
 
 }  // namespace

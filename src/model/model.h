@@ -111,6 +111,12 @@ struct ModelSpec {
   std::vector<CoordinateActuatorSpec> coordinate_actuators;
   std::vector<CoordinateLimitSpec> coordinate_limits;
   std::vector<BushingSpec> bushings;
+  std::vector<PressureSpec> pressures;
+  std::vector<ContactPointSpec> contact_points;
+  std::vector<DiscSpec> discs;
+  /// Published strengths: set → muscle → N. The muscles carry those of `strength_set`.
+  std::string strength_set;
+  std::map<std::string, std::map<std::string, double>> strength_sets;
   AddedLoad load;
   std::map<std::string, double> standing;  // coordinate → rad or m; the rest stand at their default
 };
@@ -182,6 +188,9 @@ struct Model {
   std::vector<CoordinateActuator> coordinate_actuators;
   std::vector<CoordinateLimit> coordinate_limits;
   std::vector<Bushing> bushings;
+  std::vector<Pressure> pressures;
+  std::vector<ContactPoint> contact_points;
+  std::vector<Disc> discs;
   int path_node_room = 0;  // nodes of all muscle paths together
   VecX standing;           // (ncoord) rad or m
 
@@ -196,6 +205,8 @@ struct Model {
   int find_coordinate(const std::string& coordinate) const;
   int find_foot_point(const std::string& point) const;
   int find_muscle(const std::string& muscle) const;
+  int find_joint(const std::string& joint) const;
+  int find_contact_point(const std::string& point) const;
   /// Index, or InternalError naming the nearest: for names that the program itself writes.
   int body_index(const std::string& body) const;
   int coordinate_index(const std::string& coordinate) const;
@@ -205,7 +216,7 @@ struct Model {
 /// Throws InputError: no root or two, a joint cycle, unknown parent or child, a body with two joints,
 /// a coordinate that nothing moves, non-positive mass of a body that no weld carries, a step whose
 /// axis is zero, a coupling to itself or in a circle, a duplicate name, a value that is not finite;
-/// a muscle, actuator, limit or bushing on an unknown body, coordinate or wrap object, a path of fewer than
+/// a muscle, actuator, limit, bushing, pressure, contact point or disc on an unknown body, coordinate or wrap object, a path of fewer than
 /// two points, a wrap range beyond the path, a strength, length or size that is not positive, pennation
 /// outside 0 … 90°, bounds that run backward. Points, surfaces and bushings may stand on "ground".
 Model compile(const ModelSpec& spec);
@@ -217,8 +228,21 @@ void mirror_right_to_left(ModelSpec& spec);
 
 /// Scales the specification from its own subject to another: lengths with height, masses with body
 /// mass and with the de Leva (1996) segment fractions of the sex, inertia with both; muscle strength with
-/// mass over height. See scale.cpp.
+/// mass^(2/3). See scale.cpp.
 ModelSpec scale_to_subject(const ModelSpec& spec, const Subject& subject);
+
+/// Gives the muscles the strengths of a published set; those that it does not name keep theirs. Throws
+/// InputError naming the sets there are.
+void use_strength_set(ModelSpec& spec, const std::string& set);
+
+/// Multiplies the strength of every muscle of a group ("erector_spinae"). Throws InputError naming the groups.
+void scale_strength(ModelSpec& spec, const std::string& group, double factor);
+
+/// The functional groups that the muscles name, sorted.
+std::vector<std::string> muscle_groups(const ModelSpec& spec);
+
+/// Every disc becomes a rotational spring between its two vertebrae (a bushing), slack in the zero pose.
+void add_disc_stiffness(ModelSpec& spec);
 
 // ------------------------------------------------------------------------------ scratch
 

@@ -3,9 +3,9 @@
 // Lengths go with body height, all by one factor. Masses go with body mass and, between the sexes, with
 // the ratio of the segment's share of body mass (de Leva 1996, J Biomech 29:1223, table 4). Inertia goes
 // with mass times length squared. Muscles: paths, surfaces, optimal fibre and tendon slack lengths go with
-// height (so the muscle-tendon length keeps its ratio to both at every pose); their volume with body mass, so
-// maximum isometric force, which is volume over fibre length, with mass over height. Actuators, limits and
-// bushings stand for tissue: forces like muscle force, moments like muscle force times length.
+// height (so the muscle-tendon length keeps its ratio to both at every pose); maximum isometric force with
+// body mass to the power 2/3, as areas do in bodies of one shape. Actuators, limits, bushings and discs stand
+// for tissue: forces like muscle force, moments like muscle force times length.
 // Differs from de Leva: mass centres and radii of gyration keep their place inside a segment. His differ by
 // sex mostly because the ends of his segments do (a female thigh of 0.3685 m, a male one of 0.4222 m, at
 // nearly equal stature), so they do not carry over to these joint centres.
@@ -140,6 +140,15 @@ void scale_actuators(ModelSpec& spec, double length, double strength) {
     for (Vec3* k : {&b.rotational_stiffness, &b.rotational_damping}) *k *= strength * length;
     for (Vec3* k : {&b.translational_stiffness, &b.translational_damping}) *k *= strength / length;
   }
+  for (PressureSpec& p : spec.pressures) {
+    p.point_1 *= length;
+    p.point_2 *= length;
+    p.area *= length * length;
+  }
+  for (ContactPointSpec& p : spec.contact_points) p.point *= length;
+  for (DiscSpec& d : spec.discs) d.stiffness *= strength * length;
+  for (auto& [set, strengths] : spec.strength_sets)
+    for (auto& [muscle, newtons] : strengths) newtons *= strength;
 }
 
 }  // namespace
@@ -149,7 +158,7 @@ ModelSpec scale_to_subject(const ModelSpec& spec, const Subject& subject) {
   ModelSpec out = spec;
   const double length = subject.height / spec.subject.height;
   scale_lengths(out, length);
-  scale_actuators(out, length, subject.mass / spec.subject.mass / length);
+  scale_actuators(out, length, std::pow(subject.mass / spec.subject.mass, 2.0 / 3));
 
   // the sexes' shares both sum to one, but over segments that share bodies only nearly so: make it exact
   double total = 0;

@@ -1,4 +1,4 @@
-// Springs and dampers of joints: limits along coordinates, bushings between frames.
+// Springs and dampers of joints: limits along coordinates, bushings between frames; pressure between bodies.
 // Based on: Seth et al. 2018, PLoS Comput Biol 14:e1006223, and OpenSim 4's documentation of
 // CoordinateLimitForce and BushingForce (Simbody's LinearBushing).
 #include <algorithm>
@@ -57,6 +57,11 @@ Spatial bushing_force(const Bushing& bushing, const MovingFrame& F, const Moving
   return {to_rates.transpose() * along_angles, F.X.R * along_slides};
 }
 
+/// A point of a body (−1 = ground), in W.
+Vec3 place(const Data& data, int body, const Vec3& point) {
+  return body < 0 ? point : data.X_WB[static_cast<std::size_t>(body)] * point;
+}
+
 void add_about_origin(Data& data, int body, const Vec3& point, const Spatial& force, double sign) {
   if (body < 0) return;
   Spatial& F = data.F_ext[static_cast<std::size_t>(body)];
@@ -80,6 +85,13 @@ void apply_passive_forces(const Model& model, Data& data) {
     const Spatial force = bushing_force(bushing, F, M);
     add_about_origin(data, bushing.body_2, M.X.p, force, 1);
     add_about_origin(data, bushing.body_1, M.X.p, force, -1);
+  }
+  for (const Pressure& p : model.pressures) {
+    if (p.pressure == 0) continue;
+    const Vec3 from = place(data, p.body_1, p.point_1), to = place(data, p.body_2, p.point_2);
+    const Spatial push{Vec3::Zero(), p.pressure * p.area * (to - from).normalized()};
+    add_about_origin(data, p.body_2, to, push, 1);
+    add_about_origin(data, p.body_1, from, push, -1);
   }
 }
 

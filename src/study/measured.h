@@ -40,7 +40,7 @@ struct MeasuredTrial {
   TrialEvents events;
   std::vector<std::string> notes;  // what was left out, mended or assumed, a sentence each
 
-  bool has_muscles() const { return walk.contraction != nullptr; }
+  bool has_muscles() const { return walk.muscles.contraction != nullptr; }
   std::string direction() const { return walk.travel < 0 ? "backward" : "forward"; }
   /// Where both motion and loads are known and, if asked, wanted, s.
   double start() const;

@@ -74,9 +74,9 @@ void take_loads(MeasuredTrial& trial, const TrialRules& rules) {
 
 void take_muscles(MeasuredTrial& trial, const TrialRules& rules) {
   trial.walk.as_opensim = rules.as_opensim;
-  trial.walk.sharing.rules = rules.as_opensim ? SharingRules::kOpenSim : SharingRules::kPhysics;
+  trial.walk.muscles.sharing.rules = rules.as_opensim ? SharingRules::kOpenSim : SharingRules::kPhysics;
   if (rules.muscles && trial.model.nmuscle() > 0)
-    trial.walk.contraction = std::make_shared<const ContractionModel>(trial.model);
+    trial.walk.muscles.contraction = std::make_shared<const ContractionModel>(trial.model);
 }
 
 // strides need feet by name; a model of one leg has none, and keeps everything else

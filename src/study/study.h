@@ -18,6 +18,10 @@
 ///   [gait.backward]                  # of one direction; wins over [gait]
 ///   script = "backward"              # data/gaits/backward.toml, or the path of a file of one's own
 ///   speed_m_s = 0.85
+///   [muscles]                        # on, strength_set, cost_exponent, weighting, activation_floor
+///   [muscles.strength]               # GROUP = factor: erector_spinae = 0.8
+///   [knee]  frontal_alignment_deg    # varus > 0
+///   [spine] disc_stiffness, abdominal_pressure_kPa
 ///
 /// Where a measured fore-aft force is an input of a cycle (the population's backward script), the same
 /// case is solved once more without it and stands beside as the trial NAME_without_prior.
@@ -47,6 +51,19 @@ struct DirectionScene {
   GaitKnobs knobs;
 };
 
+/// [muscles], [knee] and [spine] of a scene: who makes the moments, and by which rule. Both directions alike.
+struct MuscleOptions {
+  bool on = true;                                        // [muscles] on = false: no muscles at all
+  std::string strength_set;                              // empty: the model's own
+  std::vector<std::pair<std::string, double>> strength;  // [muscles.strength] group = factor
+  double cost_exponent = 2;                              // 2 to 5
+  std::string weighting = "none";  // "none" | "stress" | "volume": what a muscle's effort costs
+  double activation_floor = 0.01;  // 0 to 0.2
+  double frontal_alignment = 0;    // rad, varus > 0; shifts the knee's contact points
+  bool disc_stiffness = false;     // discs as springs
+  double abdominal_pressure = 0;   // Pa
+};
+
 struct Scene {
   std::string name, title;
   std::string file;  // as messages and files show it
@@ -54,6 +71,7 @@ struct Scene {
   std::string model = "adult";
   std::optional<double> mass, height;  // kg, m
   std::optional<std::string> sex;
+  MuscleOptions muscles;
   std::array<DirectionScene, 2> direction;  // forward, backward
   std::map<std::string, Setting> settings;  // "gait.backward.speed_m_s" → …; what was set, by key
 };
@@ -89,6 +107,7 @@ struct Case {
   GaitKnobs knobs;
   ModelSpec spec;  // scaled to the subject, with this case's added load
   Model model;     // compiled from it
+  MuscleRules muscles;
 };
 
 struct StudyPlan {
