@@ -93,6 +93,13 @@ struct JointLoads {
   double residual_moment = 0;  // N·m, about the point of SynthesisReport
 };
 
+/// Who makes the moments of a walk, and by which rule; shared by all threads.
+struct MuscleRules {
+  /// The curves of the model's muscles; none: the moments are not shared out.
+  std::shared_ptr<const ContractionModel> contraction;
+  SharingOptions sharing;
+};
+
 /// A walk as a laboratory measured it: motion and forces over time.
 struct MeasuredWalk {
   Motion motion;
@@ -104,13 +111,6 @@ struct MeasuredWalk {
   /// OpenSim's rules: what coupled coordinates do, whose accelerations they are, muscle paths and forces,
   /// joint reactions of the motion that the forces make.
   bool as_opensim = false;
-};
-
-/// Who makes the moments of a walk, and by which rule; shared by all threads.
-struct MuscleRules {
-  /// The curves of the model's muscles; none: the moments are not shared out.
-  std::shared_ptr<const ContractionModel> contraction;
-  SharingOptions sharing;
 };
 
 /// How the moments of one instant are shared among muscles, and what joints then carry.
