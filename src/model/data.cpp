@@ -40,6 +40,7 @@ Data make_data(const Model& model) {
   data.pennation = VecX::Zero(nmuscle);
   data.activation = VecX::Zero(nmuscle);
   data.muscle_force = VecX::Zero(nmuscle);
+  data.metabolic_power.fill(VecX::Zero(nmuscle));
   data.tau_passive = VecX::Zero(model.ncoord());
   data.F_joint.resize(nbody);
   data.tau = VecX::Zero(model.ncoord());

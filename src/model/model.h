@@ -15,6 +15,7 @@
 ///
 /// A coordinate is `free`, `locked` (kept at its default), `prescribed` (its motion is given, its
 /// force is reported but it is no unknown), or `coupled` (q = curve(q of another coordinate)).
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -314,6 +315,10 @@ struct Data {
   // ---- MUSCLE FORCES: by solve_static_optimization
   VecX activation;    // 0 … 1                          (nmuscle)
   VecX muscle_force;  // tension along the path, N      (nmuscle)
+
+  // ---- METABOLIC POWER: by update_metabolic_power
+  /// Heat and work of each muscle, without the basal rate, W; by MetabolicModel.  (2 × nmuscle)
+  std::array<VecX, 2> metabolic_power;
 
   // ---- FORCE: by solve_inverse_dynamics
   /// What the parent exerts on the child through joint j: moment about the child-side joint frame's
