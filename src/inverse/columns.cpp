@@ -2,10 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
-#include "inverse/inverse.h"
+#include "inverse/columns.h"
 
 namespace retrogait {
 
@@ -14,15 +13,6 @@ namespace {
 std::size_t side_of(bool left) { return left ? 1 : 0; }
 
 const SideLoads& loads_of(const Instant& i, bool left) { return i.loads.side[side_of(left)]; }
-
-double weight(const Instant& i) { return i.model->body_weight(); }
-
-// a coordinate's two indices: right and left, or the same one twice
-struct Pair {
-  int right = -1, left = -1;
-  double sign = 1;  // −1: the model counts this motion the other way than our meaning of it
-  int of(bool is_left) const { return is_left ? left : right; }
-};
 
 // some models count knee extension as positive: does the foot go forward as the angle grows?
 double sign_of_flexion(const Model& model, int knee, int shank) {
@@ -202,10 +192,6 @@ void add_whole_body(std::vector<ResultColumn>& list, bool with_soles) {
       [](const Instant& i, bool) { return i.loads.residual_moment / weight(i); });
 }
 
-double if_converged(const Instant& i, double value) {
-  return i.muscles && i.muscles->converged() ? value : std::nan("");
-}
-
 void add_contact(std::vector<ResultColumn>& list, const LoadSites& sites) {
   const auto add = [&](const char* name, const char* meaning, auto get) {
     list.push_back({name, "BW", meaning, ColumnKind::kKnee, true, [get](const Instant& i, bool l) {
@@ -227,25 +213,6 @@ void add_contact(std::vector<ResultColumn>& list, const LoadSites& sites) {
         [](const SideLoads& s) { return s.ankle_contact; });
 }
 
-void add_muscles(std::vector<ResultColumn>& list, const Model& model) {
-  for (int m = 0; m < model.nmuscle(); ++m) {
-    std::string name = model.muscles[static_cast<std::size_t>(m)].name;
-    const std::string stem = name.substr(0, name.size() - std::min<std::size_t>(2, name.size()));
-    if (name.ends_with("_l") && model.find_muscle(stem + "_r") >= 0) continue;
-    const int left = name.ends_with("_r") ? model.find_muscle(stem + "_l") : -1;
-    if (left >= 0) name = stem;
-    const Pair pair{m, left >= 0 ? left : m};
-    list.push_back({name + "_activation", "", "of full activation, from static optimisation",
-                    ColumnKind::kMuscle, left >= 0, [pair](const Instant& i, bool l) {
-                      return if_converged(i, i.data.activation[pair.of(l)]);
-                    }});
-    list.push_back({name + "_force", "BW", "tension of the tendon", ColumnKind::kMuscle, left >= 0,
-                    [pair](const Instant& i, bool l) {
-                      return if_converged(i, i.data.muscle_force[pair.of(l)] / weight(i));
-                    }});
-  }
-}
-
 }  // namespace
 
 std::vector<ResultColumn> result_columns(const Model& model, bool with_muscles) {
@@ -258,7 +225,7 @@ std::vector<ResultColumn> result_columns(const Model& model, bool with_muscles) 
   add_whole_body(list, !model.foot_points.empty());
   if (with_muscles) {
     add_contact(list, sites);
-    add_muscles(list, model);
+    add_muscle_columns(list, model);
   }
   return list;
 }
