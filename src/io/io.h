@@ -62,7 +62,7 @@
 ///       { body = …, point_m = …, moves_with = "knee_angle_r", x = "CURVE" }       # y, z alike
 ///   wraps = [{ object = "NAME", from = 1, to = -1 }]     # between these points of the path
 ///   source
-///   [strength_set.NAME]                # MUSCLE = newtons; `strength_set` in the head names the set that
+///   [strength.NAME]                    # MUSCLE = newtons; `strength_set` in the head names the set that
 ///   source                             # stands in the muscles themselves
 ///   [[actuator]]  name, coordinate, optimal_force_N_m | _N, min_control, max_control
 ///   [[limit]]     name, coordinate, lower_deg, upper_deg, lower_stiffness_N_m_rad, upper_stiffness_N_m_rad,

@@ -21,7 +21,7 @@ Curve find_curve(const TomlTable& table, const std::string& key, Curves& curves)
   }
   std::vector<std::string> names;
   for (const auto& entry : curves) names.push_back(entry.first);
-  table.reject(key, "must name a curve of this file." + did_you_mean(name, names));
+  table.reject(key, "must name a curve of the model." + did_you_mean(name, names));
   return {};
 }
 

@@ -29,7 +29,7 @@ Curve find_curve(const TomlTable& table, const std::string& key, Curves& curves)
 Pose read_frame(const TomlTable& table, const std::string& side);
 
 /// [[wrap_object]], [[muscle]], [[actuator]], [[limit]], [[bushing]], [[pressure]], [[contact_point]], [[disc]],
-/// [strength_set.NAME] of one file. Joints and coordinates are in `spec` already.
+/// [strength.NAME] of one file. Joints and coordinates are in `spec` already.
 void read_actuators(const TomlFile& file, const TomlTable& root, Curves& curves, ModelSpec& spec);
 
 }  // namespace retrogait

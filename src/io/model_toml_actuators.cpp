@@ -134,9 +134,9 @@ MuscleSpec read_muscle(const TomlFile& file, const TomlTable& table, const Model
   return m;
 }
 
-// [strength_set.NAME]: muscle = newtons
+// [strength.NAME]: muscle = newtons
 void read_strength_sets(const TomlTable& root, ModelSpec& spec) {
-  for (const auto& [name, table] : root.named_tables("strength_set")) {
+  for (const auto& [name, table] : root.named_tables("strength")) {
     table.text("source", "");
     for (const std::string& muscle : table.keys())
       if (muscle != "source") spec.strength_sets[name][muscle] = table.number(muscle);
