@@ -35,6 +35,7 @@ Data make_data(const Model& model) {
   data.body_pull.resize(nbody);
   data.muscle_capacity = VecX::Zero(nmuscle);
   data.muscle_passive = VecX::Zero(nmuscle);
+  data.active_force_length = VecX::Zero(nmuscle);
   data.fiber_length = VecX::Zero(nmuscle);
   data.fiber_velocity = VecX::Zero(nmuscle);
   data.pennation = VecX::Zero(nmuscle);

@@ -308,9 +308,10 @@ struct Data {
   // ---- MUSCLE LIMITS: by update_muscle_limits
   VecX muscle_capacity;  // tendon force per unit activation, without the passive part, N  (nmuscle)
   VecX muscle_passive;   // tendon force at zero activation, N                             (nmuscle)
-  VecX fiber_length;     // m                                                              (nmuscle)
-  VecX fiber_velocity;   // m/s, lengthening positive                                      (nmuscle)
-  VecX pennation;        // rad                                                            (nmuscle)
+  VecX active_force_length;  // share of F_max that a fibre of this length holds at rest   (nmuscle)
+  VecX fiber_length;    // m                                                              (nmuscle)
+  VecX fiber_velocity;  // m/s, lengthening positive                                      (nmuscle)
+  VecX pennation;       // rad                                                            (nmuscle)
 
   // ---- MUSCLE FORCES: by solve_static_optimization
   VecX activation;    // 0 … 1                          (nmuscle)

@@ -78,7 +78,7 @@ void update_one(const Muscle& muscle, const FiberShape& shape, const Curves& cur
     data.fiber_length[i] = shape.min_length;
     data.fiber_velocity[i] = 0;
     data.pennation[i] = std::asin(shape.width / shape.min_length);
-    data.muscle_capacity[i] = data.muscle_passive[i] = 0;
+    data.muscle_capacity[i] = data.muscle_passive[i] = data.active_force_length[i] = 0;
     return;
   }
   const double length = std::sqrt(along * along + shape.width * shape.width);
@@ -90,8 +90,10 @@ void update_one(const Muscle& muscle, const FiberShape& shape, const Curves& cur
 
   const double l = length / muscle.optimal_fiber_length;
   const double v = speed / (muscle.optimal_fiber_length * muscle.max_contraction_velocity);
-  const double active = muscle.max_isometric_force * curves.active_force_length(l).f *
-                        std::max(curves.force_velocity(v).f, 0.0);
+  const double f_L = curves.active_force_length(l).f;
+  const double active =
+      muscle.max_isometric_force * f_L * std::max(curves.force_velocity(v).f, 0.0);
+  data.active_force_length[i] = f_L;
   if (rules == ForceRules::kOpenSim) {
     data.muscle_capacity[i] = active * opensim_cosine(curves, shape, l, cosine);
     data.muscle_passive[i] = 0;

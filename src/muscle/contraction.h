@@ -75,7 +75,7 @@ class ContractionModel {
 ///              De Groote: none), no passive force.
 enum class ForceRules { kPhysics, kOpenSim };
 
-/// Writes muscle_capacity, muscle_passive, fiber_length, fiber_velocity, pennation.
+/// Writes muscle_capacity, muscle_passive, active_force_length, fiber_length, fiber_velocity, pennation.
 /// Needs: muscle paths with speeds. Allocates nothing.
 void update_muscle_limits(const Model& model, const ContractionModel& contraction, Data& data,
                           ForceRules rules = ForceRules::kPhysics);
