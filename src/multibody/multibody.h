@@ -43,6 +43,11 @@ void clear_applied_forces(Data& data);
 /// Needs: stage ≥ velocity.
 void apply_passive_forces(const Model& model, Data& data);
 
+/// What a bushing exerts on its second body (the first gets the opposite), and what a pressure does; moment
+/// about W's origin, in W. Zero while it is off. Needs: stage ≥ velocity.
+Spatial bushing_force(const Data& data, const Bushing& bushing);
+Spatial pressure_force(const Data& data, const Pressure& pressure);
+
 /// tau projected on the coordinates that are independent: a coupled coordinate's force is carried to
 /// the one it follows (principle of virtual power). Entries of coupled coordinates become zero.
 VecX project_on_independent(const Model& model, const Data& data, const VecX& tau);

@@ -39,7 +39,7 @@ MovingFrame frame_on(const Data& data, int body, const Pose& X_BF) {
 }
 
 /// The force and moment of a bushing on its second frame M, at M's origin, in W. F is the first frame.
-Spatial bushing_force(const Bushing& bushing, const MovingFrame& F, const MovingFrame& M) {
+Spatial spring_between(const Bushing& bushing, const MovingFrame& F, const MovingFrame& M) {
   const Mat3 R_FM = F.X.R.transpose() * M.X.R;
   const Vec3 p_FM = M.X.p - F.X.p;
   const Vec3 angles = angles_xyz(R_FM);
@@ -62,11 +62,15 @@ Vec3 place(const Data& data, int body, const Vec3& point) {
   return body < 0 ? point : data.X_WB[static_cast<std::size_t>(body)] * point;
 }
 
-void add_about_origin(Data& data, int body, const Vec3& point, const Spatial& force, double sign) {
-  if (body < 0) return;
-  Spatial& F = data.F_ext[static_cast<std::size_t>(body)];
-  F.rot += sign * (force.rot + point.cross(force.lin));
-  F.lin += sign * force.lin;
+/// The same force, its moment taken about W's origin.
+Spatial about_origin(const Vec3& point, const Spatial& force) {
+  return {force.rot + point.cross(force.lin), force.lin};
+}
+
+/// Action on one body, reaction on the other (−1 = ground).
+void push_apart(Data& data, int body_1, int body_2, const Spatial& force) {
+  if (body_2 >= 0) data.F_ext[static_cast<std::size_t>(body_2)] += force;
+  if (body_1 >= 0) data.F_ext[static_cast<std::size_t>(body_1)] += Spatial{-force.rot, -force.lin};
 }
 
 }  // namespace
@@ -78,21 +82,23 @@ void apply_passive_forces(const Model& model, Data& data) {
     if (limit.enabled)
       data.tau_passive[limit.coordinate] +=
           limit_force(limit, data.q[limit.coordinate], data.v[limit.coordinate]);
-  for (const Bushing& bushing : model.bushings) {
-    if (!bushing.enabled) continue;
-    const MovingFrame F = frame_on(data, bushing.body_1, bushing.X_B1F);
-    const MovingFrame M = frame_on(data, bushing.body_2, bushing.X_B2F);
-    const Spatial force = bushing_force(bushing, F, M);
-    add_about_origin(data, bushing.body_2, M.X.p, force, 1);
-    add_about_origin(data, bushing.body_1, M.X.p, force, -1);
-  }
-  for (const Pressure& p : model.pressures) {
-    if (p.pressure == 0) continue;
-    const Vec3 from = place(data, p.body_1, p.point_1), to = place(data, p.body_2, p.point_2);
-    const Spatial push{Vec3::Zero(), p.pressure * p.area * (to - from).normalized()};
-    add_about_origin(data, p.body_2, to, push, 1);
-    add_about_origin(data, p.body_1, from, push, -1);
-  }
+  for (const Bushing& b : model.bushings)
+    if (b.enabled) push_apart(data, b.body_1, b.body_2, bushing_force(data, b));
+  for (const Pressure& p : model.pressures)
+    if (p.pressure != 0) push_apart(data, p.body_1, p.body_2, pressure_force(data, p));
+}
+
+Spatial bushing_force(const Data& data, const Bushing& bushing) {
+  if (!bushing.enabled) return {};
+  const MovingFrame F = frame_on(data, bushing.body_1, bushing.X_B1F);
+  const MovingFrame M = frame_on(data, bushing.body_2, bushing.X_B2F);
+  return about_origin(M.X.p, spring_between(bushing, F, M));
+}
+
+Spatial pressure_force(const Data& data, const Pressure& p) {
+  if (p.pressure == 0) return {};
+  const Vec3 from = place(data, p.body_1, p.point_1), to = place(data, p.body_2, p.point_2);
+  return about_origin(to, {Vec3::Zero(), p.pressure * p.area * (to - from).normalized()});
 }
 
 }  // namespace retrogait
