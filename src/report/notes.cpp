@@ -1,0 +1,144 @@
+// What stands under the page, and where everything came from (--explain).
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "report/report.h"
+#include "report/text.h"
+
+namespace retrogait {
+
+namespace {
+
+// what the measured input changes: the main loads of the same case solved without it
+std::string without_prior(const StudyResult& result, const Trial& with) {
+  const std::string bare = with.of.trial + "_without_prior";
+  const auto value = [&](const char* side, const char* variable, const char* measure,
+                         const char* unit, double sign) {
+    return number_text(sign * result.scalar(bare, side, variable, measure, unit), 2);
+  };
+  return wrapped("Note  ",
+                 fmt::format("{0} follows a measured fore-aft ground force, an input of its "
+                             "script. Without it ({0}_without_prior in the "
+                             "files): braking {1} BW, propulsion {2} BW, knee extending moment {3} "
+                             "N·m/kg, knee compression {4} BW, "
+                             "L5/S1 extending moment {5} N·m/kg, L5/S1 compression {6} BW.",
+                             with.of.trial, value("r", "grf_travel", "min", "BW", 1),
+                             value("r", "grf_travel", "peak", "BW", 1),
+                             value("r", "knee_angle_moment", "min", "N·m/kg", -1),
+                             value("r", "knee_intersegmental_y", "peak", "BW", 1),
+                             value("none", "l5s1_moment_z", "peak", "N·m/kg", 1),
+                             value("none", "l5s1_intersegmental_y", "peak", "BW", 1)),
+                 6);
+}
+
+// how far a measured trial may be trusted: every figure beyond its limit
+std::string measured_notes(const StudyResult& result) {
+  std::string out;
+  for (const Trial& t : result.trials) {
+    std::string why;
+    for (const SolverFigure& f : t.solver)
+      if (!f.ok)
+        why += fmt::format("{}{} {:.3g} {} (limit {:.3g})", why.empty() ? "" : ", ", f.quantity,
+                           f.value, f.unit, f.limit);
+    const std::string head = t.ok ? "Note  " : "FLAGGED  ";
+    if (!why.empty())
+      out += wrapped(head, fmt::format("{}: beyond what Hicks 2015 allows: {}.", t.of.trial, why),
+                     head.size());
+    for (const std::string& note : t.notes)
+      out += wrapped("Note  ", fmt::format("{}: {}", t.of.trial, note), 6);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string notes(const StudyResult& result) {
+  if (result.trials[0].measured) return measured_notes(result);
+  const SynthesisLimits limits;
+  std::string out;
+  for (const Trial& t : result.trials) {
+    const SynthesisReport& r = t.cycle.report;
+    if (t.ok) continue;
+    std::string why;
+    const auto say = [&](bool beyond, const std::string& what) {
+      if (beyond) why += (why.empty() ? "" : ", ") + what;
+    };
+    say(!r.converged, "not converged");
+    say(r.residual_force > limits.residual_force,
+        fmt::format("force residual {:.2f} % BW (limit {:.2f})", 100 * r.residual_force,
+                    100 * limits.residual_force));
+    say(r.residual_moment > limits.residual_moment,
+        fmt::format("moment residual {:.2f} % BW·m (limit {:.2f})", 100 * r.residual_moment,
+                    100 * limits.residual_moment));
+    say(r.slip > limits.slip, fmt::format("slip {:.3f} m/s (limit {:.3f})", r.slip, limits.slip));
+    say(r.penetration > limits.penetration,
+        fmt::format("feet {:.1f} mm in the ground (limit {:.1f})", 1000 * r.penetration,
+                    1000 * limits.penetration));
+    out += wrapped("FLAGGED  ",
+                   fmt::format("{}: {}. Its numbers are marked ok = 0.", t.of.trial, why), 9);
+  }
+  if (!result.trials[0].cycle.target.symmetric || !result.trials[1].cycle.target.symmetric)
+    out += "Note  the two sides differ in this scene; the left ones are in the files.\n";
+  for (const Trial& t : result.trials) {
+    if (t.of.reversed)
+      out += wrapped("Note  ",
+                     fmt::format("{}: the {} cycle played backward, never fitted again.",
+                                 t.of.trial, t.of.script.name),
+                     6);
+    if (t.cycle.target.fore_aft) out += without_prior(result, t);
+  }
+  return out;
+}
+
+namespace {
+
+std::string measured_explanation(const StudyResult& result) {
+  std::string out = "Inputs\n";
+  for (const Trial& t : result.trials) {
+    out += fmt::format("  {} ({})\n", t.of.trial, t.of.direction);
+    for (const std::string& file : t.files) out += fmt::format("    {}\n", shown_path(file));
+    for (const SolverFigure& f : t.solver)
+      out += fmt::format("    {} {:.4g} {}\n", left_in(f.quantity, 24), f.value, f.unit);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string explanation(const StudyResult& result) {
+  if (result.trials[0].measured) return measured_explanation(result);
+  const Scene& scene = result.plan.scene;
+  std::string out = "Inputs\n";
+  out +=
+      fmt::format("  scene   {}\n  model   {}\n", scene.file, shown_path(result.plan.model_file));
+  for (const auto& [key, setting] : scene.settings)
+    out += fmt::format(
+        "  {} {}  from {}\n", left_in(key, 32), left_in(setting.value, 12),
+        setting.line > 0 ? fmt::format("{}:{}", setting.file, setting.line) : setting.file);
+  out += "  every other knob: as the script has it (data/gaits/README.md)\n";
+  for (const Trial& t : result.trials) {
+    const SynthesisReport& r = t.cycle.report;
+    out += fmt::format("\n{} ({})\n", t.of.trial, t.of.direction) +
+           wrapped("  ", t.cycle.target.adapted, 4) +
+           fmt::format("  script {}\n", shown_path(t.of.script.file));
+    if (t.cycle.target.fore_aft)
+      out += wrapped("  ", "measured input: " + t.cycle.target.fore_aft->source, 4);
+    out += wrapped(
+        "  ",
+        fmt::format("{}, {} iterations from {}, {:.2f} s; residual {:.3f} % BW, {:.3f} % BW·m; "
+                    "slip {:.3f} m/s; "
+                    "penetration {:.1f} mm",
+                    r.converged ? "converged" : "NOT CONVERGED", r.iterations, r.anchor, r.seconds,
+                    100 * r.residual_force, 100 * r.residual_moment, r.slip, 1000 * r.penetration),
+        4);
+    out += "  distance from the script, RMS, in SD between people:\n";
+    std::string all;
+    for (const SynthesisReport::Deviation& d : r.deviations)
+      all += fmt::format("{} {:.2f} ", d.coordinate, d.rms_sd);
+    out += wrapped("    ", all, 4);
+  }
+  return out;
+}
+
+}  // namespace retrogait
