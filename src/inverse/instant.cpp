@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "inverse/inverse.h"
+#include "muscle/metabolic.h"
 #include "muscle/muscle.h"
 
 namespace retrogait {
@@ -244,6 +245,7 @@ void solve_muscles(Instant& instant, double when) {
                        as_opensim ? ForceRules::kOpenSim : ForceRules::kPhysics);
   muscles.report = solve_static_optimization(model, data, muscles.sharer, muscles.warm);
   muscles.warm = true;
+  update_metabolic_power(model, data);
   if (as_opensim) {
     muscles.applied.setZero();
     add_actuator_forces(model, muscles.sharer, muscles.applied);

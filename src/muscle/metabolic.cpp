@@ -1,0 +1,127 @@
+// Based on: Bhargava, Pandy, Anderson 2004, J Biomech 37:81; Umberger 2010, J R Soc Interface 7:1345, after
+// Umberger, Gerritsen, Martin 2003, Comput Methods Biomech Biomed Eng 6:99; both as OpenSim 4's probes.
+// Differs from the papers: excitation equals activation; Bhargava's activation heat does not decay while
+// stimulation lasts (Anderson, Pandy 2001; OpenSim); Umberger's slow fibres are recruited first (Uchida 2016,
+// PLoS ONE 11:e0150378; OpenSim) and negative work counts, with the lengthening heat of 2003 that belongs to
+// it (OpenSim), where the paper of 2010 leaves it out and cools lengthening to 0.3 α_s.
+// Differs from OpenSim: Bhargava's shortening heat follows the paper, where OpenSim's default is 0.25 F in
+// shortening and none in lengthening; the force in it is the active one.
+#include "muscle/metabolic.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace retrogait {
+
+namespace {
+
+// Bhargava, W/kg
+constexpr double kSlowActivation = 40, kFastActivation = 133;
+constexpr double kSlowMaintenance = 74, kFastMaintenance = 111;
+// Bhargava, shares of a force
+constexpr double kShorteningOfIsometric = 0.16, kShorteningOfForce = 0.18, kLengthening = 0.157;
+// Umberger
+constexpr double kAerobic = 1.5;
+constexpr double kActivationSlow = 25, kActivationFastMore = 128;  // W/kg
+constexpr double kShorteningSlow = 100, kShorteningFast = 153;     // W/kg at the highest speed
+constexpr double kFastOverSlowSpeed = 2.5;
+constexpr double kLengtheningOverSlow = 4;
+constexpr double kActivationShareAnyLength = 0.4;  // of the heat that does not need cross-bridges
+
+// slow and fast fibres at work, as shares of all
+struct Recruited {
+  double slow, fast;
+};
+
+Recruited recruit(double slow_twitch, double excitation) {
+  const double turn = 0.5 * kPi * excitation;
+  return {slow_twitch * std::sin(turn), (1 - slow_twitch) * (1 - std::cos(turn))};
+}
+
+double maintenance_at_length(double l) {
+  if (l <= 0.5) return 0.5;
+  if (l <= 1) return l;
+  return std::max(0.0, 1 - 2 * (l - 1));
+}
+
+MetabolicTerms bhargava(const MuscleTissue& tissue, const FiberUse& use, const Recruited& at_work) {
+  MetabolicTerms terms;
+  terms.activation =
+      tissue.mass * (kSlowActivation * at_work.slow + kFastActivation * at_work.fast);
+  terms.maintenance = tissue.mass * maintenance_at_length(use.norm_length) *
+                      (kSlowMaintenance * at_work.slow + kFastMaintenance * at_work.fast);
+  const double isometric = use.activation * use.force_length * tissue.max_isometric_force;
+  terms.shortening = use.velocity <= 0 ? -kShorteningOfIsometric * isometric * use.velocity -
+                                             kShorteningOfForce * use.active_power
+                                       : -kLengthening * use.active_power;
+  terms.work = -use.active_power;
+  return terms;
+}
+
+MetabolicTerms umberger(const MuscleTissue& tissue, const FiberUse& use, const Recruited& at_work) {
+  const double all = at_work.slow + at_work.fast;
+  const double slow = all > 0 ? at_work.slow / all : 1;
+  const double a = use.activation, f_L = use.norm_length > 1 ? use.force_length : 1;
+  MetabolicTerms terms;
+  terms.activation = kAerobic * tissue.mass * (kActivationSlow + kActivationFastMore * (1 - slow)) *
+                     std::pow(a, 0.6) *
+                     (kActivationShareAnyLength + (1 - kActivationShareAnyLength) * f_L);
+
+  const double v = use.velocity / tissue.optimal_fiber_length;
+  const double of_slow =
+      kShorteningSlow * kFastOverSlowSpeed / tissue.max_contraction_velocity * std::abs(v);
+  const double of_fast = kShorteningFast / tissue.max_contraction_velocity * std::abs(v);
+  const double rate =
+      v <= 0 ? a * a * (std::min(of_slow, kShorteningSlow) * slow + of_fast * (1 - slow))
+             : a * kLengtheningOverSlow * of_slow;
+  terms.shortening = kAerobic * tissue.mass * f_L * rate;
+  terms.work = -use.active_power;
+  return terms;
+}
+
+}  // namespace
+
+MuscleTissue tissue_of(const Muscle& muscle) {
+  return {muscle.max_isometric_force * muscle.optimal_fiber_length * kMuscleDensity /
+              muscle.specific_tension,
+          muscle.slow_twitch, muscle.max_isometric_force, muscle.optimal_fiber_length,
+          muscle.max_contraction_velocity};
+}
+
+MetabolicTerms bhargava(const MuscleTissue& tissue, const FiberUse& use) {
+  return bhargava(tissue, use, recruit(tissue.slow_twitch, use.activation));
+}
+
+MetabolicTerms umberger(const MuscleTissue& tissue, const FiberUse& use) {
+  return umberger(tissue, use, recruit(tissue.slow_twitch, use.activation));
+}
+
+MetabolicTerms metabolic_terms(MetabolicModel which, const MuscleTissue& tissue,
+                               const FiberUse& use) {
+  return which == MetabolicModel::kBhargava ? bhargava(tissue, use) : umberger(tissue, use);
+}
+
+double metabolic_power(const MetabolicTerms& terms, const MuscleTissue& tissue) {
+  const double heat = std::max({terms.heat(), kLeastMuscleHeat * tissue.mass, -terms.work});
+  return heat + terms.work;
+}
+
+FiberUse fiber_use(const Model& model, const Data& data, int muscle) {
+  const Muscle& m = model.muscles[static_cast<std::size_t>(muscle)];
+  const double a = data.activation[muscle];
+  // tendon force × speed of the path is fibre force × speed of the fibre: pennation takes no work
+  return {a, data.fiber_length[muscle] / m.optimal_fiber_length, data.active_force_length[muscle],
+          data.fiber_velocity[muscle], a * data.muscle_capacity[muscle] * data.l_mt_dot[muscle]};
+}
+
+void update_metabolic_power(const Model& model, Data& data) {
+  for (int i = 0; i < model.nmuscle(); ++i) {
+    const MuscleTissue tissue = tissue_of(model.muscles[static_cast<std::size_t>(i)]);
+    const FiberUse use = fiber_use(model, data, i);
+    const Recruited at_work = recruit(tissue.slow_twitch, use.activation);
+    data.metabolic_power[0][i] = metabolic_power(bhargava(tissue, use, at_work), tissue);
+    data.metabolic_power[1][i] = metabolic_power(umberger(tissue, use, at_work), tissue);
+  }
+}
+
+}  // namespace retrogait
