@@ -54,20 +54,23 @@ void sample(const Model& model, const GaitCycle& cycle, double phi, Data& data) 
 }
 
 GaitCycle reversed(const GaitCycle& cycle) {
+  return reversed(cycle, cycle.stance_end);  // foot-off becomes contact
+}
+
+GaitCycle reversed(const GaitCycle& cycle, double turn) {
   GaitCycle out = cycle;
-  // phase ψ of the reversed cycle is phase φ0 − ψ of this one; φ0 = foot-off becomes contact
-  const double phi0 = cycle.stance_end;
-  for (FourierCurve& q : out.q) q = q.shifted(phi0).reversed();
+  // phase ψ of the reversed cycle is phase turn − ψ of this one
+  for (FourierCurve& q : out.q) q = q.shifted(turn).reversed();
   for (PointForce& force : out.forces) {
     const ForceWindow window = force.window;
-    force.window.start = phi0 - window.end;
-    force.window.end = phi0 - window.start;
+    force.window.start = turn - window.end;
+    force.window.end = turn - window.start;
     force.coefficients = force.coefficients.rowwise().reverse().eval();
   }
   out.travel_speed = -cycle.travel_speed;
   out.target.direction = -cycle.target.direction;
-  out.stance_start = 0;
-  out.stance_end = cycle.stance_end - cycle.stance_start;
+  out.stance_start = turn - cycle.stance_end;
+  out.stance_end = turn - cycle.stance_start;
   out.reversed = !cycle.reversed;
   return out;
 }

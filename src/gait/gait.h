@@ -219,7 +219,7 @@ struct GaitCycle {
   double travel_speed = 0;         // m/s along x, signed: pelvis_tx grows by this × time
   std::vector<PointForce> forces;  // both feet
   std::vector<HandForce> hands;
-  double stance_start = 0, stance_end = 0;  // right foot, cycles; start is 0 by definition of φ
+  double stance_start = 0, stance_end = 0;  // right foot, cycles; start is 0 unless turned (reversed)
   bool reversed = false;                    // played backward, never re-fitted
   SynthesisReport report;
 };
@@ -281,6 +281,10 @@ class GaitSolver {
 /// The cycle played backward in time with its forces: q and a stay, v changes sign. φ = 0 is again the
 /// first contact of the right foot.
 GaitCycle reversed(const GaitCycle& cycle);
+/// The same with phase `turn` of the cycle as φ = 0: turned at one of the instants at which the cycle itself is
+/// solved, both are solved at the same instants, and what does not know the direction of time is the same to
+/// rounding. Contact is then at stance_start.
+GaitCycle reversed(const GaitCycle& cycle, double turn);
 
 /// Writes q, v, a, gravity and foot forces of phase φ into `data`, updates positions and applies all
 /// forces. Travels: pelvis_tx moves with travel_speed from φ = 0.

@@ -20,13 +20,13 @@ std::string csv_field(const std::string& text) {
 
 }  // namespace
 
-std::string csv_number(double value) {
+std::string csv_number(double value, int digits) {
   if (std::isnan(value)) return "";
   if (value == 0) return "0";
-  return fmt::format("{:.9g}", value);
+  return fmt::format("{:.{}g}", value, digits);
 }
 
-std::string csv_text(const Table& table) {
+std::string csv_text(const Table& table, int digits) {
   std::string out;
   for (std::size_t i = 0; i < table.columns().size(); ++i) {
     if (i > 0) out += ',';
@@ -37,15 +37,15 @@ std::string csv_text(const Table& table) {
     for (std::size_t i = 0; i < table.columns().size(); ++i) {
       const Column& column = table.columns()[i];
       if (i > 0) out += ',';
-      out += column.is_text ? csv_field(column.texts[row]) : csv_number(column.numbers[row]);
+      out += column.is_text ? csv_field(column.texts[row]) : csv_number(column.numbers[row], digits);
     }
     out += '\n';
   }
   return out;
 }
 
-void write_csv(const std::string& path, const Table& table) {
-  write_file_atomically(path, csv_text(table));
+void write_csv(const std::string& path, const Table& table, int digits) {
+  write_file_atomically(path, csv_text(table, digits));
 }
 
 }  // namespace retrogait

@@ -120,13 +120,13 @@ void make_folder(const std::string& path);
 void write_file_atomically(const std::string& path, std::string_view content);
 
 /// The table as CSV (RFC 4180 quoting, "\n" line ends): one header line of column names, no comment
-/// lines. Numbers carry nine significant digits; a missing one (NaN) is an empty field.
-std::string csv_text(const Table& table);
+/// lines. Numbers carry so many significant digits; a missing one (NaN) is an empty field.
+std::string csv_text(const Table& table, int digits = 9);
 
 /// csv_text(table) into a file, atomically.
-void write_csv(const std::string& path, const Table& table);
+void write_csv(const std::string& path, const Table& table, int digits = 9);
 
 /// A number as CSV files carry it: "1.25", "1e-09", "" for NaN, "0" also for -0, "inf".
-std::string csv_number(double value);
+std::string csv_number(double value, int digits = 9);
 
 }  // namespace retrogait

@@ -1,5 +1,6 @@
 // From a scene to the cycles it asks for, every defect at once.
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "io/io.h"
@@ -10,6 +11,7 @@ namespace retrogait {
 namespace {
 
 constexpr const char* kDirections[] = {"forward", "backward"};
+constexpr double kTableInstants = 100;           // of one cycle
 constexpr double kStartNoise = 8 * kRadPerDeg;  // of a start from a seed
 
 void take(Diagnostics& found, const InputError& error) {
@@ -177,7 +179,9 @@ GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed) {
   } else {
     cycle = GaitSolver(c.model).solve(c.script, c.knobs);
   }
-  return c.reversed ? reversed(cycle) : cycle;
+  if (!c.reversed) return cycle;
+  // at the same instants as what it plays backward: peaks of the tables do not differ by sampling
+  return reversed(cycle, std::round(kTableInstants * cycle.stance_end) / kTableInstants);
 }
 
 }  // namespace retrogait
