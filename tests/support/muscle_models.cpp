@@ -13,6 +13,8 @@ Muscle sample_muscle(const MuscleCurveParameters& curves, double pennation) {
   muscle.tendon_slack_length = 0.2;
   muscle.pennation_at_optimal = pennation;
   muscle.max_contraction_velocity = 10;
+  muscle.slow_twitch = 0.5;
+  muscle.specific_tension = 0.25e6;
   muscle.curves = curves;
   return muscle;
 }
