@@ -10,10 +10,6 @@ namespace retrogait {
 
 namespace {
 
-std::size_t side_of(bool left) { return left ? 1 : 0; }
-
-const SideLoads& loads_of(const Instant& i, bool left) { return i.loads.side[side_of(left)]; }
-
 // some models count knee extension as positive: does the foot go forward as the angle grows?
 double sign_of_flexion(const Model& model, int knee, int shank) {
   if (shank < 0) return 1;
@@ -192,27 +188,6 @@ void add_whole_body(std::vector<ResultColumn>& list, bool with_soles) {
       [](const Instant& i, bool) { return i.loads.residual_moment / weight(i); });
 }
 
-void add_contact(std::vector<ResultColumn>& list, const LoadSites& sites) {
-  const auto add = [&](const char* name, const char* meaning, auto get) {
-    list.push_back({name, "BW", meaning, ColumnKind::kKnee, true, [get](const Instant& i, bool l) {
-                      return if_converged(i, get(loads_of(i, l)) / weight(i));
-                    }});
-  };
-  if (sites.side[0].knee >= 0 && sites.side[1].knee >= 0) {
-    add("knee_contact",
-        "thigh on shank, muscles pulling, tibial axes: compression (along the tibia)",
-        [](const SideLoads& s) { return s.knee_contact.y(); });
-    add("knee_shear_ap", "thigh on shank, muscles pulling, tibial axes: forward",
-        [](const SideLoads& s) { return s.knee_contact.x(); });
-  }
-  if (sites.side[0].hip >= 0 && sites.side[1].hip >= 0)
-    add("hip_contact", "between thigh and pelvis, muscles pulling: resultant",
-        [](const SideLoads& s) { return s.hip_contact; });
-  if (sites.side[0].ankle >= 0 && sites.side[1].ankle >= 0)
-    add("ankle_contact", "between shank and ankle bone, muscles pulling: resultant",
-        [](const SideLoads& s) { return s.ankle_contact; });
-}
-
 }  // namespace
 
 std::vector<ResultColumn> result_columns(const Model& model, bool with_muscles) {
@@ -224,7 +199,7 @@ std::vector<ResultColumn> result_columns(const Model& model, bool with_muscles) 
   add_lumbar(list, sites);
   add_whole_body(list, !model.foot_points.empty());
   if (with_muscles) {
-    add_contact(list, sites);
+    add_contact_columns(list, sites);
     add_muscle_columns(list, model);
   }
   return list;

@@ -16,10 +16,15 @@ struct Pair {
 /// Body weight, N.
 inline double weight(const Instant& i) { return i.model->body_weight(); }
 
+inline const SideLoads& loads_of(const Instant& i, bool left) { return i.loads.side[left ? 1 : 0]; }
+
 /// What muscles answer for, or NaN where their sharing did not converge.
 inline double if_converged(const Instant& i, double value) {
   return i.muscles && i.muscles->converged() ? value : std::numeric_limits<double>::quiet_NaN();
 }
+
+/// What joints carry with muscles pulling (columns_contact.cpp).
+void add_contact_columns(std::vector<ResultColumn>& list, const LoadSites& sites);
 
 /// Every muscle's activation and force (columns_muscle.cpp).
 void add_muscle_columns(std::vector<ResultColumn>& list, const Model& model);

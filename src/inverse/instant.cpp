@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "inverse/inverse.h"
+#include "inverse/joint_loads.h"
 #include "muscle/metabolic.h"
 #include "muscle/muscle.h"
 
@@ -39,22 +39,14 @@ void find_foot(const Model& model, const std::string& letter, LoadSites::Side& s
   side.hip = model.find_body("femur_" + letter);  // a body hangs on the joint of its own index
   side.knee = find_knee(model, letter);
   side.ankle = model.find_body("talus_" + letter);
+  side.patella = model.find_body("patella_" + letter);
+  side.medial = model.find_contact_point("knee_medial_" + letter);
+  side.lateral = model.find_contact_point("knee_lateral_" + letter);
   side.calcaneus = model.find_body("calcn_" + letter);
   for (const char* name : {"talus_", "calcn_", "toes_", "foot_"})
     if (const int body = model.find_body(name + letter); body >= 0) side.foot.push_back(body);
   if (const int point = model.find_foot_point("heel_" + letter); point >= 0)
     side.heel = model.foot_points[at(point)].point.x();
-}
-
-// what the lower segment exerts on the child becomes the upper one's push on the lower: at the spine the
-// child is the upper segment, so the push is its reaction; compression is then the child's own +y
-Vec3 push_from_above(const Vec3& on_upper_child) {
-  return {-on_upper_child.x(), on_upper_child.y(), -on_upper_child.z()};
-}
-
-// at the knee the child is the lower segment: the push is what acts on it, and compression is −y
-Vec3 push_on_lower(const Vec3& on_lower_child) {
-  return {on_lower_child.x(), -on_lower_child.y(), on_lower_child.z()};
 }
 
 // the measured loads on the bodies of one foot
@@ -97,16 +89,47 @@ void read_foot(const Instant& instant, bool left, SideLoads& out) {
 void read_knee(const Instant& instant, bool left, SideLoads& out) {
   const int knee = instant.sites.side[left ? 1 : 0].knee;
   if (knee < 0) return;
-  const Spatial F = joint_wrench_in_child(*instant.model, instant.data, knee);
-  out.knee_force = push_on_lower(F.lin);
+  const Spatial F = intersegmental_wrench(instant, knee);
+  for (int k = 0; k < 3; ++k) out.knee_force[k] = knee_force(instant, left, k).of(F);
   // the right shank adducts about +x; what the ground does to it is the reaction of the internal moment
-  out.knee_adduction_moment = left ? F.rot.x() : -F.rot.x();
+  const double about_x = instant.data.X_WB[at(knee)].R.col(0).dot(F.rot);
+  out.knee_adduction_moment = left ? about_x : -about_x;
+}
+
+// as an upper body pushes a lower one, in the axes of the vertebra
+void read_disc(const Instant& instant, int joint, JointLoads::Disc& out) {
+  const Spatial F = intersegmental_wrench(instant, joint);
+  const Mat3& R_WB = instant.data.X_WB[at(joint)].R;
+  const Vec3 on_upper = R_WB.transpose() * F.lin;
+  out.force = Vec3(-on_upper.x(), on_upper.y(), -on_upper.z());
+  out.moment = R_WB.transpose() * F.rot;
+}
+
+// what a wrench on the bodies beyond a joint does along the coordinate of one of its steps
+double along_step(const Data& data, const Step& step, std::size_t s, const Vec3& p_WM,
+                  const Spatial& F) {
+  const Vec3 axis = data.step_curve[s].df * data.step_axis[s];
+  if (step.kind == StepKind::kTranslation) return axis.dot(F.lin);
+  return axis.dot(F.rot + (p_WM - data.step_point[s]).cross(F.lin));
+}
+
+void add_springs(const Model& model, const Instant& instant, VecX& moment) {
+  if (model.bushings.empty() && model.pressures.empty()) return;
+  const Data& data = instant.data;
+  for (std::size_t j = 0; j < model.joints.size(); ++j) {
+    const Joint& joint = model.joints[j];
+    for (int s = joint.first_step; s < joint.first_step + joint.step_count; ++s)
+      if (const Step& step = model.steps[at(s)]; step.coordinate >= 0)
+        moment[step.coordinate] +=
+            along_step(data, step, at(s), data.X_WM[j].p, instant.springs.beyond[j]);
+  }
 }
 
 // as project_on_independent, without its allocation
 void carry_moments(Instant& instant) {
   const Model& model = *instant.model;
-  instant.moment = instant.data.tau - instant.data.tau_passive;
+  instant.moment = instant.data.tau;
+  add_springs(model, instant, instant.moment);
   for (int i = 0; i < model.ncoord(); ++i) {
     const Coordinate& c = model.coordinates[at(i)];
     if (c.kind != CoordinateKind::kCoupled) continue;
@@ -114,21 +137,6 @@ void carry_moments(Instant& instant) {
         c.coupling.eval(instant.data.q[c.coupled_to]).df * instant.moment[i];
     instant.moment[i] = 0;
   }
-}
-
-// what bones exert on bones: the resultant, whatever the axes
-double contact_force(const Instant& instant, int joint) {
-  return joint < 0 ? kNone : instant.contact[at(joint)].lin.norm();
-}
-
-void read_contact(const Instant& instant, bool left, SideLoads& out) {
-  const LoadSites::Side& side = instant.sites.side[left ? 1 : 0];
-  out.hip_contact = contact_force(instant, side.hip);
-  out.ankle_contact = contact_force(instant, side.ankle);
-  out.knee_contact.setConstant(kNone);
-  if (side.knee < 0) return;
-  const Mat3& R_WB = instant.data.X_WB[at(side.knee)].R;
-  out.knee_contact = push_on_lower(R_WB.transpose() * instant.contact[at(side.knee)].lin);
 }
 
 // motion to velocities, ground reaction and the springs of joints, of a phase
@@ -160,6 +168,7 @@ void sample_walk(Instant& instant, double time, AccelerationRule acceleration,
 void solve_dynamics(Instant& instant) {
   update_accelerations(*instant.model, instant.data);
   solve_inverse_dynamics(*instant.model, instant.data);
+  update_spring_forces(*instant.model, instant.data, instant.springs);
 }
 
 // nothing of a cycle or a walk yet
@@ -168,6 +177,7 @@ Instant blank_instant(const Model& model, const MuscleRules& muscles) {
   instant.model = &model;
   instant.sites = find_load_sites(model);
   instant.data = make_data(model);
+  instant.springs = make_spring_forces(model);
   instant.moment = VecX::Zero(model.ncoord());
   if (!muscles.contraction) return instant;
   instant.muscles.emplace();
@@ -176,6 +186,15 @@ Instant blank_instant(const Model& model, const MuscleRules& muscles) {
   instant.muscles->forward = make_forward_scratch(model);
   instant.muscles->applied = VecX::Zero(model.ncoord());
   return instant;
+}
+
+void find_discs(const Model& model, LoadSites& sites) {
+  for (std::size_t i = 0; i < kLumbarLevels; ++i) {
+    sites.lumbar[i] = find_joint(model, kLumbarJoints[i]);
+    sites.R_BD[i].setIdentity();
+    for (const Disc& disc : model.discs)
+      if (disc.joint == sites.lumbar[i]) sites.R_BD[i] = disc.R_BD;
+  }
 }
 
 }  // namespace
@@ -199,8 +218,7 @@ LoadSites find_load_sites(const Model& model) {
       side.sole.push_back({r.dot(axes.forward), 0, r.dot(aside)});
     }
   }
-  for (std::size_t i = 0; i < kLumbarLevels; ++i)
-    sites.lumbar[i] = find_joint(model, kLumbarJoints[i]);
+  find_discs(model, sites);
   return sites;
 }
 
@@ -252,7 +270,7 @@ void solve_muscles(Instant& instant, double when) {
     impose_forces(model, data, muscles.applied, muscles.forward);
   }
   update_contact_forces(model, data, instant.contact);
-  for (const bool left : {false, true}) read_contact(instant, left, instant.loads.side[left]);
+  update_contact_loads(instant);
 }
 
 void solve_instant(Instant& instant, double when) {
@@ -274,10 +292,7 @@ void update_joint_loads(Instant& instant) {
     read_knee(instant, s == 1, loads.side[s]);
   }
   for (std::size_t i = 0; i < kLumbarLevels; ++i) {
-    if (instant.sites.lumbar[i] < 0) continue;
-    const Spatial F = joint_wrench_in_child(model, data, instant.sites.lumbar[i]);
-    loads.lumbar[i].force = push_from_above(F.lin);
-    loads.lumbar[i].moment = F.rot;
+    if (instant.sites.lumbar[i] >= 0) read_disc(instant, instant.sites.lumbar[i], loads.lumbar[i]);
   }
   const Spatial& root = data.F_joint[0];
   const Vec3 center = kResidualCenter + data.X_WM[0].p.x() * Vec3::UnitX();

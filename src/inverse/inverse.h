@@ -5,12 +5,32 @@
 ///                     velocities, accelerations, inverse dynamics, joint loads. Nothing is allocated
 ///                     after the first call.
 ///   JointLoads        what knee, lumbar spine and ground carry at that instant, in SI.
+///   balance_sheet     one load of an instant taken apart: motion, each muscle, springs.
 ///   result_columns    the one list of result variables: name, unit, meaning and how each is read
 ///                     from an instant. CSV files, figures and the terminal's table all use it.
 ///
 /// A joint force is intersegmental, what two segments exchange in total, unless its name says contact: muscles
 /// that span the joint press it together on top of that, so a contact force is several times as large. Contact
-/// forces and muscles come from measured walks of models that have muscles.
+/// forces and muscles come from models that have muscles.
+///
+/// Springs. An intersegmental force is what motion, gravity and the ground ask for, whoever gives it: muscles,
+/// bones, ligaments, springs. A contact force is what the joint itself carries, bones and the bushing between
+/// its two bodies together (of a disc: its own stiffness); what other springs and the pressure of the abdomen
+/// carry past the joint is not in it.
+///
+/// The knee bends as one degree of freedom drives it, so that its reaction carries whatever adducts or
+/// rotates the shank. Adduction is shared between the two compartments, each pressed at its own point; the two
+/// make the whole compression and the whole frontal moment about the point half way between them, where
+/// the shear force passes. Ligaments are not modelled: a compartment below zero is one that lifts off, and
+/// what it lacks a collateral ligament would have to hold, pressing the other compartment as much more. The
+/// moment about the tibia's long axis is left to ligaments and menisci and not stated.
+///
+/// The patella rides on the thigh as the knee's angle drives it, and the quadriceps run over it to the
+/// tibia with one tension. Its free body: what the thigh exerts on it is its inertia and weight (a few
+/// newtons) less the pulls of the muscles on it. The pull of the last part of their path, the patellar
+/// ligament, acts on the tibia and so is in the knee's contact force. Moment arms count the patella's motion.
+/// With a ligament of constant length and a frictionless groove its tension would differ a little from the
+/// quadriceps'; here the hinge that drives the patella makes up for it, and no bone is pressed by that.
 ///
 /// Signs. An intersegmental force is the push of the upper segment on the lower one, in the axes of the
 /// joint's child (tibia; for L5/S1 the vertebra L5), x forward, z to the person's right; its y part
@@ -41,10 +61,11 @@ constexpr double kLoadedShare = 0.03;
 /// Where in a model the loads are read; found once by name.
 struct LoadSites {
   struct Side {
-    int hip = -1, knee = -1, ankle = -1;  // joints
-    int calcaneus = -1;                   // body
-    double heel = 0;                      // m: the heel point along x of the calcaneus
-    std::vector<int> foot;                // bodies: where loads on them belong to this foot
+    int hip = -1, knee = -1, ankle = -1, patella = -1;  // joints
+    int medial = -1, lateral = -1;                      // contact points of the knee
+    int calcaneus = -1;                                 // body
+    double heel = 0;        // m: the heel point along x of the calcaneus
+    std::vector<int> foot;  // bodies: where loads on them belong to this foot
     std::vector<int> foot_points;
     /// Of each of them, in its order: where it lies on the sole laid flat (standing), m: x along the foot
     /// from the heel point, z to the person's right.
@@ -52,6 +73,7 @@ struct LoadSites {
   };
   std::array<Side, 2> side;               // right, left
   std::array<int, kLumbarLevels> lumbar;  // joints; −1 in a model without them
+  std::array<Mat3, kLumbarLevels> R_BD;   // axes of the disc on the joint's child
 };
 
 LoadSites find_load_sites(const Model& model);
@@ -67,9 +89,9 @@ struct SideLoads {
   Vec3 knee_contact = Vec3::Zero();  // N, as knee_force, muscles pulling
   double hip_contact = 0, ankle_contact = 0;  // N, resultants
   /// knee_contact.y() shared between the compartments' contact points so that they carry the frontal
-  /// moment too; < 0: a compartment would lift off, and the collateral ligament carries that much more.
+  /// moment too; < 0: a compartment would lift off. NaN without contact points.
   double knee_medial = 0, knee_lateral = 0;  // N
-  double patellofemoral = 0;                 // N, thigh on patella
+  double patellofemoral = 0;                 // N, thigh on patella, resultant
   /// Hof 2005, m: from the extrapolated centre of mass to the edge of this foot's contact points,
   /// along travel (ap) and outward to this side (ml). NaN unless loaded.
   double margin_ap = 0, margin_ml = 0;
@@ -84,7 +106,8 @@ struct JointLoads {
     /// With muscles, in the axes of the disc (Model::discs; without one, the child's): upper body on lower,
     /// x forward shear, y compression, z shear to the right.
     Vec3 contact = Vec3::Zero();  // N
-    /// What muscles leave: the moment that disc, ligaments and facets exert on the upper vertebra, same axes.
+    /// What muscles leave: the moment that disc, ligaments and facets exert on the upper vertebra about the
+    /// joint, same axes. A disc with stiffness is a spring that gives part of it.
     Vec3 share = Vec3::Zero();  // N·m
   };
   std::array<Disc, kLumbarLevels> lumbar;
@@ -92,6 +115,15 @@ struct JointLoads {
   double residual_force = 0;   // N, what is missing at the pelvis
   double residual_moment = 0;  // N·m, about the point of SynthesisReport
 };
+
+/// What bushings and pressures exert, joint by joint: moment about the child-side joint frame's origin, in W.
+struct SpringForces {
+  std::vector<Spatial> beyond;  // on all bodies beyond joint j              (nbody)
+  std::vector<Spatial> own;     // on its child, by those between its two bodies (nbody)
+};
+SpringForces make_spring_forces(const Model& model);
+/// Needs: stage ≥ velocity.
+void update_spring_forces(const Model& model, const Data& data, SpringForces& springs);
 
 /// Who makes the moments of a walk, and by which rule; shared by all threads.
 struct MuscleRules {
@@ -135,8 +167,9 @@ struct Instant {
   double travel = 1;     // +1: walks the way the person faces, −1: backward
   double travelled = 0;  // m along x of steady travel, by now
   Data data;
-  /// data.tau with what coupled coordinates ask for carried to the ones they follow: the net moment of a
-  /// knee counts its patella.  (ncoord)
+  SpringForces springs;
+  /// The net moment, whoever makes it: data.tau and what bushings and pressures give, with what coupled
+  /// coordinates ask for carried to the ones they follow, so that a knee's counts its patella.  (ncoord)
   VecX moment;
   /// What parents exert on children, muscles pulling: as Data::F_joint. Without muscles the same.
   std::vector<Spatial> contact;
@@ -158,11 +191,15 @@ void solve_muscles(Instant& instant, double when);
 void forget(Instant& instant);
 
 /// One load of one instant taken apart: total = intersegmental + Σ muscle + passive, to rounding.
+///
+/// Of a resultant (hip_contact, ankle_contact, patellofemoral_contact) every part is what it gives along the
+/// direction of the total, so that the parts sum to the total; at another instant the direction is another.
+/// A disc's own spring is part of what the disc carries: it is in the total, whatever its share, and no part.
 struct BalanceSheet {
   double intersegmental = 0;  // motion, gravity and ground reaction: as if no muscle pulled
-  double passive = 0;         // springs of discs and joints, pressure in the abdomen
-  VecX muscle;                // (nmuscle)
-  double total = 0;           // the load itself, in SI
+  double passive = 0;  // what springs past the joint and the abdomen's pressure relieve it of
+  VecX muscle;         // (nmuscle) passive fibre forces included
+  double total = 0;    // the load itself, in SI: N or N·m
 };
 
 /// The loads that have a balance sheet, as result_columns names them: "knee_contact", "l5s1_compression" …
@@ -172,8 +209,10 @@ std::vector<std::string> balance_sheet_names(const Model& model);
 /// has none, with the nearest.
 void balance_sheet(const Instant& instant, const std::string& load, bool left, BalanceSheet& sheet);
 
-/// Reads JointLoads from a solved Data. Needs: stage ≥ force.
+/// Reads JointLoads from a solved Data, contact forces apart. Needs: stage ≥ force, spring forces.
 void update_joint_loads(Instant& instant);
+/// The contact forces among them. Needs: instant.contact.
+void update_contact_loads(Instant& instant);
 
 /// Centre of pressure on the sole: where it would lie were the foot flat, in the axes of LoadSites::sole.
 /// A lifted heel does not shorten it, as it would the distance on the ground. Zero without any force.
