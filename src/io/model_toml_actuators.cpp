@@ -102,11 +102,26 @@ PathPointSpec read_path_point(const TomlFile& file, const TomlTable& table, cons
   return p;
 }
 
+// the strains of a fibre at which its passive force begins and is F_max; stiffness follows, as published
+void read_passive_strain(const TomlTable& table, MillardParameters& p) {
+  if (!table.has("passive_strain")) return;
+  const std::vector<double> strain = table.numbers("passive_strain");
+  if (strain.size() != 2 || !(strain[0] > -1 && strain[0] < strain[1])) {
+    table.reject("passive_strain", "must be two numbers above -1, the second the larger.");
+    return;
+  }
+  p.fiber_strain_at_zero_force = strain[0];
+  p.fiber_strain_at_one_norm_force = strain[1];
+  p.fiber_stiffness_at_one_norm_force = 2 / (strain[1] - strain[0]);
+}
+
 MuscleCurveParameters read_muscle_curves(const TomlTable& table) {
   const std::string kind = table.choice("curves", {"millard", "thelen", "degroote"}, "millard");
   if (kind == "thelen") return ThelenParameters{};
   if (kind == "degroote") return DeGrooteParameters{};
-  return MillardParameters{};
+  MillardParameters millard;
+  read_passive_strain(table, millard);
+  return millard;
 }
 
 MuscleSpec read_muscle(const TomlFile& file, const TomlTable& table, const ModelSpec& spec,
