@@ -3,6 +3,8 @@
 // J Biomech 34:153 (static optimisation).
 #include "inverse/muscle_loads.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "base/error.h"
@@ -10,6 +12,8 @@
 namespace retrogait {
 
 namespace {
+
+constexpr double kLeastShare = 0.01;  // of F_max, in the cost of stress
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -88,6 +92,16 @@ void lay_out(const Model& model, LoadSharer& sharer) {
   sharer.slope.setZero(model.ncoord());
 }
 
+/// The cost of an activation where stress is what costs, at this length and speed.
+void weigh_by_stress(const Model& model, const Data& data, LoadSharer& sharer) {
+  const SharingOptions& options = sharer.options;
+  for (int i = 0; i < model.nmuscle(); ++i) {
+    const double share = data.muscle_capacity[i] / model.muscles[at(i)].max_isometric_force;
+    const double weight = options.weight.size() > 0 ? options.weight[i] : 1;
+    sharer.problem.weight[i] = weight * std::pow(std::max(share, kLeastShare), options.exponent);
+  }
+}
+
 /// What muscles and coordinate actuators do along the rows at control 1, and the moments to be made.
 void fill_problem(const Model& model, const Data& data, LoadSharer& sharer) {
   LoadSharing& problem = sharer.problem;
@@ -136,6 +150,7 @@ SolveReport solve_static_optimization(const Model& model, Data& data, LoadSharer
                                       bool warm) {
   RETROGAIT_ASSERT(data.stage >= Stage::kForce, model.name);
   fill_problem(model, data, sharer);
+  if (sharer.options.effort == Effort::kStress) weigh_by_stress(model, data, sharer);
   const SolveReport report = sharer.optimizer.solve(sharer.problem, sharer.control, warm);
   data.activation = sharer.control.head(model.nmuscle());
   data.muscle_force = data.activation.cwiseProduct(data.muscle_capacity);

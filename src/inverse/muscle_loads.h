@@ -29,9 +29,15 @@ namespace retrogait {
 
 enum class SharingRules { kPhysics, kOpenSim };
 
+/// What a muscle's part of the cost is a power of: its activation, or the stress of its active force, as a share
+/// of its maximum isometric force: activation × capacity / F_max. Where length and speed leave a muscle little,
+/// full activation then costs little; below a share of 0.01 the cost falls no further.
+enum class Effort { kActivation, kStress };
+
 struct SharingOptions {
   SharingRules rules = SharingRules::kPhysics;
   double exponent = 2;
+  Effort effort = Effort::kActivation;
   VecX weight;         // of each muscle's cost; empty: 1
   double reserve = 1;  // N·m or N at control 1 of the reserves of kPhysics; 0: no reserves
 };

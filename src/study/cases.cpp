@@ -63,15 +63,20 @@ std::string model_path(const std::string& name) {
                                did_you_mean(name, names)));
 }
 
+ModelSpec of_subject(const ModelSpec& spec, const Scene& scene) {
+  if (!scene.mass && !scene.height && !scene.sex) return spec;
+  Subject subject = spec.subject;
+  if (scene.mass) subject.mass = *scene.mass;
+  if (scene.height) subject.height = *scene.height;
+  if (scene.sex) subject.sex = *scene.sex;
+  return scale_to_subject(spec, subject);
+}
+
 std::optional<ModelSpec> find_model(const Scene& scene, std::string& path, Diagnostics& found) {
   try {
     path = model_path(scene.model);
-    ModelSpec spec = read_model(path);
-    Subject subject = spec.subject;
-    if (scene.mass) subject.mass = *scene.mass;
-    if (scene.height) subject.height = *scene.height;
-    if (scene.sex) subject.sex = *scene.sex;
-    if (scene.mass || scene.height || scene.sex) spec = scale_to_subject(spec, subject);
+    ModelSpec spec = of_subject(read_model(path), scene);
+    apply_muscle_options(spec, scene, found);
     return spec;
   } catch (const InputError& error) {
     const auto it = scene.settings.find("model");
@@ -135,6 +140,7 @@ StudyPlan plan_study(const Scene& scene, Diagnostics& found) {
     try {
       c.spec = with_load(*spec, std::max(0.0, c.knobs.added_load));
       c.model = compile(c.spec);
+      c.muscles = make_muscle_rules(c.model, scene.muscles);
     } catch (const InputError& error) {
       take(found, error);
       continue;

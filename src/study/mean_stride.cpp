@@ -239,7 +239,8 @@ Trial tabulate(const MeasuredTrial& measured, const std::string& direction) {
   trial.step_width = aside[0] - aside[1];
   trial.double_support =
       mean_over(strides, -1, [&](const Stride& s) { return double_support(measured.events, s); });
-  trial.ok = measured.walk.loads_ok;
+  trial.ok = trial.motion_ok = measured.walk.loads_ok;
+  trial.instant_ok.fill(true);  // a mean leaves out what did not converge
   for (const int side : {0, 1})
     trial.solver.push_back({side == 0 ? "strides_r" : "strides_l", "",
                             static_cast<double>(std::count_if(

@@ -20,6 +20,12 @@ struct Range {
 constexpr Range kMass = {30, 200};     // kg
 constexpr Range kHeight = {1.3, 2.2};  // m
 
+constexpr Range kCostExponent = {2, 5};
+constexpr Range kActivationFloor = {0, 0.2};
+constexpr Range kStrengthFactor = {0.1, 5};
+constexpr Range kFrontalAlignment = {-15 * kRadPerDeg, 15 * kRadPerDeg};
+constexpr Range kAbdominalPressure = {0, 20e3};  // Pa; 20 kPa: a heavy lift (Cholewicki 1999)
+
 // a knob as files write it; the ranges are adapt's to check
 struct Knob {
   const char* stem;
@@ -105,30 +111,80 @@ void read_gait_tables(const Writer& to, const TomlTable& root) {
   }
 }
 
+// a number inside its range, noted; `units` empty: a plain number. Nothing where it is missing or wrong.
+std::optional<double> read_within(const Writer& to, const TomlTable& table, const std::string& stem,
+                                  const Units& units, const Range& range) {
+  const std::string key = units.empty() ? (table.has(stem) ? stem : "") : table.key_of(stem, units);
+  if (key.empty()) return {};
+  const std::size_t defects = to.found.list().size();
+  const double value = units.empty() ? table.number(key, 0.0) : table.quantity(stem, units, 0.0);
+  if (to.found.list().size() > defects) return {};  // no number: said already
+  if (!(value >= range.least && value <= range.most)) {
+    const std::string unit = key == stem ? "" : " " + key.substr(stem.size() + 1);
+    table.reject(key, fmt::format("must be {} to {}{}.", as_written(range.least, key, stem),
+                                  as_written(range.most, key, stem), unit));
+    return {};
+  }
+  to.note(table, key, as_written(value, key, stem));
+  return value;
+}
+
+void read_flag(const Writer& to, const TomlTable& table, const char* key, bool& field) {
+  if (!table.has(key)) return;
+  field = table.flag(key, field);
+  to.note(table, key, field ? "true" : "false");
+}
+
 void read_subject(const Writer& to, const TomlTable& root) {
   const TomlTable table = root.table("subject");
   if (!table) return;
-  const auto within = [&](const char* stem, const Units& units, const Range& range,
-                          std::optional<double>& field) {
-    const std::string key = table.key_of(stem, units);
-    if (key.empty()) return;
-    const std::size_t defects = to.found.list().size();
-    const double value = table.quantity(stem, units, 0.0);
-    if (to.found.list().size() > defects) return;  // no number: said already
-    if (!(value >= range.least && value <= range.most)) {
-      table.reject(key, fmt::format("must be {} to {} {}.", as_written(range.least, key, stem),
-                                    as_written(range.most, key, stem),
-                                    key.substr(std::string(stem).size() + 1)));
-      return;
-    }
-    field = value;
-    to.note(table, key, as_written(value, key, stem));
-  };
-  within("mass", {"kg"}, kMass, to.scene.mass);
-  within("height", {"m", "cm"}, kHeight, to.scene.height);
+  if (const auto mass = read_within(to, table, "mass", {"kg"}, kMass)) to.scene.mass = mass;
+  if (const auto height = read_within(to, table, "height", {"m", "cm"}, kHeight))
+    to.scene.height = height;
   if (table.has("sex")) {
     to.scene.sex = table.choice("sex", {"male", "female"}, "male");
     to.note(table, "sex", *to.scene.sex);
+  }
+}
+
+// group = factor; said twice, the last one counts
+void read_strength(const Writer& to, const TomlTable& table) {
+  for (const std::string& group : table.keys()) {
+    const auto factor = read_within(to, table, group, {}, kStrengthFactor);
+    if (!factor) continue;
+    auto& list = to.scene.muscles.strength;
+    std::erase_if(list, [&](const auto& said) { return said.first == group; });
+    list.emplace_back(group, *factor);
+  }
+}
+
+void read_muscles(const Writer& to, const TomlTable& root) {
+  MuscleOptions& options = to.scene.muscles;
+  if (const TomlTable table = root.table("muscles")) {
+    read_flag(to, table, "on", options.on);
+    if (table.has("strength_set")) {
+      options.strength_set = table.text("strength_set", "");
+      to.note(table, "strength_set", options.strength_set);
+    }
+    if (const auto p = read_within(to, table, "cost_exponent", {}, kCostExponent))
+      options.cost_exponent = *p;
+    if (table.has("weighting")) {
+      options.weighting = table.choice("weighting", {"none", "stress", "volume"}, "none");
+      to.note(table, "weighting", options.weighting);
+    }
+    if (const auto floor = read_within(to, table, "activation_floor", {}, kActivationFloor))
+      options.activation_floor = *floor;
+    if (const TomlTable strength = table.table("strength")) read_strength(to, strength);
+  }
+  if (const TomlTable table = root.table("knee"))
+    if (const auto angle =
+            read_within(to, table, "frontal_alignment", {"deg", "rad"}, kFrontalAlignment))
+      options.frontal_alignment = *angle;
+  if (const TomlTable table = root.table("spine")) {
+    read_flag(to, table, "disc_stiffness", options.disc_stiffness);
+    if (const auto pressure =
+            read_within(to, table, "abdominal_pressure", {"kPa", "Pa"}, kAbdominalPressure))
+      options.abdominal_pressure = *pressure;
   }
 }
 
@@ -139,6 +195,7 @@ void read_tables(const Writer& to, const TomlTable& root) {
   }
   read_subject(to, root);
   read_gait_tables(to, root);
+  read_muscles(to, root);
 }
 
 Scene read_scene(const std::string& path, Diagnostics& found) {
@@ -172,7 +229,18 @@ std::vector<std::string> scene_files() {
 
 // every key of a scene that --set may write, for both directions
 std::vector<std::string> full_keys() {
-  std::vector<std::string> keys = {"model", "subject.mass_kg", "subject.height_m", "subject.sex"};
+  std::vector<std::string> keys = {"model",
+                                   "subject.mass_kg",
+                                   "subject.height_m",
+                                   "subject.sex",
+                                   "muscles.on",
+                                   "muscles.strength_set",
+                                   "muscles.cost_exponent",
+                                   "muscles.weighting",
+                                   "muscles.activation_floor",
+                                   "knee.frontal_alignment_deg",
+                                   "spine.disc_stiffness",
+                                   "spine.abdominal_pressure_kPa"};
   for (const std::string& name : knob_names()) keys.push_back("gait." + name);
   return keys;
 }

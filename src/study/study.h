@@ -57,7 +57,10 @@ struct MuscleOptions {
   std::string strength_set;                              // empty: the model's own
   std::vector<std::pair<std::string, double>> strength;  // [muscles.strength] group = factor
   double cost_exponent = 2;                              // 2 to 5
-  std::string weighting = "none";  // "none" | "stress" | "volume": what a muscle's effort costs
+  /// What the sum of powers runs over: "none" activations; "stress" active forces over PCSA (Crowninshield, Brand
+  /// 1981), PCSA = F_max / specific tension; "volume" activations, each times the muscle's volume F_max l_opt /
+  /// specific tension (Happee, van der Helm 1995), of which the mean over the muscles counts as 1.
+  std::string weighting = "none";
   double activation_floor = 0.01;  // 0 to 0.2
   double frontal_alignment = 0;    // rad, varus > 0; shifts the knee's contact points
   bool disc_stiffness = false;     // discs as springs
@@ -121,6 +124,12 @@ struct StudyPlan {
 /// Throws InputError with the defects in `found` and all that it finds itself.
 StudyPlan plan_study(const Scene& scene, Diagnostics& found);
 
+/// What the scene says about muscles, knee and spine, done to a model that has the subject's size already.
+/// What the model has not is the scene's mistake.
+void apply_muscle_options(ModelSpec& spec, const Scene& scene, Diagnostics& found);
+/// Curves and cost of the model's muscles; without curves if there are none or they are off.
+MuscleRules make_muscle_rules(const Model& model, const MuscleOptions& options);
+
 // ------------------------------------------------------------------------------------- result
 
 /// When a foot touches and leaves, in per cent of that foot's own cycle, from the vertical force.
@@ -156,6 +165,9 @@ struct Trial {
   double period = 0;        // s
   double travel_speed = 0;  // m/s along x, signed
   bool ok = false;          // every figure of `solver` is
+  bool motion_ok = false;   // motion and ground reaction kept their limits
+  std::array<bool, 101>
+      instant_ok{};  // over the right foot's cycle: moments were shared out, if asked
   std::vector<SolverFigure> solver;
   std::vector<std::string> files;  // a measured one was read from
   std::vector<std::string> notes;  // what a reader must know, a sentence each
@@ -170,6 +182,8 @@ struct Trial {
   /// The curve of a variable, or InternalError. side: 0 right, 1 left, −1 none.
   const std::array<double, 101>& curve(const std::string& variable, int side) const;
   const CycleCurve& cycle_curve(const std::string& variable, int side) const;
+  /// Whether a side's cycle holds at a per cent of it; flagged values are in every file, and NaN.
+  bool ok_at(int side, int pct) const;
   bool has_curve(const std::string& variable, int side) const;
 };
 

@@ -230,7 +230,7 @@ void add_curves(Table& table, const std::string& study, const Trial& trial) {
     const std::string side = side_name(curve.side);
     for (int i = 0; i <= kLast; ++i)
       table.add_row({study, trial.of.trial, trial.of.direction, side, column.name, column.unit, i,
-                     curve.value[at(i)], trial.ok});
+                     curve.value[at(i)], trial.ok_at(curve.side, i)});
   }
 }
 
@@ -246,7 +246,7 @@ void add_events(Table& table, const std::string& study, const Trial& trial) {
     const FootEvents& e = trial.events[at(side)];
     const auto add = [&](const char* event, const std::string& region, double pct) {
       table.add_row({study, trial.of.trial, trial.of.direction, side_name(side), event, region, pct,
-                     trial.ok});
+                     trial.motion_ok});
     };
     add("contact", e.first_region, e.contact);
     add("heel_down", "heel", e.heel_down);

@@ -2,13 +2,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "study/study.h"
+#include "study/cycle_instants.h"
 
 namespace retrogait {
 
 namespace {
 
-constexpr int kInstants = 100;       // of one cycle; 100 % repeats 0 %
 constexpr int kForceSamples = 2000;  // of one cycle, for the times of events
 constexpr double kEventForce = 20;   // N of vertical force: the usual threshold of a force plate
 constexpr double kSideShift[2] = {0, 0.5};  // cycles after which a side's own cycle begins
@@ -157,32 +156,29 @@ const std::array<double, 101>& Trial::curve(const std::string& variable, int sid
   return cycle_curve(variable, side).value;
 }
 
+bool Trial::ok_at(int side, int pct) const {
+  // the left cycle begins half a cycle later; a measured one has its own strides
+  const int shift = side == 1 && !measured ? 50 : 0;
+  return motion_ok && instant_ok[at((pct + shift) % 100)];
+}
+
 Trial tabulate(const Case& c, const GaitCycle& cycle) {
   Trial trial;
   trial.of = c;
   trial.cycle = cycle;
   trial.period = cycle.period;
   trial.travel_speed = cycle.travel_speed;
-  trial.ok = cycle.report.within(SynthesisLimits{});
+  trial.motion_ok = cycle.report.within(SynthesisLimits{});
   trial.solver = figures_of(cycle.report);
-  trial.columns = result_columns(c.model);
-  for (std::size_t k = 0; k < trial.columns.size(); ++k)
-    for (int side = trial.columns[k].sided ? 0 : -1; side < (trial.columns[k].sided ? 2 : 0);
-         ++side)
-      trial.curves.push_back({k, side, {}});
+  trial.columns = result_columns(c.model, c.muscles.contraction != nullptr);
+  CycleInstants instants = solve_cycle_instants(c, cycle, trial.columns);
+  trial.curves = std::move(instants.curves);
+  trial.instant_ok = instants.converged;
+  trial.solver.insert(trial.solver.end(), instants.figures.begin(), instants.figures.end());
+  trial.ok = std::all_of(trial.solver.begin(), trial.solver.end(),
+                         [](const SolverFigure& f) { return f.ok; });
 
   Instant instant = make_instant(c.model, cycle);
-  for (int i = 0; i < kInstants; ++i) {
-    solve_instant(instant, double(i) / kInstants);
-    for (CycleCurve& curve : trial.curves) {
-      const int shift =
-          curve.side == 1 ? kInstants / 2 : 0;  // the left cycle begins half a cycle later
-      curve.value[at((i - shift + kInstants) % kInstants)] =
-          trial.columns[curve.column].get(instant, curve.side == 1);
-    }
-  }
-  for (CycleCurve& curve : trial.curves) curve.value[kInstants] = curve.value[0];
-
   double z[2];
   for (int side = 0; side < 2; ++side) {
     const FootEvents e = find_events(c.model, cycle, side);

@@ -131,6 +131,73 @@ TEST(Scenes, SubjectAndLoadReachTheModel) {
   EXPECT_TRUE(near_relative(plan.cases[1].model.total_mass, 70, 1e-9));
 }
 
+TEST(Scenes, MusclesKneeAndSpineAreReadAndRemembered) {
+  const StudyPlan plan =
+      plan_of("park_walk", {"muscles.cost_exponent=3", "muscles.weighting=volume",
+                            "muscles.activation_floor=0.02", "muscles.strength.quadriceps=0.5",
+                            "muscles.strength.quadriceps=0.8", "knee.frontal_alignment_deg=4"});
+  const MuscleOptions& m = plan.scene.muscles;
+  EXPECT_EQ(m.cost_exponent, 3);
+  EXPECT_EQ(m.weighting, "volume");
+  EXPECT_EQ(m.activation_floor, 0.02);
+  ASSERT_EQ(m.strength.size(), 1u) << "what is said last counts, once";
+  EXPECT_EQ(m.strength[0].second, 0.8);
+  EXPECT_TRUE(near(m.frontal_alignment, 4 * kRadPerDeg, 1e-15));
+  EXPECT_EQ(plan.scene.settings.at("muscles.strength.quadriceps").value, "0.8");
+  EXPECT_EQ(plan.scene.settings.at("knee.frontal_alignment_deg").value, "4");
+}
+
+TEST(Scenes, MuscleOptionsReachTheModelOfASubject) {
+  const std::vector<std::string> small = {"subject.mass_kg=60", "subject.height_m=1.62"};
+  std::vector<std::string> changed = small;
+  changed.insert(changed.end(), {"muscles.strength.quadriceps=0.8", "muscles.activation_floor=0.02",
+                                 "knee.frontal_alignment_deg=4"});
+  const Case before = plan_of("park_walk", small).cases[0];
+  const Case after = plan_of("park_walk", changed).cases[0];
+  ASSERT_GE(before.model.nmuscle(), 80);
+  int weaker = 0;
+  for (int i = 0; i < before.model.nmuscle(); ++i) {
+    const Muscle& a = before.model.muscles[static_cast<std::size_t>(i)];
+    const Muscle& b = after.model.muscles[static_cast<std::size_t>(i)];
+    const bool quadriceps =
+        std::find(a.groups.begin(), a.groups.end(), "quadriceps") != a.groups.end();
+    weaker += quadriceps;
+    EXPECT_TRUE(
+        near_relative(b.max_isometric_force, (quadriceps ? 0.8 : 1) * a.max_isometric_force, 1e-12))
+        << a.name;
+    EXPECT_EQ(b.min_control, 0.02) << a.name;
+  }
+  EXPECT_EQ(weaker, 8) << "four heads a side";
+  const int medial = before.model.find_contact_point("knee_medial_r");
+  ASSERT_GE(medial, 0);
+  const auto point = [&](const Case& c) {
+    return c.model.contact_points[static_cast<std::size_t>(medial)].point;
+  };
+  EXPECT_GT((point(after) - point(before)).norm(), 1e-3) << "m, of a varus of 4 degrees";
+}
+
+TEST(Scenes, WeightsHaveTheirDefinition) {
+  const Case c = plan_of("park_walk", {"muscles.weighting=volume"}).cases[0];
+  const VecX& w = c.muscles.sharing.weight;
+  ASSERT_EQ(w.size(), c.model.nmuscle());
+  EXPECT_TRUE(near(w.mean(), 1, 1e-12));
+  const auto volume = [&](int i) {
+    const Muscle& m = c.model.muscles[static_cast<std::size_t>(i)];
+    return m.max_isometric_force / m.specific_tension * m.optimal_fiber_length;
+  };
+  EXPECT_TRUE(near_relative(w[7] / w[3], volume(7) / volume(3), 1e-12));
+  EXPECT_EQ(plan_of("park_walk").cases[0].muscles.sharing.weight.size(), 0);
+  EXPECT_EQ(plan_of("park_walk", {"muscles.weighting=stress"}).cases[0].muscles.sharing.effort,
+            Effort::kStress);
+}
+
+TEST(Scenes, MusclesCanBeLeftOut) {
+  const StudyPlan plan = plan_of("park_walk", {"muscles.on=false"});
+  EXPECT_EQ(plan.cases[0].muscles.contraction, nullptr);
+  EXPECT_NE(plan_of("park_walk").cases[2].muscles.contraction, nullptr)
+      << "the case without a prior has them, too";
+}
+
 TEST(Scenes, ReversedScriptClimbsTheSameGround) {
   const StudyPlan plan =
       plan_of("park_walk", {"gait.backward.script=forward_reversed", "gait.slope_pct=5"});
