@@ -17,6 +17,14 @@ namespace {
                                did_you_mean(name, known)));
 }
 
+// those there are tables of, and the one that stands in the muscles
+std::vector<std::string> strength_sets(const ModelSpec& spec) {
+  std::set<std::string> names;
+  if (!spec.strength_set.empty()) names.insert(spec.strength_set);
+  for (const auto& [name, strengths] : spec.strength_sets) names.insert(name);
+  return {names.begin(), names.end()};
+}
+
 bool in_group(const MuscleSpec& muscle, const std::string& group) {
   return std::find(muscle.groups.begin(), muscle.groups.end(), group) != muscle.groups.end();
 }
@@ -26,14 +34,14 @@ bool in_group(const MuscleSpec& muscle, const std::string& group) {
 void use_strength_set(ModelSpec& spec, const std::string& set) {
   if (set == spec.strength_set) return;
   const auto found = spec.strength_sets.find(set);
-  if (found == spec.strength_sets.end()) {
-    std::vector<std::string> known;
-    for (const auto& [name, strengths] : spec.strength_sets) known.push_back(name);
-    unknown(spec, "strength set", set, known);
-  }
+  if (found == spec.strength_sets.end()) unknown(spec, "strength set", set, strength_sets(spec));
+  std::map<std::string, double> left_behind;  // so that one can come back
   for (MuscleSpec& muscle : spec.muscles)
-    if (const auto it = found->second.find(muscle.name); it != found->second.end())
+    if (const auto it = found->second.find(muscle.name); it != found->second.end()) {
+      left_behind[muscle.name] = muscle.max_isometric_force;
       muscle.max_isometric_force = it->second;
+    }
+  if (!spec.strength_set.empty()) spec.strength_sets[spec.strength_set].merge(left_behind);
   spec.strength_set = set;
 }
 
