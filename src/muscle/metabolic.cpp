@@ -28,55 +28,10 @@ constexpr double kFastOverSlowSpeed = 2.5;
 constexpr double kLengtheningOverSlow = 4;
 constexpr double kActivationShareAnyLength = 0.4;  // of the heat that does not need cross-bridges
 
-// slow and fast fibres at work, as shares of all
-struct Recruited {
-  double slow, fast;
-};
-
-Recruited recruit(double slow_twitch, double excitation) {
-  const double turn = 0.5 * kPi * excitation;
-  return {slow_twitch * std::sin(turn), (1 - slow_twitch) * (1 - std::cos(turn))};
-}
-
 double maintenance_at_length(double l) {
   if (l <= 0.5) return 0.5;
   if (l <= 1) return l;
   return std::max(0.0, 1 - 2 * (l - 1));
-}
-
-MetabolicTerms bhargava(const MuscleTissue& tissue, const FiberUse& use, const Recruited& at_work) {
-  MetabolicTerms terms;
-  terms.activation =
-      tissue.mass * (kSlowActivation * at_work.slow + kFastActivation * at_work.fast);
-  terms.maintenance = tissue.mass * maintenance_at_length(use.norm_length) *
-                      (kSlowMaintenance * at_work.slow + kFastMaintenance * at_work.fast);
-  const double isometric = use.activation * use.force_length * tissue.max_isometric_force;
-  terms.shortening = use.velocity <= 0 ? -kShorteningOfIsometric * isometric * use.velocity -
-                                             kShorteningOfForce * use.active_power
-                                       : -kLengthening * use.active_power;
-  terms.work = -use.active_power;
-  return terms;
-}
-
-MetabolicTerms umberger(const MuscleTissue& tissue, const FiberUse& use, const Recruited& at_work) {
-  const double all = at_work.slow + at_work.fast;
-  const double slow = all > 0 ? at_work.slow / all : 1;
-  const double a = use.activation, f_L = use.norm_length > 1 ? use.force_length : 1;
-  MetabolicTerms terms;
-  terms.activation = kAerobic * tissue.mass * (kActivationSlow + kActivationFastMore * (1 - slow)) *
-                     std::pow(a, 0.6) *
-                     (kActivationShareAnyLength + (1 - kActivationShareAnyLength) * f_L);
-
-  const double v = use.velocity / tissue.optimal_fiber_length;
-  const double of_slow =
-      kShorteningSlow * kFastOverSlowSpeed / tissue.max_contraction_velocity * std::abs(v);
-  const double of_fast = kShorteningFast / tissue.max_contraction_velocity * std::abs(v);
-  const double rate =
-      v <= 0 ? a * a * (std::min(of_slow, kShorteningSlow) * slow + of_fast * (1 - slow))
-             : a * kLengtheningOverSlow * of_slow;
-  terms.shortening = kAerobic * tissue.mass * f_L * rate;
-  terms.work = -use.active_power;
-  return terms;
 }
 
 }  // namespace
@@ -88,12 +43,45 @@ MuscleTissue tissue_of(const Muscle& muscle) {
           muscle.max_contraction_velocity};
 }
 
+Effort effort_of(double activation) {
+  const double turn = 0.5 * kPi * activation;
+  return {activation, std::sin(turn), 1 - std::cos(turn), std::pow(activation, 0.6)};
+}
+
 MetabolicTerms bhargava(const MuscleTissue& tissue, const FiberUse& use) {
-  return bhargava(tissue, use, recruit(tissue.slow_twitch, use.activation));
+  const double slow = tissue.slow_twitch * use.effort.slow;
+  const double fast = (1 - tissue.slow_twitch) * use.effort.fast;
+  MetabolicTerms terms;
+  terms.activation = tissue.mass * (kSlowActivation * slow + kFastActivation * fast);
+  terms.maintenance = tissue.mass * maintenance_at_length(use.norm_length) *
+                      (kSlowMaintenance * slow + kFastMaintenance * fast);
+  const double isometric = use.effort.activation * use.force_length * tissue.max_isometric_force;
+  terms.shortening = use.velocity <= 0 ? -kShorteningOfIsometric * isometric * use.velocity -
+                                             kShorteningOfForce * use.active_power
+                                       : -kLengthening * use.active_power;
+  terms.work = -use.active_power;
+  return terms;
 }
 
 MetabolicTerms umberger(const MuscleTissue& tissue, const FiberUse& use) {
-  return umberger(tissue, use, recruit(tissue.slow_twitch, use.activation));
+  const double at_work =
+      tissue.slow_twitch * use.effort.slow + (1 - tissue.slow_twitch) * use.effort.fast;
+  const double slow = at_work > 0 ? tissue.slow_twitch * use.effort.slow / at_work : 1;
+  const double a = use.effort.activation, f_L = use.norm_length > 1 ? use.force_length : 1;
+  MetabolicTerms terms;
+  terms.activation = kAerobic * tissue.mass * (kActivationSlow + kActivationFastMore * (1 - slow)) *
+                     use.effort.heat *
+                     (kActivationShareAnyLength + (1 - kActivationShareAnyLength) * f_L);
+
+  const double v =
+      std::abs(use.velocity) / (tissue.optimal_fiber_length * tissue.max_contraction_velocity);
+  const double of_slow = kShorteningSlow * kFastOverSlowSpeed * v, of_fast = kShorteningFast * v;
+  const double rate =
+      use.velocity <= 0 ? a * a * (std::min(of_slow, kShorteningSlow) * slow + of_fast * (1 - slow))
+                        : a * kLengtheningOverSlow * of_slow;
+  terms.shortening = kAerobic * tissue.mass * f_L * rate;
+  terms.work = -use.active_power;
+  return terms;
 }
 
 MetabolicTerms metabolic_terms(MetabolicModel which, const MuscleTissue& tissue,
@@ -110,17 +98,17 @@ FiberUse fiber_use(const Model& model, const Data& data, int muscle) {
   const Muscle& m = model.muscles[static_cast<std::size_t>(muscle)];
   const double a = data.activation[muscle];
   // tendon force × speed of the path is fibre force × speed of the fibre: pennation takes no work
-  return {a, data.fiber_length[muscle] / m.optimal_fiber_length, data.active_force_length[muscle],
-          data.fiber_velocity[muscle], a * data.muscle_capacity[muscle] * data.l_mt_dot[muscle]};
+  return {effort_of(a), data.fiber_length[muscle] / m.optimal_fiber_length,
+          data.active_force_length[muscle], data.fiber_velocity[muscle],
+          a * data.muscle_capacity[muscle] * data.l_mt_dot[muscle]};
 }
 
 void update_metabolic_power(const Model& model, Data& data) {
   for (int i = 0; i < model.nmuscle(); ++i) {
     const MuscleTissue tissue = tissue_of(model.muscles[static_cast<std::size_t>(i)]);
     const FiberUse use = fiber_use(model, data, i);
-    const Recruited at_work = recruit(tissue.slow_twitch, use.activation);
-    data.metabolic_power[0][i] = metabolic_power(bhargava(tissue, use, at_work), tissue);
-    data.metabolic_power[1][i] = metabolic_power(umberger(tissue, use, at_work), tissue);
+    data.metabolic_power[0][i] = metabolic_power(bhargava(tissue, use), tissue);
+    data.metabolic_power[1][i] = metabolic_power(umberger(tissue, use), tissue);
   }
 }
 

@@ -35,7 +35,8 @@
 namespace retrogait {
 
 enum class MetabolicModel { kBhargava, kUmberger };
-inline constexpr std::array kMetabolicModels = {MetabolicModel::kBhargava, MetabolicModel::kUmberger};
+inline constexpr std::array kMetabolicModels = {MetabolicModel::kBhargava,
+                                                MetabolicModel::kUmberger};
 
 constexpr double kBasalRate = 1.2;       // W/kg of body: upright rest, Umberger 2003
 constexpr double kMuscleDensity = 1060;  // kg/m³: Mendez and Keys 1960, Metabolism 9:184
@@ -53,9 +54,18 @@ struct MuscleTissue {
 /// F_max l_opt ρ / specific tension.
 MuscleTissue tissue_of(const Muscle& muscle);
 
+/// How hard a muscle tries, and what follows from that alone.
+struct Effort {
+  double activation;  // 0 … 1; excitation too
+  double slow, fast;  // shares of its slow and fast fibres at work: sin(πa/2), 1 − cos(πa/2)
+  double heat;        // a^0.6
+};
+
+Effort effort_of(double activation);
+
 /// What its fibres do.
 struct FiberUse {
-  double activation;    // 0 … 1; excitation too
+  Effort effort;
   double norm_length;   // optimal fibre lengths
   double force_length;  // f_L
   double velocity;      // m/s, lengthening positive
