@@ -261,8 +261,11 @@ void solve_muscles(Instant& instant, double when) {
   update_muscle_paths(model, data, as_opensim ? PathRules::kOpenSim : PathRules::kGeodesic);
   update_muscle_limits(model, *muscles.rules.contraction, data,
                        as_opensim ? ForceRules::kOpenSim : ForceRules::kPhysics);
+  const bool elastic = muscles.rules.tendons == TendonRules::kElastic && !as_opensim;
+  if (elastic) stretch_tendons(model, *muscles.rules.contraction, data);
   muscles.report = solve_static_optimization(model, data, muscles.sharer, muscles.warm);
   muscles.warm = true;
+  if (elastic) settle_fibers(model, *muscles.rules.contraction, data);
   update_metabolic_power(model, data);
   if (as_opensim) {
     muscles.applied.setZero();

@@ -130,6 +130,7 @@ struct MuscleRules {
   /// The curves of the model's muscles; none: the moments are not shared out.
   std::shared_ptr<const ContractionModel> contraction;
   SharingOptions sharing;
+  TendonRules tendons = TendonRules::kRigid;
 };
 
 /// A walk as a laboratory measured it: motion and forces over time.

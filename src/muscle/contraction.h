@@ -75,10 +75,26 @@ class ContractionModel {
 ///              De Groote: none), no passive force.
 enum class ForceRules { kPhysics, kOpenSim };
 
+/// What tendons do in static optimisation.
+///   kRigid     they keep their slack length. A fibre on a long tendon then seems far too long where the muscle
+///              is stretched: at push-off gastrocnemius would bear 1000 N without any activation.
+///   kElastic   fibre and tendon are in balance. The tension is taken to go in proportion to activation from
+///              the balance of the relaxed muscle to that of the fully active one (static optimisation needs it
+///              linear); the path's speed is shared as two springs in series would at constant activation.
+enum class TendonRules { kRigid, kElastic };
+
 /// Writes muscle_capacity, muscle_passive, active_force_length, fiber_length, fiber_velocity, pennation.
 /// Needs: muscle paths with speeds. Allocates nothing.
 void update_muscle_limits(const Model& model, const ContractionModel& contraction, Data& data,
                           ForceRules rules = ForceRules::kPhysics);
+
+/// kElastic, after update_muscle_limits: replaces muscle_capacity and muscle_passive of every muscle whose
+/// tendon is not rigid. Allocates nothing.
+void stretch_tendons(const Model& model, const ContractionModel& contraction, Data& data);
+
+/// kElastic, after static optimisation: fibre lengths, speeds, pennation and active force-length under
+/// data.muscle_force and data.activation. Allocates nothing.
+void settle_fibers(const Model& model, const ContractionModel& contraction, Data& data);
 
 /// Fibre and tendon in balance.
 struct FiberState {

@@ -1,0 +1,157 @@
+// What a muscle gives when its tendon stretches: two balances of fibre and tendon, relaxed and fully active.
+// Based on: Millard 2013, sec. 2 (fibre and tendon in series); the share of speed as in muscle/equilibrium.cpp.
+// Differs from both: Newton steps inside a bracket, at speeds for static optimisation, and only as exact as it
+// needs (1e-9 slack lengths); equilibrium() solves the same balance to rounding.
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "muscle/contraction.h"
+
+namespace retrogait {
+
+namespace {
+
+constexpr int kMaxIterations = 60;
+constexpr double kStrainTolerance = 1e-9;
+/// The share of speed that the fibre takes follows the stiffnesses; beyond these it means a fibre that gives
+/// way faster than the tendon holds, and no balance at constant activation.
+constexpr double kLeastShare = 0, kMostShare = 2;
+
+/// One muscle at one length and speed of its path. Forces in F_max, the fibre's length along the tendon (m).
+template <class Curves>
+struct Series {
+  const Muscle& muscle;
+  const Curves& curves;
+  double width, l_mt, l_mt_dot;
+
+  struct Point {
+    double cosine = 1, norm_length = 1, f_l = 0, f_v = 1, share = 1;
+    double fiber = 0, fiber_stiffness = 0;    // along the tendon; F_max and F_max a metre
+    double tendon = 0, tendon_stiffness = 0;  // the same
+  };
+
+  /// Both forces when the fibre is `along` and takes `share` of the path's speed; leaves the share that the
+  /// stiffnesses there ask for.
+  Point at(double along, double activation, double share) const {
+    const double l_opt = muscle.optimal_fiber_length, slack = muscle.tendon_slack_length;
+    Point p;
+    const double length = std::sqrt(along * along + width * width);
+    p.cosine = along / length;
+    p.norm_length = length / l_opt;
+    const CurveValue tendon = curves.tendon_force((l_mt - along) / slack);
+    p.tendon = tendon.f;
+    p.tendon_stiffness = tendon.df / slack;
+    const CurveValue passive = curves.passive_force_length(p.norm_length);
+    double along_fiber = passive.f, slope = passive.df;
+    if (activation > 0) {
+      const CurveValue active = curves.active_force_length(p.norm_length);
+      const double v = share * l_mt_dot * p.cosine / (l_opt * muscle.max_contraction_velocity);
+      p.f_l = active.f;
+      p.f_v = std::max(curves.force_velocity(v).f, 0.0);
+      along_fiber += activation * p.f_l * p.f_v;
+      slope += activation * active.df * p.f_v;
+    }
+    p.fiber = along_fiber * p.cosine;
+    p.fiber_stiffness =
+        slope / l_opt * p.cosine * p.cosine + along_fiber * (1 - p.cosine * p.cosine) / length;
+    const double sum = p.tendon_stiffness + p.fiber_stiffness;
+    p.share = sum > 0 ? std::clamp(p.tendon_stiffness / sum, kLeastShare, kMostShare) : 1.0;
+    return p;
+  }
+
+  /// Where they balance, between the shortest fibre and the one that leaves the tendon slack.
+  Point balance(double shortest, double longest, double activation, double& along) const {
+    double low = shortest, high = longest;
+    along = std::clamp(along, low, high);
+    Point p = at(along, activation, 1);
+    for (int i = 0; i < kMaxIterations; ++i) {
+      const double excess = p.tendon - p.fiber;
+      (excess > 0 ? low : high) = along;
+      double next = along + excess / (p.tendon_stiffness + std::max(p.fiber_stiffness, 0.0));
+      if (!(next > low && next < high)) next = 0.5 * (low + high);
+      const double step = next - along;
+      along = next;
+      p = at(along, activation, p.share);
+      if (std::abs(step) <= kStrainTolerance * muscle.tendon_slack_length) break;
+    }
+    return p;
+  }
+};
+
+/// The strain of the tendon under a force of F_max, from the curve's own slope there.
+double strain_guess(double norm_force) { return 0.015 + 0.034 * std::clamp(norm_force, 0.0, 1.5); }
+
+template <class Curves>
+void limits_of(const Muscle& muscle, const FiberShape& shape, const Curves& curves, int i,
+               Data& data) {
+  const double longest = data.l_mt[i] - muscle.tendon_slack_length;
+  const double shortest = shape.min_along_tendon;
+  if (longest <= shortest) return;  // slack: as with a rigid tendon
+  const Series<Curves> series{muscle, curves, shape.width, data.l_mt[i], data.l_mt_dot[i]};
+  const double slack = muscle.tendon_slack_length, f_max = muscle.max_isometric_force;
+
+  double relaxed = 0;
+  if (data.muscle_passive[i] > 0) {  // with a rigid tendon; else there is nothing to stretch it
+    double along = longest - slack * strain_guess(data.muscle_passive[i] / f_max);
+    relaxed = series.balance(shortest, longest, 0, along).tendon;
+  }
+  double along = longest - slack * strain_guess(1);
+  const auto active = series.balance(shortest, longest, 1, along);
+  data.muscle_passive[i] = f_max * relaxed;
+  data.muscle_capacity[i] = f_max * std::max(active.tendon - relaxed, 0.0);
+}
+
+/// The fibre under a given tension: the tendon tells its length, the stiffnesses its speed.
+template <class Curves>
+void settle(const Muscle& muscle, const FiberShape& shape, const Curves& curves, int i,
+            Data& data) {
+  const double longest = data.l_mt[i] - muscle.tendon_slack_length;
+  if (longest <= shape.min_along_tendon) return;
+  const double norm_force = data.muscle_force[i] / muscle.max_isometric_force;
+  const double slack = muscle.tendon_slack_length;
+  double stretch = 1 + strain_guess(norm_force);
+  for (int k = 0; k < kMaxIterations && norm_force > 0; ++k) {
+    const CurveValue f = curves.tendon_force(stretch);
+    const double step = f.df > 0 ? (norm_force - f.f) / f.df : 0.01;
+    stretch = std::max(stretch + step, 1.0);
+    if (std::abs(step) <= kStrainTolerance) break;
+  }
+  if (norm_force <= 0) stretch = 1;
+  const double along = std::max(data.l_mt[i] - slack * stretch, shape.min_along_tendon);
+  const Series<Curves> series{muscle, curves, shape.width, data.l_mt[i], data.l_mt_dot[i]};
+  const double activation = data.activation[i];
+  auto p = series.at(along, activation, 1);
+  p = series.at(along, activation, p.share);
+  data.fiber_length[i] = p.norm_length * muscle.optimal_fiber_length;
+  data.fiber_velocity[i] = p.share * data.l_mt_dot[i] * p.cosine;
+  data.pennation[i] = std::acos(std::clamp(p.cosine, -1.0, 1.0));
+  data.active_force_length[i] = curves.active_force_length(p.norm_length).f;
+}
+
+bool elastic(const Muscle& muscle) {
+  return !muscle.rigid_tendon && muscle.tendon_slack_length > 0;
+}
+
+}  // namespace
+
+void stretch_tendons(const Model& model, const ContractionModel& contraction, Data& data) {
+  for (int i = 0; i < model.nmuscle(); ++i) {
+    const Muscle& muscle = model.muscles[static_cast<std::size_t>(i)];
+    if (!elastic(muscle)) continue;
+    std::visit(
+        [&](const auto& curves) { limits_of(muscle, contraction.shape(i), curves, i, data); },
+        contraction.curves(i));
+  }
+}
+
+void settle_fibers(const Model& model, const ContractionModel& contraction, Data& data) {
+  for (int i = 0; i < model.nmuscle(); ++i) {
+    const Muscle& muscle = model.muscles[static_cast<std::size_t>(i)];
+    if (!elastic(muscle)) continue;
+    std::visit([&](const auto& curves) { settle(muscle, contraction.shape(i), curves, i, data); },
+               contraction.curves(i));
+  }
+}
+
+}  // namespace retrogait
