@@ -43,7 +43,7 @@ MuscleTissue tissue_of(const Muscle& muscle) {
           muscle.max_contraction_velocity};
 }
 
-Effort effort_of(double activation) {
+Exertion exertion_of(double activation) {
   const double turn = 0.5 * kPi * activation;
   return {activation, std::sin(turn), 1 - std::cos(turn), std::pow(activation, 0.6)};
 }
@@ -98,7 +98,7 @@ FiberUse fiber_use(const Model& model, const Data& data, int muscle) {
   const Muscle& m = model.muscles[static_cast<std::size_t>(muscle)];
   const double a = data.activation[muscle];
   // tendon force × speed of the path is fibre force × speed of the fibre: pennation takes no work
-  return {effort_of(a), data.fiber_length[muscle] / m.optimal_fiber_length,
+  return {exertion_of(a), data.fiber_length[muscle] / m.optimal_fiber_length,
           data.active_force_length[muscle], data.fiber_velocity[muscle],
           a * data.muscle_capacity[muscle] * data.l_mt_dot[muscle]};
 }

@@ -55,17 +55,17 @@ struct MuscleTissue {
 MuscleTissue tissue_of(const Muscle& muscle);
 
 /// How hard a muscle tries, and what follows from that alone.
-struct Effort {
+struct Exertion {
   double activation;  // 0 … 1; excitation too
   double slow, fast;  // shares of its slow and fast fibres at work: sin(πa/2), 1 − cos(πa/2)
   double heat;        // a^0.6
 };
 
-Effort effort_of(double activation);
+Exertion exertion_of(double activation);
 
 /// What its fibres do.
 struct FiberUse {
-  Effort effort;
+  Exertion effort;
   double norm_length;   // optimal fibre lengths
   double force_length;  // f_L
   double velocity;      // m/s, lengthening positive

@@ -17,11 +17,11 @@ namespace {
 MuscleTissue tissue(double slow_twitch) { return {2, slow_twitch, 1000, 0.1, 10}; }
 
 FiberUse at_rest(double activation, double norm_length = 1, double force_length = 1) {
-  return {effort_of(activation), norm_length, force_length, 0, 0};
+  return {exertion_of(activation), norm_length, force_length, 0, 0};
 }
 
 FiberUse moving(double activation, double velocity, double force) {
-  return {effort_of(activation), 1, 1, velocity, force * velocity};
+  return {exertion_of(activation), 1, 1, velocity, force * velocity};
 }
 
 // ------------------------------------------------------------------------------ Bhargava
@@ -186,7 +186,7 @@ TEST(MetabolicPower, TakesTheWorkOfAPennateFibreFromItsTendon) {
   EXPECT_TRUE(near_relative(use.force_length, m.contraction.active_force_length(0, l).f, 1e-12));
   for (const MetabolicModel which : kMetabolicModels) {
     const MuscleTissue t = tissue_of(m.model.muscles[0]);
-    const FiberUse by_fibre{effort_of(0.4), l, use.force_length, v, force * v};
+    const FiberUse by_fibre{exertion_of(0.4), l, use.force_length, v, force * v};
     EXPECT_TRUE(near_relative(m.data.metabolic_power[static_cast<std::size_t>(which)][0],
                               metabolic_power(metabolic_terms(which, t, by_fibre), t), 1e-12));
   }
