@@ -45,18 +45,22 @@ bool ends_as(const std::string& drawn, const std::string& suffix) {
 
 }  // namespace
 
-FigureRun::FigureRun(const std::string& folder, const StudyResult& result)
+FigureRun::FigureRun(const std::string& folder, const StudyResult& result,
+                     const std::vector<Drawing>& beside)
     : folder_(folder + "/figures") {
   const Measured measured = read_measured(home_path("data/measured/gt24.toml"));
   make_folder(folder_);
   aside_ = fmt::format("{}/.drawing{}", folder_, ::getpid());
   make_folder(aside_);
   std::vector<std::string> arguments = {"gnuplot"};
-  for (const Figure& figure : figures_of(result, measured)) {
-    names_.push_back(figure.name);
-    write_file_atomically(folder_ + "/" + figure.name + ".gp",
-                          gnuplot_script(result, measured, figure));
-    arguments.push_back("../" + figure.name + ".gp");
+  std::vector<Drawing> drawings;
+  for (const Figure& figure : figures_of(result, measured))
+    drawings.push_back({figure.name, gnuplot_script(result, measured, figure)});
+  drawings.insert(drawings.end(), beside.begin(), beside.end());
+  for (const Drawing& drawing : drawings) {
+    names_.push_back(drawing.name);
+    write_file_atomically(folder_ + "/" + drawing.name + ".gp", drawing.script);
+    arguments.push_back("../" + drawing.name + ".gp");
   }
   std::vector<char*> argv;
   for (std::string& a : arguments) argv.push_back(a.data());

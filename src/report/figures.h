@@ -25,6 +25,17 @@ struct Figure {
   std::vector<Panel> panels;  // row by row
 };
 
+constexpr double kFigureWidth = 900;  // pixels; 18 cm in print
+
+/// A text as gnuplot shows it: its enhanced text reads _ ^ { } @ & as commands.
+std::string plain(const std::string& text);
+
+/// Broken between words into lines of at most so many bytes.
+std::vector<std::string> folded(const std::string& text, std::size_t width);
+
+/// Commands of a multiplot run twice, drawing NAME.svg and NAME.pdf; height in pixels.
+std::string on_both_pages(const std::string& name, double height, const std::string& commands);
+
 /// People were measured on level ground, walking freely: no other walk is shown beside them.
 bool comparable(const Trial& trial);
 

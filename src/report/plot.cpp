@@ -9,24 +9,6 @@
 
 namespace retrogait {
 
-namespace {
-
-constexpr const char* kColor[] = {"#0072B2", "#D55E00"};  // forward, backward
-constexpr const char* kDash[] = {"1", "(10,4)"};
-constexpr const char* kGrey = "#777777";
-constexpr double kWidth = 900;  // pixels; 18 cm in print, and lengths below are in these pixels
-constexpr double kLeft = 78, kRight = 18, kTop = 72, kBottom = 124, kColumnGap = 78, kRowGap = 66;
-constexpr double kPanelHeight[] = {250, 185};  // of figures with one row, with two
-constexpr double kSampleLength = 38, kLetter = 7.2, kEntryGap = 16;  // of the legend
-constexpr std::size_t kCaptionWidth = 150;                           // characters a line
-
-const Trial* trial_without_prior(const StudyResult& result) {
-  for (const Trial& t : result.trials)
-    if (t.of.without_prior && t.of.direction == "backward") return &t;
-  return nullptr;
-}
-
-// gnuplot's enhanced text reads _ ^ { } @ & as commands
 std::string plain(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -51,6 +33,39 @@ std::vector<std::string> folded(const std::string& text, std::size_t width) {
     word.clear();
   }
   return lines;
+}
+
+std::string on_both_pages(const std::string& name, double height, const std::string& commands) {
+  std::string out = "do for [page=1:2] {\n";
+  out += fmt::format(
+      "  if (page == 1) {{ set terminal svg size {:.0f},{:.0f} font 'DejaVu Sans,12' background "
+      "'#ffffff'; "
+      "set output '{}.svg' }}\n",
+      kFigureWidth, height, name);
+  out += fmt::format(
+      "  if (page == 2) {{ set terminal pdfcairo size 18cm,{:.2f}cm font 'DejaVu Sans,6.8' "
+      "fontscale 0.74 "
+      "linewidth 1.2 dashlength 1.4; "
+      "set output '{}.pdf' }}\n",
+      18 * height / kFigureWidth, name);
+  return out + "  set multiplot\n" + commands + "  unset multiplot\n  unset output\n}\n";
+}
+
+namespace {
+
+constexpr const char* kColor[] = {"#0072B2", "#D55E00"};  // forward, backward
+constexpr const char* kDash[] = {"1", "(10,4)"};
+constexpr const char* kGrey = "#777777";
+constexpr double kWidth = kFigureWidth;
+constexpr double kLeft = 78, kRight = 18, kTop = 72, kBottom = 124, kColumnGap = 78, kRowGap = 66;
+constexpr double kPanelHeight[] = {250, 185};  // of figures with one row, with two
+constexpr double kSampleLength = 38, kLetter = 7.2, kEntryGap = 16;  // of the legend
+constexpr std::size_t kCaptionWidth = 150;                           // characters a line
+
+const Trial* trial_without_prior(const StudyResult& result) {
+  for (const Trial& t : result.trials)
+    if (t.of.without_prior && t.of.direction == "backward") return &t;
+  return nullptr;
 }
 
 std::string value(double x) { return std::isnan(x) ? "NaN" : fmt::format("{:.6g}", x); }
@@ -306,20 +321,7 @@ std::string gnuplot_script(const StudyResult& result, const Measured& measured,
     out += curve_block(result, figure.panels[i], i) +
            whisker_blocks(result, measured, figure.panels[i], i);
   out += style_commands();
-  const double height = page_height(figure);
-  out += "do for [page=1:2] {\n";
-  out += fmt::format(
-      "  if (page == 1) {{ set terminal svg size {:.0f},{:.0f} font 'DejaVu Sans,12' background "
-      "'#ffffff'; "
-      "set output '{}.svg' }}\n",
-      kWidth, height, figure.name);
-  out += fmt::format(
-      "  if (page == 2) {{ set terminal pdfcairo size 18cm,{:.2f}cm font 'DejaVu Sans,6.8' "
-      "fontscale 0.74 "
-      "linewidth 1.2 dashlength 1.4; "
-      "set output '{}.pdf' }}\n",
-      18 * height / kWidth, figure.name);
-  out += "  set multiplot\n";
+  std::string panels;
   for (std::size_t i = 0; i < figure.panels.size(); ++i) {
     std::string commands = panel_commands(result, measured, figure, i);
     // the page's own texts belong to the first panel's labels
@@ -328,9 +330,9 @@ std::string gnuplot_script(const StudyResult& result, const Measured& measured,
       commands.insert(plot, header_commands(result, figure) + caption_commands(result, figure));
     else
       commands.insert(plot, "  unset label\n");
-    out += commands;
+    panels += commands;
   }
-  return out + "  unset multiplot\n  unset output\n}\n";
+  return out + on_both_pages(figure.name, page_height(figure), panels);
 }
 
 }  // namespace retrogait

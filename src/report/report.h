@@ -48,11 +48,18 @@ std::string provenance_of_files(const Provenance& provenance, const std::vector<
 void write_tables(const std::string& folder, const StudyResult& result,
                   const Provenance& provenance);
 
+/// A gnuplot script that draws NAME.svg and NAME.pdf where it is run.
+struct Drawing {
+  std::string name, script;
+};
+
 /// Figures drawn by gnuplot in a process of its own: it starts at once, the caller goes on with other
 /// work and calls finish(), which puts the drawn files in place and throws when something failed.
 class FigureRun {
  public:
-  FigureRun(const std::string& folder, const StudyResult& result);
+  /// The study's own figures, and those drawn beside them.
+  FigureRun(const std::string& folder, const StudyResult& result,
+            const std::vector<Drawing>& beside = {});
   ~FigureRun();
   FigureRun(const FigureRun&) = delete;
   FigureRun& operator=(const FigureRun&) = delete;

@@ -1,0 +1,262 @@
+// The ladder as waterfalls: the forward walk's value, three floating steps, the backward walk's value.
+// Colours: Okabe and Ito 2008. Steps that lower a load are hatched, so that a copy in grey says the same.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/figures.h"
+#include "report/ladder.h"
+#include "report/text.h"
+
+namespace retrogait {
+
+namespace {
+
+struct Load {
+  const char *title, *unit, *side, *variable, *measure;
+  double factor = 1;
+  const char* table_unit = nullptr;
+  int decimals = 2;
+};
+
+const std::vector<Load>& loads_with_muscles() {
+  static const std::vector<Load> list = {
+      {"Knee contact, peak", "BW", "r", "knee_contact", "peak"},
+      {"Knee contact, impulse", "BW·s/m", "r", "knee_contact", "impulse_per_m"},
+      {"Kneecap on thigh, peak", "BW", "r", "patellofemoral_contact", "peak"},
+      {"L5/S1 compression, peak", "BW", "none", "l5s1_compression", "peak"},
+      {"Erector spinae, mean", "% activation", "r", "erector_spinae_activation", "mean", 100, "",
+       1},
+      {"Quadriceps, mean", "% activation", "r", "quadriceps_activation", "mean", 100, "", 1},
+      {"Triceps surae, mean", "% activation", "r", "triceps_surae_activation", "mean", 100, "", 1},
+      {"Cost of transport", "J/kg/m", "none", "cost_of_transport", "bhargava"}};
+  return list;
+}
+
+const std::vector<Load>& loads_without_muscles() {
+  static const std::vector<Load> list = {
+      {"Knee extending, peak", "N·m/kg", "r", "knee_angle_moment", "min", -1},
+      {"Knee adduction, peak", "N·m/kg", "r", "knee_adduction_moment", "peak"},
+      {"Knee compression, peak", "BW", "r", "knee_intersegmental_y", "peak"},
+      {"Knee, impulse", "BW·s/m", "r", "knee_intersegmental_y", "impulse_per_m"},
+      {"L5/S1 extending, peak", "N·m/kg", "none", "l5s1_moment_z", "peak"},
+      {"L5/S1 sideways, peak", "N·m/kg", "none", "l5s1_moment_x", "peak"},
+      {"L5/S1 compression, peak", "BW", "none", "l5s1_intersegmental_y", "peak"},
+      {"Ankle work a step", "J/kg", "r", "ankle_angle_power", "work_done_per_step"}};
+  return list;
+}
+
+constexpr int kColumns = 4;
+constexpr double kLeft = 62, kRight = 12, kTop = 78, kBottom = 118, kColumnGap = 60, kRowGap = 96;
+constexpr double kHeight = 165;                 // of a panel, pixels as all lengths here
+constexpr double kHalf = 0.36;                  // of a bar's width, of the way to the next
+constexpr std::size_t kCaptionWidth = 150;      // bytes a line
+constexpr double kLegendWidth[] = {110, 110};   // of "raises", "lowers"
+enum Kind { kForward, kBackward, kUp, kDown };  // of a bar
+constexpr const char* kFill[] = {"fc rgb '#0072B2' fs solid 1", "fc rgb '#D55E00' fs solid 1",
+                                 "fc rgb '#CC79A7' fs solid 1", "fc rgb '#009E73' fs pattern 5"};
+constexpr const char* kBorder = "border lc rgb '#333333'";
+
+struct Bar {
+  Kind kind;
+  double from, to;
+  std::string text;
+};
+
+struct Waterfall {
+  Load load;
+  std::array<Bar, 5> bars;
+};
+
+// numbers of a figure carry a true minus
+std::string signed_text(double value, int decimals, bool sign) {
+  std::string text = number_text(value, decimals, sign);
+  if (text.starts_with("-")) text.replace(0, 1, "−");
+  return text;
+}
+
+std::vector<Waterfall> waterfalls(const LadderResult& ladder) {
+  const bool muscles = ladder.find("r", "knee_contact", "peak", "BW").has_value();
+  std::vector<Waterfall> out;
+  for (const Load& load : muscles ? loads_with_muscles() : loads_without_muscles()) {
+    const auto row = ladder.find(load.side, load.variable, load.measure,
+                                 load.table_unit != nullptr ? load.table_unit : load.unit);
+    if (!row) continue;
+    const auto value = [&](const char* column) {
+      return load.factor * ladder.table.number(*row, column);
+    };
+    Waterfall w = {load, {}};
+    w.bars[0] = {kForward, 0, value(kRungNames[0]), ""};
+    for (std::size_t r = 1; r < kRungs; ++r) {
+      const double from = value(kRungNames[r - 1]), to = value(kRungNames[r]);
+      w.bars[r] = {to >= from ? kUp : kDown, from, to, signed_text(to - from, load.decimals, true)};
+    }
+    w.bars[4] = {kBackward, 0, value(kRungNames[3]), ""};
+    for (const std::size_t end : {0, 4})
+      w.bars[end].text = signed_text(w.bars[end].to, load.decimals, false);
+    out.push_back(w);
+  }
+  return out;
+}
+
+std::string value_text(double x) { return std::isnan(x) ? "NaN" : fmt::format("{:.6g}", x); }
+
+// x, from, to, kind, top, "text"
+std::string block(const Waterfall& w, std::size_t i) {
+  std::string out = fmt::format("$bars{} << EOD\n", i);
+  for (std::size_t b = 0; b < w.bars.size(); ++b) {
+    const Bar& bar = w.bars[b];
+    out += fmt::format("{} {} {} {} {} \"{{/*0.78 {}}}\"\n", b, value_text(bar.from),
+                       value_text(bar.to), static_cast<int>(bar.kind),
+                       value_text(std::max(bar.from, bar.to)), bar.text);
+  }
+  return out + "EOD\n";
+}
+
+double page_height(std::size_t panels) {
+  const double rows = std::ceil(static_cast<double>(panels) / kColumns);
+  return kTop + rows * kHeight + (rows - 1) * kRowGap + kBottom;
+}
+
+std::string margins(std::size_t i, double page) {
+  const double row = static_cast<double>(i / kColumns), column = static_cast<double>(i % kColumns);
+  const double width = (kFigureWidth - kLeft - kRight - kColumnGap * (kColumns - 1)) / kColumns;
+  const double left = kLeft + column * (width + kColumnGap), top = kTop + row * (kHeight + kRowGap);
+  return fmt::format(
+      "  set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set tmargin at screen {:.4f}; "
+      "set bmargin at screen {:.4f}\n",
+      left / kFigureWidth, (left + width) / kFigureWidth, 1 - top / page,
+      1 - (top + kHeight) / page);
+}
+
+// zero is always in view, with room above for the numbers
+std::string range(const Waterfall& w) {
+  double low = 0, high = 0;
+  for (const Bar& b : w.bars)
+    for (const double y : {b.from, b.to})
+      if (!std::isnan(y)) low = std::min(low, y), high = std::max(high, y);
+  const double room = 0.14 * (high - low);
+  if (room == 0) return "  set yrange [0:1]\n";
+  return fmt::format("  set yrange [{:.6g}:{:.6g}]\n", low < 0 ? low - 0.3 * room : 0.0,
+                     high + room);
+}
+
+// thin lines that carry one bar's end to the next bar
+std::string connectors(const Waterfall& w) {
+  std::string out = "  unset arrow\n";
+  for (std::size_t b = 0; b + 1 < w.bars.size(); ++b) {
+    if (std::isnan(w.bars[b].to)) continue;
+    out += fmt::format(
+        "  set arrow from {:.2f},{:.6g} to {:.2f},{:.6g} nohead lc rgb '#333333' "
+        "lw 0.7\n",
+        static_cast<double>(b) + kHalf, w.bars[b].to, static_cast<double>(b) + 1 - kHalf,
+        w.bars[b].to);
+  }
+  return out;
+}
+
+std::string plot_command(std::size_t i) {
+  std::vector<std::string> parts;
+  for (int kind = 0; kind < 4; ++kind)
+    parts.push_back(fmt::format(
+        "$bars{0} using 1:($4=={1}?$2:NaN):($1-{2}):($1+{2}):2:3 with boxxyerror {3} {4} lw 0.7 "
+        "notitle",
+        i, kind, kHalf, kFill[kind], kBorder));
+  parts.push_back(fmt::format("$bars{} using 1:5:6 with labels center offset 0,0.45 notitle", i));
+  return fmt::format("  plot {}\n", fmt::join(parts, ", \\\n    "));
+}
+
+std::string header_commands(double page) {
+  const double y = 1 - 22 / page;
+  std::string out = fmt::format(
+      "  set label 1 \"{{/:Bold From forward to backward walking, step by step}}\" at screen "
+      "0.012,{:.4f} left\n",
+      y);
+  double x = kFigureWidth - kRight - kLegendWidth[0] - kLegendWidth[1];
+  int tag = 20;
+  for (const Kind kind : {kUp, kDown}) {
+    out += fmt::format(
+        "  set object {} rectangle from screen {:.4f},{:.4f} to screen {:.4f},{:.4f} {} {} lw "
+        "0.7\n",
+        tag, x / kFigureWidth, y - 7 / page, (x + 22) / kFigureWidth, y + 7 / page, kFill[kind],
+        kBorder);
+    out += fmt::format("  set label {} \"{}\" at screen {:.4f},{:.4f} left\n", tag,
+                       kind == kUp ? "raises it" : "lowers it", (x + 30) / kFigureWidth, y);
+    x += kLegendWidth[0];
+    ++tag;
+  }
+  return out;
+}
+
+std::string caption(const LadderResult& ladder) {
+  const Trial &forward = *ladder.rungs[0].trial, &backward = *ladder.rungs[3].trial;
+  const auto cadence = [](const Trial& t) { return fmt::format("{:.0f}", 120 / t.period); };
+  std::string out;
+  if (!ladder.ok()) out = "FLAGGED, hatched: a walk beyond its limits (ladder_walks.csv). ";
+  out += fmt::format(
+      "{}. Right side. muscles: forward played backward{}. movement: backward posture "
+      "and footfall at {:.2f} m/s and {} steps/min, as forward. ",
+      forward.of.script.name + " and " + backward.of.named,
+      ladder.sloped() ? ", of the walk along the slope the other way"
+                      : ", every net joint moment the same",
+      std::abs(forward.travel_speed), cadence(forward));
+  out += ladder.same_speed() ? fmt::format("cadence: {} instead of {} steps/min at the same speed.",
+                                           cadence(backward), cadence(forward))
+                             : fmt::format("speed: {:.2f} m/s and {} steps/min.",
+                                           std::abs(backward.travel_speed), cadence(backward));
+  return out + " Bars begin at zero; numbers above steps are the changes.";
+}
+
+std::string caption_commands(const LadderResult& ladder, double page) {
+  std::string out;
+  double y = 42;
+  int tag = 40;
+  for (const std::string& line : folded(caption(ladder), kCaptionWidth)) {
+    out += fmt::format("  set label {} \"{{/*0.8 {}}}\" at screen 0.012,{:.4f} left\n", tag++,
+                       plain(line), y / page);
+    y -= 15;
+  }
+  return out;
+}
+
+std::string panel_commands(const LadderResult& ladder, const Waterfall& w, std::size_t i,
+                           double page) {
+  std::string out = margins(i, page) + range(w) + connectors(w) + "  unset object; unset label\n";
+  if (!ladder.ok())
+    out +=
+        "  set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 fs pattern 4 "
+        "noborder fc rgb '#cccccc' behind\n";
+  out += fmt::format("  set title \"{}\" offset 0,-0.5\n  set ylabel \"{}\" offset 1.2,0\n",
+                     plain(w.load.title), plain(w.load.unit));
+  if (i == 0) out += header_commands(page) + caption_commands(ladder, page);
+  return out + plot_command(i);
+}
+
+std::string style_commands(const LadderResult& ladder) {
+  return fmt::format(
+      "set encoding utf8\n"
+      "set border 3 lw 0.8\n"
+      "set tics nomirror out scale 0.6\n"
+      "set xrange [-0.6:4.6]\n"
+      "set xtics ('forward' 0, 'muscles' 1, 'movement' 2, '{}' 3, 'backward' 4) rotate by 40 right "
+      "font ',10'\n"
+      "set xzeroaxis lt 1 lc rgb '#333333' lw 0.8 dt 1\n"
+      "unset key\n",
+      ladder.same_speed() ? "cadence" : "speed");
+}
+
+}  // namespace
+
+Drawing ladder_figure(const LadderResult& ladder) {
+  const std::vector<Waterfall> list = waterfalls(ladder);
+  const double page = page_height(list.size());
+  std::string script = "# Draws ladder.svg and ladder.pdf here: gnuplot ladder.gp\nreset\n";
+  for (std::size_t i = 0; i < list.size(); ++i) script += block(list[i], i);
+  script += style_commands(ladder);
+  std::string panels;
+  for (std::size_t i = 0; i < list.size(); ++i) panels += panel_commands(ladder, list[i], i, page);
+  return {"ladder", script + on_both_pages("ladder", page, panels)};
+}
+
+}  // namespace retrogait
