@@ -10,6 +10,7 @@
 
 #include "cli/cli.h"
 #include "io/io.h"
+#include "report/ladder.h"
 #include "report/report.h"
 #include "study/measured.h"
 
@@ -27,6 +28,7 @@ struct CompareOptions {
   std::string export_opensim;     // folder; empty: none
   std::string forward, backward;  // measured trials; empty: a scene
   std::optional<unsigned> seed;
+  bool ladder = false;
   bool quiet = false, explain = false, no_figures = false;
   std::vector<std::string> arguments;  // as typed, without those that change no result
 };
@@ -82,6 +84,9 @@ struct Question {
       throw InputError("--strip", 0, "draws scenes; measured trials have no strip.");
     if (!options.export_opensim.empty())
       throw InputError("--export-opensim", 0, "writes scenes; measured trials are files already.");
+    if (options.ladder)
+      throw InputError("--ladder", 0,
+                       "takes scenes apart; a measured trial was walked at one speed alone.");
     forward = read_trial_file(options.forward);
     backward = read_trial_file(options.backward);
   }
@@ -101,9 +106,14 @@ int compare(const CompareOptions& options) {
   make_folder(folder);  // before the work, so that a bad --out costs nobody's time
   if (!options.strip.empty()) make_place_of_strip(options.strip);
   const StudyResult result = question.answer();
+  std::optional<LadderResult> ladder;
+  if (options.ladder) ladder = run_ladder(result);
+  std::vector<Drawing> beside;
+  if (ladder) beside.push_back(ladder_figure(*ladder));
   std::optional<FigureRun> figures;
-  if (!options.no_figures) figures.emplace(folder, result);
+  if (!options.no_figures) figures.emplace(folder, result, beside);
   write_tables(folder, result, {options.arguments});
+  if (ladder) write_ladder(folder, *ladder);
   if (!options.export_opensim.empty()) export_opensim(options.export_opensim, result);
   if (!options.strip.empty()) write_file_atomically(options.strip, strip_svg(result));
   if (figures) figures->finish();
@@ -114,11 +124,14 @@ int compare(const CompareOptions& options) {
   else if (options.format == "json")
     print(stdout, summary_json(result));
   else if (page)
-    print(stdout, terminal_table(result) + notes(result));
+    print(stdout, terminal_table(result) + notes(result) +
+                      (ladder ? "\n" + ladder_page(*ladder) : ""));
   if (options.explain) print(stderr, explanation(result));
-  if (!page && !(options.quiet && result.ok())) print(stderr, notes(result));
+  const bool ok = result.ok() && (!ladder || ladder->ok());
+  if (!page && !(options.quiet && ok))
+    print(stderr, notes(result) + (ladder ? ladder_flags(*ladder) : ""));
   if (!options.quiet) print(stderr, fmt::format("Files are in {}/\n", folder));
-  return result.ok() ? 0 : 1;
+  return ok ? 0 : 1;
 }
 
 }  // namespace
@@ -144,6 +157,8 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
   verb->add_option("--seed", options->seed,
                    "start from noise of this seed: a check that the answer stays");
   verb->add_option("--strip", options->strip, "write both walkers as a strip of figures (.svg)");
+  verb->add_flag("--ladder", options->ladder,
+                 "take the difference apart: muscles, movement, speed and cadence");
   verb->add_flag("--explain", options->explain,
                  "say where each input came from and what the solver reached");
   verb->add_flag("-q,--quiet", options->quiet, "only files, and what went wrong");
@@ -151,6 +166,7 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
   verb->footer(
       "Examples:\n  retrogait compare\n  retrogait compare hill_up --set gait.slope_pct=5\n"
       "  retrogait compare --set gait.backward.script=forward_reversed --strip out.svg\n"
+      "  retrogait compare own_speeds --ladder\n"
       "  retrogait compare --forward walk.toml --backward back.toml\n"
       "Exit codes: 0 good, 1 a cycle beyond its limits (flagged), 2 bad input, 3 our bug.");
   verb->callback([options, &run] { run = [options] { return compare(*options); }; });

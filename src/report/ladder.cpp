@@ -60,19 +60,10 @@ const std::vector<Section>& sections(bool with_muscles) {
   return with_muscles ? contact : net;
 }
 
-bool with_muscles(const LadderResult& ladder) {
-  return ladder.find("r", "knee_contact", "peak", "BW").has_value();
-}
-
 std::string row_line(const LadderResult& ladder, const Row& row) {
-  const auto found = ladder.find(row.side, row.variable, row.measure,
-                                 row.table_unit != nullptr ? row.table_unit : row.unit);
-  if (!found) return "";  // a model without it
-  // rounded first: the line adds up as it stands
-  const double grain = std::pow(10.0, -row.decimals);
-  std::array<double, kRungs> walk;
-  for (std::size_t r = 0; r < kRungs; ++r)
-    walk[r] = grain * std::round(row.factor * ladder.table.number(*found, kRungNames[r]) / grain);
+  const auto values = row_values(ladder, row);
+  if (!values) return "";  // a model without it
+  const auto walk = rounded(*values, row);
   std::string out = left_in(fmt::format("  {}", row.label), kLabelWidth) +
                     left_in(row.unit, kUnitWidth) +
                     right_in(number_text(walk[0], row.decimals), kNumberWidth);
@@ -123,7 +114,7 @@ std::string meanings(const LadderResult& ladder) {
                              pace(*ladder.rungs[0].trial)),
                  kIndent);
   out += wrapped(ladder.same_speed() ? "cadence   " : "speed     ", last_step(ladder), kIndent);
-  if (!with_muscles(ladder))
+  if (!has_muscles(ladder))
     out += wrapped("",
                    "Without muscles the first step is zero by law on level ground: it keeps every "
                    "net moment and turns every power round.",
@@ -132,6 +123,26 @@ std::string meanings(const LadderResult& ladder) {
 }
 
 }  // namespace
+
+bool has_muscles(const LadderResult& ladder) {
+  return ladder.find("r", "knee_contact", "peak", "BW").has_value();
+}
+
+std::optional<std::array<double, kRungs>> row_values(const LadderResult& ladder, const Row& row) {
+  const auto found = ladder.find(row.side, row.variable, row.measure,
+                                 row.table_unit != nullptr ? row.table_unit : row.unit);
+  if (!found) return {};
+  std::array<double, kRungs> walks;
+  for (std::size_t r = 0; r < kRungs; ++r)
+    walks[r] = row.factor * ladder.table.number(*found, kRungNames[r]);
+  return walks;
+}
+
+std::array<double, kRungs> rounded(std::array<double, kRungs> walks, const Row& row) {
+  const double parts = std::pow(10.0, row.decimals);
+  for (double& x : walks) x = std::round(parts * x) / parts;
+  return walks;
+}
 
 std::string ladder_flags(const LadderResult& ladder) {
   std::string out;
@@ -149,7 +160,7 @@ std::string ladder_flags(const LadderResult& ladder) {
 
 std::string ladder_page(const LadderResult& ladder) {
   std::string out = heading(ladder);
-  for (const Section& section : sections(with_muscles(ladder))) {
+  for (const Section& section : sections(has_muscles(ladder))) {
     std::string rows;
     for (const Row& row : section.rows) rows += row_line(ladder, row);
     if (!rows.empty()) out += std::string(section.title) + "\n" + rows;

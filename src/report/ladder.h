@@ -4,12 +4,23 @@
 ///   OUT/ladder.csv         every measure: four walks, three steps, difference, ok
 ///   OUT/ladder_walks.csv   the four walks: script, speed, cadence, ok, and why one is flagged
 ///   OUT/figures/ladder.*   the main loads as waterfalls
+#include <optional>
 #include <string>
 
+#include "report/page.h"
 #include "report/report.h"
 #include "study/ladder.h"
 
 namespace retrogait {
+
+/// Does the ladder tell who makes the moments?
+bool has_muscles(const LadderResult& ladder);
+
+/// The four walks' values of a row, in the unit shown.
+std::optional<std::array<double, kRungs>> row_values(const LadderResult& ladder, const Row& row);
+
+/// The same rounded to the row's decimals: steps between these add up as they are printed.
+std::array<double, kRungs> rounded(std::array<double, kRungs> walks, const Row& row);
 
 /// The main loads: forward, three steps, backward; then what each step means, and what is flagged. The
 /// steps are differences of the walks' values as rounded here, so that every line adds up as printed. At

@@ -13,46 +13,43 @@ namespace retrogait {
 
 namespace {
 
-struct Load {
-  const char *title, *unit, *side, *variable, *measure;
-  double factor = 1;
-  const char* table_unit = nullptr;
-  int decimals = 2;
-};
-
-const std::vector<Load>& loads_with_muscles() {
-  static const std::vector<Load> list = {
-      {"Knee contact, peak", "BW", "r", "knee_contact", "peak"},
-      {"Knee contact, impulse", "BW·s/m", "r", "knee_contact", "impulse_per_m"},
-      {"Kneecap on thigh, peak", "BW", "r", "patellofemoral_contact", "peak"},
-      {"L5/S1 compression, peak", "BW", "none", "l5s1_compression", "peak"},
-      {"Erector spinae, mean", "% activation", "r", "erector_spinae_activation", "mean", 100, "",
-       1},
-      {"Quadriceps, mean", "% activation", "r", "quadriceps_activation", "mean", 100, "", 1},
-      {"Triceps surae, mean", "% activation", "r", "triceps_surae_activation", "mean", 100, "", 1},
-      {"Cost of transport", "J/kg/m", "none", "cost_of_transport", "bhargava"}};
-  return list;
+Row load(const char* label, const char* unit, const char* side, const char* variable,
+         const char* measure, double factor = 1) {
+  return {label, unit, side, variable, measure, 2, Show::kDifference, factor};
 }
 
-const std::vector<Load>& loads_without_muscles() {
-  static const std::vector<Load> list = {
-      {"Knee extending, peak", "N·m/kg", "r", "knee_angle_moment", "min", -1},
-      {"Knee adduction, peak", "N·m/kg", "r", "knee_adduction_moment", "peak"},
-      {"Knee compression, peak", "BW", "r", "knee_intersegmental_y", "peak"},
-      {"Knee, impulse", "BW·s/m", "r", "knee_intersegmental_y", "impulse_per_m"},
-      {"L5/S1 extending, peak", "N·m/kg", "none", "l5s1_moment_z", "peak"},
-      {"L5/S1 sideways, peak", "N·m/kg", "none", "l5s1_moment_x", "peak"},
-      {"L5/S1 compression, peak", "BW", "none", "l5s1_intersegmental_y", "peak"},
-      {"Ankle work a step", "J/kg", "r", "ankle_angle_power", "work_done_per_step"}};
-  return list;
+Row activation(const char* label, const char* variable) {
+  return {label, "%", "r", variable, "mean", 1, Show::kDifference, 100, ""};
+}
+
+const std::vector<Row>& loads(bool with_muscles) {
+  static const std::vector<Row> contact = {
+      load("Knee contact, peak", "BW", "r", "knee_contact", "peak"),
+      load("Knee contact, impulse", "BW·s/m", "r", "knee_contact", "impulse_per_m"),
+      load("Kneecap on thigh, peak", "BW", "r", "patellofemoral_contact", "peak"),
+      load("L5/S1 compression, peak", "BW", "none", "l5s1_compression", "peak"),
+      activation("Quadriceps, mean activation", "quadriceps_activation"),
+      activation("Triceps surae, mean activation", "triceps_surae_activation"),
+      activation("Erector spinae, mean activation", "erector_spinae_activation"),
+      load("Cost of transport", "J/kg/m", "none", "cost_of_transport", "bhargava")};
+  static const std::vector<Row> net = {
+      load("Knee extending, peak", "N·m/kg", "r", "knee_angle_moment", "min", -1),
+      load("Knee adduction, peak", "N·m/kg", "r", "knee_adduction_moment", "peak"),
+      load("Knee compression, peak", "BW", "r", "knee_intersegmental_y", "peak"),
+      load("Knee compression, impulse", "BW·s/m", "r", "knee_intersegmental_y", "impulse_per_m"),
+      load("L5/S1 extending, peak", "N·m/kg", "none", "l5s1_moment_z", "peak"),
+      load("L5/S1 sideways, peak", "N·m/kg", "none", "l5s1_moment_x", "peak"),
+      load("L5/S1 compression, peak", "BW", "none", "l5s1_intersegmental_y", "peak"),
+      load("Ankle, positive work a step", "J/kg", "r", "ankle_angle_power", "work_done_per_step")};
+  return with_muscles ? contact : net;
 }
 
 constexpr int kColumns = 4;
-constexpr double kLeft = 62, kRight = 12, kTop = 78, kBottom = 118, kColumnGap = 60, kRowGap = 96;
+constexpr double kLeft = 46, kRight = 12, kTop = 78, kBottom = 118, kColumnGap = 54, kRowGap = 96;
 constexpr double kHeight = 165;                 // of a panel, pixels as all lengths here
 constexpr double kHalf = 0.36;                  // of a bar's width, of the way to the next
-constexpr std::size_t kCaptionWidth = 150;      // bytes a line
-constexpr double kLegendWidth[] = {110, 110};   // of "raises", "lowers"
+constexpr std::size_t kCaptionWidth = 160;      // bytes a line
+constexpr double kLegendWidth[] = {90, 80};     // of "raises", "lowers"
 enum Kind { kForward, kBackward, kUp, kDown };  // of a bar
 constexpr const char* kFill[] = {"fc rgb '#0072B2' fs solid 1", "fc rgb '#D55E00' fs solid 1",
                                  "fc rgb '#CC79A7' fs solid 1", "fc rgb '#009E73' fs pattern 5"};
@@ -65,7 +62,7 @@ struct Bar {
 };
 
 struct Waterfall {
-  Load load;
+  Row row;
   std::array<Bar, 5> bars;
 };
 
@@ -77,24 +74,17 @@ std::string signed_text(double value, int decimals, bool sign) {
 }
 
 std::vector<Waterfall> waterfalls(const LadderResult& ladder) {
-  const bool muscles = ladder.find("r", "knee_contact", "peak", "BW").has_value();
   std::vector<Waterfall> out;
-  for (const Load& load : muscles ? loads_with_muscles() : loads_without_muscles()) {
-    const auto row = ladder.find(load.side, load.variable, load.measure,
-                                 load.table_unit != nullptr ? load.table_unit : load.unit);
-    if (!row) continue;
-    const auto value = [&](const char* column) {
-      return load.factor * ladder.table.number(*row, column);
-    };
-    Waterfall w = {load, {}};
-    w.bars[0] = {kForward, 0, value(kRungNames[0]), ""};
-    for (std::size_t r = 1; r < kRungs; ++r) {
-      const double from = value(kRungNames[r - 1]), to = value(kRungNames[r]);
-      w.bars[r] = {to >= from ? kUp : kDown, from, to, signed_text(to - from, load.decimals, true)};
-    }
-    w.bars[4] = {kBackward, 0, value(kRungNames[3]), ""};
-    for (const std::size_t end : {0, 4})
-      w.bars[end].text = signed_text(w.bars[end].to, load.decimals, false);
+  for (const Row& row : loads(has_muscles(ladder))) {
+    const auto values = row_values(ladder, row);
+    if (!values) continue;
+    const auto walk = *values, shown = rounded(walk, row);
+    Waterfall w = {row, {}};
+    for (std::size_t r = 1; r < kRungs; ++r)
+      w.bars[r] = {walk[r] >= walk[r - 1] ? kUp : kDown, walk[r - 1], walk[r],
+                   signed_text(shown[r] - shown[r - 1], row.decimals, true)};
+    w.bars[0] = {kForward, 0, walk[0], signed_text(shown[0], row.decimals, false)};
+    w.bars[4] = {kBackward, 0, walk[3], signed_text(shown[3], row.decimals, false)};
     out.push_back(w);
   }
   return out;
@@ -130,6 +120,14 @@ std::string margins(std::size_t i, double page) {
       1 - (top + kHeight) / page);
 }
 
+// 1, 2 or 5 times a power of ten: four to eight of it make `span`
+double tic_step(double span) {
+  const double rough = span / 8, power = std::pow(10.0, std::floor(std::log10(rough)));
+  for (const double digit : {1.0, 2.0, 5.0})
+    if (rough <= digit * power) return digit * power;
+  return 10 * power;
+}
+
 // zero is always in view, with room above for the numbers
 std::string range(const Waterfall& w) {
   double low = 0, high = 0;
@@ -138,8 +136,8 @@ std::string range(const Waterfall& w) {
       if (!std::isnan(y)) low = std::min(low, y), high = std::max(high, y);
   const double room = 0.14 * (high - low);
   if (room == 0) return "  set yrange [0:1]\n";
-  return fmt::format("  set yrange [{:.6g}:{:.6g}]\n", low < 0 ? low - 0.3 * room : 0.0,
-                     high + room);
+  return fmt::format("  set yrange [{:.6g}:{:.6g}]; set ytics {:.6g}\n",
+                     low < 0 ? low - 0.3 * room : 0.0, high + room, tic_step(high - low));
 }
 
 // thin lines that carry one bar's end to the next bar
@@ -182,7 +180,7 @@ std::string header_commands(double page) {
         tag, x / kFigureWidth, y - 7 / page, (x + 22) / kFigureWidth, y + 7 / page, kFill[kind],
         kBorder);
     out += fmt::format("  set label {} \"{}\" at screen {:.4f},{:.4f} left\n", tag,
-                       kind == kUp ? "raises it" : "lowers it", (x + 30) / kFigureWidth, y);
+                       kind == kUp ? "raises" : "lowers", (x + 30) / kFigureWidth, y);
     x += kLegendWidth[0];
     ++tag;
   }
@@ -227,8 +225,8 @@ std::string panel_commands(const LadderResult& ladder, const Waterfall& w, std::
     out +=
         "  set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 fs pattern 4 "
         "noborder fc rgb '#cccccc' behind\n";
-  out += fmt::format("  set title \"{}\" offset 0,-0.5\n  set ylabel \"{}\" offset 1.2,0\n",
-                     plain(w.load.title), plain(w.load.unit));
+  out += fmt::format("  set title \"{{/*0.9 {}, {}}}\" offset 0,-0.5\n", plain(w.row.label),
+                     plain(w.row.unit));
   if (i == 0) out += header_commands(page) + caption_commands(ladder, page);
   return out + plot_command(i);
 }

@@ -111,6 +111,7 @@ LadderResult run_ladder(const StudyResult& study) {
   };
   LadderResult result;
   result.study = study.plan.scene.name;
+  result.title = study.plan.scene.title;
   std::future<Trial> reversed = solve(plan.reversed), between;
   if (plan.at_forward_speed) between = solve(*plan.at_forward_speed);
   for (const Trial& t : study.trials)

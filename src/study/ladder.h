@@ -59,7 +59,7 @@ struct Rung {
 };
 
 struct LadderResult {
-  std::string study;
+  std::string study, title;  // the scene's name and title
   std::array<Rung, kRungs> rungs;
   /// study, side, variable, measure, unit, the four rungs, the three steps, difference, ok (1: all four
   /// values are there and their cycles within limits). A row for every measure but times and residuals.
