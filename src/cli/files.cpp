@@ -6,6 +6,7 @@
 
 #include "analysis/describe.h"
 #include "analysis/doctor.h"
+#include "analysis/self_check.h"
 #include "base/error.h"
 #include "cli/cli.h"
 #include "io/io.h"
@@ -57,8 +58,17 @@ Patient sort_files(const std::vector<std::string>& files) {
   return patient;
 }
 
+/// A model that comes alone is examined by itself. Returns what it missed.
+int examine_model(const Patient& patient) {
+  if (patient.model.empty() || !patient.motion.empty() || !patient.loads.empty()) return 0;
+  const SelfCheck found = self_check(read_model(patient.model));
+  print(self_check_text(found));
+  return found.missed();
+}
+
 int check(const CheckOptions& options) {
-  const std::vector<Finding> findings = examine(sort_files(options.files));
+  const Patient patient = sort_files(options.files);
+  const std::vector<Finding> findings = examine(patient);
   int errors = 0;
   for (const Finding& f : findings) {
     const bool error = f.severity == Severity::kError;
@@ -72,7 +82,8 @@ int check(const CheckOptions& options) {
   else
     print(fmt::format("{} wrong, {} to look at.\n", errors,
                       static_cast<int>(findings.size()) - errors));
-  return errors > 0 ? 2 : 0;
+  if (errors > 0) return 2;
+  return examine_model(patient) > 0 ? 2 : 0;
 }
 
 int export_osim(const std::string& model, const std::string& out) {
@@ -101,7 +112,9 @@ void add_check(CLI::App& app, Run& run) {
   verb->footer(
       "Example: retrogait check subject.osim walk.mot walk_grf.xml\n"
       "Units, sides, masses, couplings, gaps: each finding comes with a mend.\n"
-      "Exit codes: 0 nothing wrong (perhaps something to look at), 2 something is wrong.");
+      "A model alone is examined: masses, paths, moment arms, fibres, both sides, standing.\n"
+      "Exit codes: 0 nothing wrong (perhaps something to look at), 2 something is wrong or "
+      "missed.");
   verb->callback([options, &run] { run = [options] { return check(*options); }; });
 }
 
