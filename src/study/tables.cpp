@@ -104,30 +104,70 @@ bool is_peak(const Curve101& y, int i) {
   return y[at(i)] >= y[at((i + kLast - 1) % kLast)] && y[at(i)] >= y[at((i + 1) % kLast)];
 }
 
-// slope from 20 to 80 % of the way from 0 % of the cycle to the first peak, unit of y per cycle
+// slope from 20 to 80 % of the way up from the lowest value between 0 % of the cycle and the first peak, unit of y
+// per cycle
 double loading_rate(const Curve101& y, int peak) {
-  const double low = 0.2 * y[at(peak)], high = 0.8 * y[at(peak)];
-  const auto crossing = [&](double level) {
-    for (int i = 1; i <= peak; ++i)
+  const int start = extreme(y, 0, peak, -1);
+  const double foot = y[at(start)], rise = y[at(peak)] - foot;
+  const auto crossing = [&](double share) {
+    const double level = foot + share * rise;
+    for (int i = start + 1; i <= peak; ++i)
       if (y[at(i - 1)] < level && y[at(i)] >= level)
         return i - 1 + (level - y[at(i - 1)]) / (y[at(i)] - y[at(i - 1)]);
     return kNone;
   };
-  return (high - low) / ((crossing(high) - crossing(low)) / kLast);
+  return 0.6 * rise / ((crossing(0.8) - crossing(0.2)) / kLast);
 }
 
-void add_two_humps(ScalarWriter& out, const Curve101& y, const std::string& unit,
-                   const FootEvents& events, double period, bool with_rate) {
+/// Two peaks, each in a part of the cycle of its own; −1: none there.
+struct Humps {
+  int first = -1, second = -1;
+};
+
+// a part without a hump of its own has its largest value where the other part begins: no peak
+Humps find_humps(const Curve101& y, int begin, int middle, int end) {
+  Humps humps;
+  const int first = extreme(y, begin, middle), second = extreme(y, middle, end);
+  if (first < 0 || second < 0) return humps;
+  if (is_peak(y, first)) humps.first = first;
+  if (second > first && is_peak(y, second)) humps.second = second;
+  return humps;
+}
+
+// of a leg: the halves of its stance; of the whole body: the two steps of the cycle
+Humps find_humps(const CycleCurve& curve, const Trial& trial) {
+  if (curve.side < 0) return find_humps(curve.value, 0, kLast / 2, kLast - 1);
+  const FootEvents& events = trial.events[at(curve.side)];
   const int off = std::clamp(static_cast<int>(events.foot_off), 2, kLast);
-  const int middle = static_cast<int>(std::lround((events.contact + events.foot_off) / 2));
-  const int first = extreme(y, 0, middle), second = extreme(y, middle, off);
-  if (first < 0 || second < 0) return;
-  // a half of stance without a hump of its own has its largest value where the other half begins: no peak
-  const bool early = is_peak(y, first), late = second > first && is_peak(y, second);
+  return find_humps(curve.value, 0,
+                    static_cast<int>(std::lround((events.contact + events.foot_off) / 2)), off);
+}
+
+void add_two_humps(ScalarWriter& out, const CycleCurve& curve, const std::string& unit,
+                   const Trial& trial, bool with_rate) {
+  const Curve101& y = curve.value;
+  const auto [first, second] = find_humps(curve, trial);
+  const bool early = first >= 0, late = second >= 0;
   if (early) out.add_both("peak_1", unit, y[at(first)]);
   if (early && late) out.add_both("valley", unit, y[at(extreme(y, first, second, -1))]);
   if (late) out.add_both("peak_2", unit, y[at(second)]);
-  if (with_rate && early) out.add_both("loading_rate", unit, loading_rate(y, first) / period, "/s");
+  if (with_rate && early)
+    out.add_both("loading_rate", unit, loading_rate(y, first) / trial.period, "/s");
+}
+
+// of a compartment: its part of the whole knee's load where that is largest, and of its impulse
+void add_shares(ScalarWriter& out, const CycleCurve& curve, const Trial& trial) {
+  if (!trial.has_curve("knee_contact", curve.side)) return;
+  const CycleCurve& whole = trial.cycle_curve("knee_contact", curve.side);
+  const auto add = [&](const char* measure, int i) {
+    if (i >= 0) out.add(measure, "%", 100 * curve.value[at(i)] / whole.value[at(i)]);
+  };
+  const Humps humps = find_humps(whole, trial);
+  add("share_at_peak", extreme(whole.value, 0, kLast - 1));
+  add("share_at_peak_1", humps.first);
+  add("share_at_peak_2", humps.second);
+  const double part = mean(curve.value), all = mean(whole.value);
+  if (!std::isnan(part)) out.add("share_of_impulse", "%", 100 * part / all);
 }
 
 // per step of one foot; a variable of the whole body sees two steps a cycle
@@ -145,7 +185,18 @@ bool has_impulse(const ResultColumn& c) {
 }
 
 bool has_two_humps(const std::string& name) {
-  return name == "grf_y" || name == "knee_intersegmental_y" || name == "knee_adduction_moment";
+  return name == "grf_y" || name == "knee_intersegmental_y" || name == "knee_adduction_moment" ||
+         name.starts_with("knee_contact") || name == "patellofemoral_contact" ||
+         name.ends_with("_compression");
+}
+
+// what the foot's landing loads; a spine is loaded at any time
+bool has_loading_rate(const ResultColumn& c) {
+  return c.sided && c.name != "knee_adduction_moment";
+}
+
+bool is_compartment(const std::string& name) {
+  return name == "knee_contact_medial" || name == "knee_contact_lateral";
 }
 
 void add_measures(ScalarWriter& out, const ResultColumn& column, const CycleCurve& curve,
@@ -160,8 +211,8 @@ void add_measures(ScalarWriter& out, const ResultColumn& column, const CycleCurv
   out.add("time_of_peak_pct", "%", high);
   out.add("time_of_min_pct", "%", low);
   if (has_two_humps(column.name))
-    add_two_humps(out, y, column.unit, trial.events[at(curve.side)], trial.period,
-                  column.name != "knee_adduction_moment");
+    add_two_humps(out, curve, column.unit, trial, has_loading_rate(column));
+  if (is_compartment(column.name)) add_shares(out, curve, trial);
   if (has_impulse(column)) add_impulses(out, y, column.unit, curve.side >= 0, trial);
   if (column.name == "grf_travel") {
     out.add_impulse("braking_impulse_per_step", "BW", mean_of_sign(y, -1) * trial.period);
