@@ -66,6 +66,23 @@ TEST(Instant, AllocatesNothingOnceWarm) {
   EXPECT_EQ(guard.count(), 0);
 }
 
+TEST(Instant, AllocatesNothingOnceWarmWithMuscles) {
+  const Walk& w = forward_walk();
+  MuscleRules rules;
+  rules.contraction = std::make_shared<ContractionModel>(w.model);
+  for (const TendonRules tendons : {TendonRules::kRigid, TendonRules::kElastic}) {
+    rules.tendons = tendons;
+    Instant instant = make_instant(w.model, w.cycle, rules);
+    for (int i = 0; i < 10; ++i) solve_instant(instant, 0.1 * i);
+    const AllocGuard guard;
+    for (int i = 0; i < 20; ++i) solve_instant(instant, 0.05 * i);
+    EXPECT_EQ(guard.count(), 0);
+    forget(instant);
+    solve_instant(instant, 0.3);
+    EXPECT_EQ(guard.count(), 0) << "from nothing";
+  }
+}
+
 TEST(Knee, CarriesWhatTheShankAndFootNeed) {
   const Walk& w = forward_walk();
   Instant instant = make_instant(w.model, w.cycle);
@@ -189,6 +206,51 @@ TEST(TimeReversal, KeepsNetMomentsAndLoadsAndFlipsPower) {
   EXPECT_TRUE(near(load, 0, 1e-9)) << "BW, N·m/kg";
 }
 
+// The adult's own loads, each the sum of its parts at every instant; with discs as springs and pressure in the
+// abdomen, too, which take nothing away from what the motion asks for.
+TEST(BalanceSheet, AddsUpOverAWholeCycleOfTheAdult) {
+  const Walk& w = forward_walk();
+  ModelSpec spec = read_model(home_path("models/adult.toml"));
+  add_disc_stiffness(spec);
+  for (PressureSpec& p : spec.pressures) p.pressure = 5000;
+  const Model with_springs = compile(spec);
+  MuscleRules rules, rules_with_springs;
+  rules.contraction = std::make_shared<ContractionModel>(w.model);
+  rules_with_springs.contraction = std::make_shared<ContractionModel>(with_springs);
+  Instant plain = make_instant(w.model, w.cycle, rules),
+          springs = make_instant(with_springs, w.cycle, rules_with_springs);
+  BalanceSheet sheet;
+  double worst = 0, differs = 0, relief = 0;
+  const auto read = [&](const Instant& instant, const std::string& name, bool left) {
+    balance_sheet(instant, name, left, sheet);
+    const double sum = sheet.intersegmental + sheet.muscle.sum() + sheet.passive;
+    worst = std::max(worst, std::abs(sum - sheet.total) / w.model.body_weight());
+    return sheet.intersegmental / w.model.body_weight();
+  };
+  for (int i = 0; i < 25; ++i) {
+    solve_instant(plain, 0.04 * i);
+    solve_instant(springs, 0.04 * i);
+    EXPECT_TRUE(near(springs.moment, plain.moment, 1e-9 * w.model.body_weight())) << i;
+    const SideLoads& right = plain.loads.side[0];
+    EXPECT_TRUE(
+        near_relative(right.knee_medial + right.knee_lateral, right.knee_contact.y(), 1e-9));
+    for (const std::string& name : balance_sheet_names(w.model))
+      for (const bool left : {false, true}) {
+        const double asked = read(plain, name, left);
+        EXPECT_EQ(sheet.passive, 0) << name;
+        const double of_springs = read(springs, name, left);
+        if (name == "l4l5_compression") relief = std::min(relief, sheet.passive);
+        // the direction of a resultant differs with the muscles
+        const bool linear =
+            name != "patellofemoral_contact" && name != "hip_contact" && name != "ankle_contact";
+        if (linear) differs = std::max(differs, std::abs(of_springs - asked));
+      }
+  }
+  EXPECT_TRUE(near(worst, 0, 1e-9)) << "BW";
+  EXPECT_TRUE(near(differs, 0, 1e-9)) << "BW";
+  EXPECT_LT(relief, -10) << "N: the pressure unloads the discs";
+}
+
 TEST(Columns, HaveOneNameEachAndSayWhatTheyMean) {
   const std::vector<ResultColumn> columns = result_columns(forward_walk().model);
   std::vector<std::string> names;
@@ -204,6 +266,21 @@ TEST(Columns, HaveOneNameEachAndSayWhatTheyMean) {
         "knee_adduction_moment", "knee_intersegmental_y", "l5s1_intersegmental_y", "l1l2_moment_z",
         "margin_of_stability_ml", "residual_force", "com_y"})
     EXPECT_TRUE(std::binary_search(names.begin(), names.end(), name)) << name;
+  // with muscles there are more, and those before stay as they are
+  const std::vector<ResultColumn> more = result_columns(forward_walk().model, true);
+  std::vector<std::string> all;
+  for (const ResultColumn& c : more) {
+    EXPECT_FALSE(c.meaning.empty()) << c.name;
+    all.push_back(c.name);
+  }
+  EXPECT_TRUE(std::equal(columns.begin(), columns.end(), more.begin(),
+                         [](const auto& a, const auto& b) { return a.name == b.name; }));
+  std::sort(all.begin(), all.end());
+  EXPECT_EQ(std::adjacent_find(all.begin(), all.end()), all.end());
+  for (const char* name : {"knee_contact", "knee_contact_medial", "knee_contact_lateral",
+                           "knee_shear_ap", "patellofemoral_contact", "l5s1_compression",
+                           "l4l5_shear_ap", "l3l4_shear_ml", "l1l2_disc_moment_z"})
+    EXPECT_TRUE(std::binary_search(all.begin(), all.end(), name)) << name;
 }
 
 }  // namespace
