@@ -124,8 +124,8 @@ int compare(const CompareOptions& options) {
   else if (options.format == "json")
     print(stdout, summary_json(result));
   else if (page)
-    print(stdout, terminal_table(result) + notes(result) +
-                      (ladder ? "\n" + ladder_page(*ladder) : ""));
+    print(stdout,
+          terminal_table(result) + notes(result) + (ladder ? "\n" + ladder_page(*ladder) : ""));
   if (options.explain) print(stderr, explanation(result));
   const bool ok = result.ok() && (!ladder || ladder->ok());
   if (!page && !(options.quiet && ok))
