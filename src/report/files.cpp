@@ -76,12 +76,21 @@ Table measures_table() {
       "side none)");
   add("time_of_min_pct", "when the least value is, likewise");
   add("at_contact", "value as the foot of that side touches");
-  add("peak_1", "peak in the first half of stance, if that half has one of its own");
+  add("peak_1",
+      "peak in the first half of stance (side none: of the cycle), if that half has one of its "
+      "own");
   add("valley", "least value between peak_1 and peak_2");
-  add("peak_2", "peak in the second half of stance, if that half has one of its own");
+  add("peak_2",
+      "peak in the second half of stance (side none: of the cycle), if that half has one of its "
+      "own");
   add("loading_rate",
-      "mean slope between 20 and 80 % of the height of peak_1, on the way up from 0 % of the "
-      "cycle");
+      "mean slope between 20 and 80 % of the way up to peak_1 from the lowest value before it, 0 % "
+      "of "
+      "the cycle at the earliest");
+  add("share_at_peak", "part of knee_contact where that is largest");
+  add("share_at_peak_1", "part of knee_contact at its peak_1");
+  add("share_at_peak_2", "part of knee_contact at its peak_2");
+  add("share_of_impulse", "part of knee_contact's impulse");
   add("impulse_per_step",
       "time integral over the whole cycle, swing too, of the signed value (parts of opposite sign "
       "cancel); "
@@ -207,7 +216,7 @@ void write_tables(const std::string& folder, const StudyResult& result,
   write_file_atomically(folder + "/provenance.json", provenance_json(result, provenance));
   for (const auto& [name, table] : wide_tables(result))
     write_csv(folder + "/curves_wide/" + name + ".csv", table);
-  write_csv(folder + "/curves_long.csv", result.curves);
+  write_csv(folder + "/curves_long.csv", curves_table(result));
   if (result.trials[0].measured) write_csv(folder + "/strides_long.csv", stride_table(result));
 }
 

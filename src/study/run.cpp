@@ -41,12 +41,10 @@ StudyResult run_study(const StudyPlan& plan) {
 
 void fill_tables(StudyResult& result) {
   const std::string& study = result.plan.scene.name;
-  result.curves = empty_curves();
   result.scalars = empty_scalars();
   result.events = empty_events();
   result.solver = empty_solver();
   for (const Trial& trial : result.trials) {
-    add_curves(result.curves, study, trial);
     add_scalars(result.scalars, study, trial);
     add_events(result.events, study, trial);
     add_solver(result.solver, study, trial);

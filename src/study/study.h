@@ -4,7 +4,7 @@
 ///   Scene        who walks, which gait each way, the knobs; each value remembers who set it.
 ///   plan_study   finds and checks everything a scene names, every defect at once.
 ///   run_study    synthesizes the cycles, solves 101 instants of each, fills the tables.
-///   Tables       curves, scalars, events, solver: all of them tidy, a row a value.
+///   tables       curves, scalars, events, solver: all of them tidy, a row a value.
 ///
 /// A scene file:
 ///
@@ -18,10 +18,19 @@
 ///   [gait.backward]                  # of one direction; wins over [gait]
 ///   script = "backward"              # data/gaits/backward.toml, or the path of a file of one's own
 ///   speed_m_s = 0.85
-///   [muscles]                        # on, strength_set, cost_exponent, weighting, activation_floor
-///   [muscles.strength]               # GROUP = factor: erector_spinae = 0.8
-///   [knee]  frontal_alignment_deg    # varus > 0
-///   [spine] disc_stiffness, abdominal_pressure_kPa
+///   [muscles]                        # who makes the moments, and by which rule
+///   on = true                        # false: no muscles, intersegmental forces alone
+///   strength_set = "myotorso"        # a set of the model's; models/adult.toml names its own
+///   cost_exponent = 2                # 2 to 5: the sum of (effort)^this is least
+///   weighting = "none"               # "none" | "stress" | "volume", see MuscleOptions
+///   activation_floor = 0.01          # 0 to 0.2: no muscle is quieter
+///   [muscles.strength]               # factors on groups, 0.1 to 5
+///   erector_spinae = 0.8
+///   [knee]
+///   frontal_alignment_deg = 4        # −15 to 15, varus > 0: shifts the compartments' contact points
+///   [spine]
+///   disc_stiffness = true            # discs are springs of the model's stiffness; false without it
+///   abdominal_pressure_kPa = 3       # 0 to 20; 0 without it
 ///
 /// Where a measured fore-aft force is an input of a cycle (the population's backward script), the same
 /// case is solved once more without it and stands beside as the trial NAME_without_prior.
@@ -190,7 +199,7 @@ struct Trial {
 struct StudyResult {
   StudyPlan plan;
   std::vector<Trial> trials;  // as plan.cases
-  Table curves, scalars, events, solver;
+  Table scalars, events, solver;
 
   /// Every cycle within its limits.
   bool ok() const;
@@ -202,8 +211,11 @@ struct StudyResult {
 /// Cycles are solved two at a time; the result does not depend on it.
 StudyResult run_study(const StudyPlan& plan);
 
-/// The four tables from the trials.
+/// Scalars, events and solver from the trials.
 void fill_tables(StudyResult& result);
+
+/// Every point of every curve, a row each: made when somebody writes it, for it is large.
+Table curves_table(const StudyResult& result);
 
 /// The cycle of one case (study/cases.cpp): the one place where the synthesis is called.
 GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed);
@@ -211,12 +223,10 @@ GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed);
 /// 101 instants of a solved cycle, events and measures (study/trial.cpp).
 Trial tabulate(const Case& c, const GaitCycle& cycle);
 
-/// The rows of the four tables that one trial gives (study/tables.cpp).
-Table empty_curves();
+/// The rows of the tables that one trial gives (study/tables.cpp).
 Table empty_scalars();
 Table empty_events();
 Table empty_solver();
-void add_curves(Table& table, const std::string& study, const Trial& trial);
 void add_scalars(Table& table, const std::string& study, const Trial& trial);
 void add_events(Table& table, const std::string& study, const Trial& trial);
 void add_solver(Table& table, const std::string& study, const Trial& trial);

@@ -257,11 +257,6 @@ Table make_table(std::initializer_list<const char*> texts,
 
 }  // namespace
 
-Table empty_curves() {
-  return make_table({"study", "trial", "direction", "side", "variable", "unit"},
-                    {"pct", "value", "ok"});
-}
-
 Table empty_scalars() {
   return make_table({"study", "trial", "direction", "side", "variable", "measure", "unit"},
                     {"value", "lower", "upper"});
@@ -275,14 +270,28 @@ Table empty_solver() {
   return make_table({"study", "trial", "direction", "quantity", "unit"}, {"value", "limit", "ok"});
 }
 
-void add_curves(Table& table, const std::string& study, const Trial& trial) {
-  for (const CycleCurve& curve : trial.curves) {
-    const ResultColumn& column = trial.columns[curve.column];
-    const std::string side = side_name(curve.side);
-    for (int i = 0; i <= kLast; ++i)
-      table.add_row({study, trial.of.trial, trial.of.direction, side, column.name, column.unit, i,
-                     curve.value[at(i)], trial.ok_at(curve.side, i)});
-  }
+Table curves_table(const StudyResult& result) {
+  std::size_t rows = 0;
+  for (const Trial& trial : result.trials) rows += trial.curves.size() * (kLast + 1);
+  std::vector<Column> list = make_table({"study", "trial", "direction", "side", "variable", "unit"},
+                                        {"pct", "value", "ok"})
+                                 .columns();
+  for (Column& column : list)
+    column.is_text ? column.texts.reserve(rows) : column.numbers.reserve(rows);
+  for (const Trial& trial : result.trials)
+    for (const CycleCurve& curve : trial.curves) {
+      const ResultColumn& variable = trial.columns[curve.column];
+      const std::string texts[] = {result.plan.scene.name, trial.of.trial, trial.of.direction,
+                                   side_name(curve.side),  variable.name,  variable.unit};
+      for (std::size_t k = 0; k < std::size(texts); ++k)
+        list[k].texts.insert(list[k].texts.end(), kLast + 1, texts[k]);
+      for (int i = 0; i <= kLast; ++i) {
+        list[6].numbers.push_back(i);
+        list[7].numbers.push_back(curve.value[at(i)]);
+        list[8].numbers.push_back(trial.ok_at(curve.side, i));
+      }
+    }
+  return Table(std::move(list));
 }
 
 void add_scalars(Table& table, const std::string& study, const Trial& trial) {

@@ -57,7 +57,7 @@ TEST(Files, LongAndWideSayWhatWasComputed) {
   const std::vector<std::string> header = {"study", "trial", "direction", "side", "variable",
                                            "unit",  "pct",   "value",     "ok"};
   EXPECT_EQ(curves.header, header);
-  ASSERT_EQ(curves.rows.size(), park_walk().curves.rows());
+  ASSERT_EQ(curves.rows.size(), curves_table(park_walk()).rows());
   const auto& knee = park_walk().trials[1].curve("knee_angle_moment", 1);
   int seen = 0;
   for (std::size_t i = 0; i < curves.rows.size(); ++i) {
