@@ -1,9 +1,6 @@
 // Result variables of muscles, of their functional groups, and what all of them burn.
-#include <algorithm>
-#include <array>
-#include <map>
-
 #include "inverse/columns.h"
+#include "inverse/muscle_groups.h"
 #include "muscle/metabolic.h"
 
 namespace retrogait {
@@ -22,6 +19,11 @@ double norm_length(const Instant& i, int m) {
          i.model->muscles[static_cast<std::size_t>(m)].optimal_fiber_length;
 }
 
+double norm_velocity(const Instant& i, int m) {
+  return i.data.fiber_velocity[m] /
+         i.model->muscles[static_cast<std::size_t>(m)].optimal_fiber_length;
+}
+
 double power(const Instant& i, int m) {
   return -i.data.muscle_force[m] * i.data.l_mt_dot[m] / i.model->body_mass;
 }
@@ -37,44 +39,14 @@ void add_muscle(std::vector<ResultColumn>& list, const std::string& name, const 
   add("_activation", "", "of full activation, from static optimisation", activation);
   add("_force", "BW", "tension of the tendon", force);
   add("_fiber_length_norm", "", "length of the fibres, in optimal fibre lengths", norm_length);
+  add("_fiber_velocity_norm", "1/s", "how fast they lengthen, optimal fibre lengths a second",
+      norm_velocity);
   add("_power", "W/kg", "tension times shortening speed: > 0 gives the skeleton energy", power);
 }
 
-// the muscles of one functional group on each side, and each one's share of that side's volume
-struct Group {
-  std::array<std::vector<int>, 2> members;  // right, left
-  std::array<std::vector<double>, 2> share;
-};
-
-void add_member(Group& group, const Model& model, int muscle, std::size_t side) {
-  const Muscle& m = model.muscles[static_cast<std::size_t>(muscle)];
-  group.members[side].push_back(muscle);
-  group.share[side].push_back(m.max_isometric_force * m.optimal_fiber_length);
-}
-
-std::map<std::string, Group> find_groups(const Model& model) {
-  std::map<std::string, Group> groups;
-  for (int i = 0; i < model.nmuscle(); ++i) {
-    const Muscle& m = model.muscles[static_cast<std::size_t>(i)];
-    const bool right = m.name.ends_with("_r");
-    if (!right && !m.name.ends_with("_l")) continue;
-    for (const std::string& name : m.groups) add_member(groups[name], model, i, right ? 0 : 1);
-  }
-  std::erase_if(groups, [](const auto& entry) {
-    return entry.second.members[0].empty() || entry.second.members[1].empty();
-  });
-  for (auto& [name, group] : groups)
-    for (std::vector<double>& shares : group.share) {
-      double whole = 0;
-      for (const double s : shares) whole += s;
-      for (double& s : shares) s /= whole;
-    }
-  return groups;
-}
-
 void add_groups(std::vector<ResultColumn>& list, const Model& model) {
-  for (const auto& [name, group] : find_groups(model)) {
-    list.push_back({name + "_activation", "",
+  for (const MuscleGroup& group : find_muscle_groups(model)) {
+    list.push_back({group.name + "_activation", "",
                     "mean activation of the group's muscles, weighted by volume (F_max l_opt)",
                     ColumnKind::kMuscle, true, [group](const Instant& i, bool left) {
                       double mean = 0;
@@ -82,7 +54,7 @@ void add_groups(std::vector<ResultColumn>& list, const Model& model) {
                         mean += group.share[left][k] * activation(i, group.members[left][k]);
                       return if_converged(i, mean);
                     }});
-    list.push_back({name + "_power", "W/kg", "sum of the powers of the group's muscles",
+    list.push_back({group.name + "_power", "W/kg", "sum of the powers of the group's muscles",
                     ColumnKind::kMuscle, true, [group](const Instant& i, bool left) {
                       double sum = 0;
                       for (const int m : group.members[left]) sum += power(i, m);
@@ -111,12 +83,9 @@ void add_muscle_columns(std::vector<ResultColumn>& list, const Model& model) {
   add_metabolic_power(list);
   add_groups(list, model);
   for (int m = 0; m < model.nmuscle(); ++m) {
-    std::string name = model.muscles[static_cast<std::size_t>(m)].name;
-    const std::string stem = name.substr(0, name.size() - std::min<std::size_t>(2, name.size()));
-    if (name.ends_with("_l") && model.find_muscle(stem + "_r") >= 0) continue;
-    const int left = name.ends_with("_r") ? model.find_muscle(stem + "_l") : -1;
-    if (left >= 0) name = stem;
-    add_muscle(list, name, {m, left >= 0 ? left : m}, left >= 0);
+    const auto [name, side] = muscle_name(model, m);
+    if (side == 1) continue;  // stands with the right one
+    add_muscle(list, name, {m, side < 0 ? m : model.find_muscle(name + "_l")}, side == 0);
   }
 }
 

@@ -266,7 +266,7 @@ void solve_muscles(Instant& instant, double when) {
   muscles.report = solve_static_optimization(model, data, muscles.sharer, muscles.warm);
   muscles.warm = true;
   if (elastic) settle_fibers(model, *muscles.rules.contraction, data);
-  update_metabolic_power(model, data);
+  update_metabolic_power(model, *muscles.rules.contraction, data);
   if (as_opensim) {
     muscles.applied.setZero();
     add_actuator_forces(model, muscles.sharer, muscles.applied);

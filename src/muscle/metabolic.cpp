@@ -94,19 +94,26 @@ double metabolic_power(const MetabolicTerms& terms, const MuscleTissue& tissue) 
   return heat + terms.work;
 }
 
-FiberUse fiber_use(const Model& model, const Data& data, int muscle) {
+FiberUse fiber_use(const Model& model, const ContractionModel& contraction, int muscle,
+                   const Exertion& exertion, double norm_length, double velocity) {
   const Muscle& m = model.muscles[static_cast<std::size_t>(muscle)];
-  const double a = data.activation[muscle];
-  // tendon force × speed of the path is fibre force × speed of the fibre: pennation takes no work
-  return {exertion_of(a), data.fiber_length[muscle] / m.optimal_fiber_length,
-          data.active_force_length[muscle], data.fiber_velocity[muscle],
-          a * data.muscle_capacity[muscle] * data.l_mt_dot[muscle]};
+  return std::visit(
+      [&](const auto& curves) -> FiberUse {
+        const double f_L = curves.active_force_length(norm_length).f;
+        const double v = velocity / (m.optimal_fiber_length * m.max_contraction_velocity);
+        const double f_V = std::max(curves.force_velocity(v).f, 0.0);
+        const double force = m.max_isometric_force * exertion.activation * f_L * f_V;
+        return {exertion, norm_length, f_L, velocity, force * velocity};
+      },
+      contraction.curves(muscle));
 }
 
-void update_metabolic_power(const Model& model, Data& data) {
+void update_metabolic_power(const Model& model, const ContractionModel& contraction, Data& data) {
   for (int i = 0; i < model.nmuscle(); ++i) {
     const MuscleTissue tissue = tissue_of(model.muscles[static_cast<std::size_t>(i)]);
-    const FiberUse use = fiber_use(model, data, i);
+    const FiberUse use =
+        fiber_use(model, contraction, i, exertion_of(data.activation[i]),
+                  data.fiber_length[i] / tissue.optimal_fiber_length, data.fiber_velocity[i]);
     data.metabolic_power[0][i] = metabolic_power(bhargava(tissue, use), tissue);
     data.metabolic_power[1][i] = metabolic_power(umberger(tissue, use), tissue);
   }

@@ -31,6 +31,7 @@
 ///
 /// A person burns kBasalRate on top of that.
 #include "model/model.h"
+#include "muscle/contraction.h"
 
 namespace retrogait {
 
@@ -89,10 +90,11 @@ MetabolicTerms metabolic_terms(MetabolicModel which, const MuscleTissue& tissue,
 /// Heat and work, the heat bounded, W.
 double metabolic_power(const MetabolicTerms& terms, const MuscleTissue& tissue);
 
-/// What the fibres of a muscle do now. Needs: as update_metabolic_power.
-FiberUse fiber_use(const Model& model, const Data& data, int muscle);
+/// What the fibres of a muscle do at this exertion, length and speed.
+FiberUse fiber_use(const Model& model, const ContractionModel& contraction, int muscle,
+                   const Exertion& exertion, double norm_length, double velocity);
 
-/// Writes metabolic_power. Needs: muscle paths with speeds, muscle limits, activation. Allocates nothing.
-void update_metabolic_power(const Model& model, Data& data);
+/// Writes metabolic_power. Needs: activation, fiber_length and fiber_velocity. Allocates nothing.
+void update_metabolic_power(const Model& model, const ContractionModel& contraction, Data& data);
 
 }  // namespace retrogait
