@@ -29,7 +29,7 @@ struct CompareOptions {
   std::string forward, backward;  // measured trials; empty: a scene
   std::optional<unsigned> seed;
   bool ladder = false;
-  bool quiet = false, explain = false, no_figures = false;
+  bool quiet = false, explain = false, evidence = false, no_figures = false;
   std::vector<std::string> arguments;  // as typed, without those that change no result
 };
 
@@ -124,8 +124,9 @@ int compare(const CompareOptions& options) {
   else if (options.format == "json")
     print(stdout, summary_json(result));
   else if (page)
-    print(stdout,
-          terminal_table(result) + notes(result) + (ladder ? "\n" + ladder_page(*ladder) : ""));
+    print(stdout, terminal_table(result) + notes(result) +
+                      (options.evidence ? evidence_page(result) : "") +
+                      (ladder ? "\n" + ladder_page(*ladder) : ""));
   if (options.explain) print(stderr, explanation(result));
   const bool ok = result.ok() && (!ladder || ladder->ok());
   if (!page && !(options.quiet && ok))
@@ -159,6 +160,8 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
   verb->add_option("--strip", options->strip, "write both walkers as a strip of figures (.svg)");
   verb->add_flag("--ladder", options->ladder,
                  "take the difference apart: muscles, movement, speed and cadence");
+  verb->add_flag("--evidence", options->evidence,
+                 "claims about walking backward beside what was measured");
   verb->add_flag("--explain", options->explain,
                  "say where each input came from and what the solver reached");
   verb->add_flag("-q,--quiet", options->quiet, "only files, and what went wrong");

@@ -21,12 +21,6 @@ std::string measured_caption(const StudyResult& result, const Measured& measured
   return " Bars: measured median and quartiles (" + measured.source + ").";
 }
 
-std::string who(const StudyResult& result) {
-  return fmt::format(
-      "{}. Right side from its contact; dotted verticals: the foot leaves the ground.{}",
-      result.plan.scene.title, result.trials[0].measured ? " Bands: ± SD between strides." : "");
-}
-
 Figure ground_figure(const StudyResult& result, const Measured& measured) {
   Figure f;
   f.name = "ground_reaction";
@@ -36,7 +30,7 @@ Figure ground_figure(const StudyResult& result, const Measured& measured) {
               {"grf_travel", "Along travel", "propels +, brakes −, BW", 0, 1, -1, true},
               {"grf_z", "Sideways", "to the right, BW"},
               {"cop_x", "Centre of pressure", "in front of the heel point, cm", 0, 100}};
-  f.caption = who(result) + measured_caption(result, measured) + prior_caption(result);
+  f.caption = caption_of(result) + measured_caption(result, measured) + prior_caption(result);
   return f;
 }
 
@@ -51,7 +45,7 @@ Figure angle_figure(const StudyResult& result, const Measured& measured) {
     f.panels.push_back({"knee_angle", "Knee" + way, "flexion +, deg", 0, 1, d});
     f.panels.push_back({"ankle_angle", "Ankle" + way, "dorsiflexion +, deg", 0, 1, d});
   }
-  f.caption = who(result) +
+  f.caption = caption_of(result) +
               (result.trials[0].measured
                    ? ""
                    : " Thick: the consistent cycle. Dotted and band: the script, ± SD between "
@@ -71,7 +65,7 @@ Figure moment_figure(const StudyResult& result) {
               {"hip_flexion_power", "Hip power", "giving +, W/kg"},
               {"knee_angle_power", "Knee power", "giving +, W/kg"},
               {"ankle_angle_power", "Ankle power", "giving +, W/kg"}};
-  f.caption = who(result) + " Internal moments, positive along the coordinate, sagittal.";
+  f.caption = caption_of(result) + " Internal moments, positive along the coordinate, sagittal.";
   return f;
 }
 
@@ -84,7 +78,7 @@ Figure knee_figure(const StudyResult& result) {
               {"knee_intersegmental_x", "Forward shear, tibial x", "thigh on shank, BW"},
               {"knee_adduction_moment", "Adduction moment", "external, adducting +, N·m/kg"}};
   f.caption =
-      who(result) +
+      caption_of(result) +
       " Intersegmental: what thigh and shank exchange in total. Muscles are left out; the force " +
       "between the bones is several times as large. Tibial axes.";
   return f;
@@ -108,6 +102,12 @@ Figure lumbar_figure(const StudyResult& result) {
 }
 
 }  // namespace
+
+std::string caption_of(const StudyResult& result) {
+  return fmt::format(
+      "{}. Right side from its contact; dotted verticals: the foot leaves the ground.{}",
+      result.plan.scene.title, result.trials[0].measured ? " Bands: ± SD between strides." : "");
+}
 
 bool comparable(const Trial& trial) {
   const GaitKnobs& k = trial.of.knobs;
@@ -135,9 +135,12 @@ Figure with_what_there_is(Figure figure, const StudyResult& result) {
 }  // namespace
 
 std::vector<Figure> figures_of(const StudyResult& result, const Measured& measured) {
+  std::vector<Figure> candidates = {ground_figure(result, measured), angle_figure(result, measured),
+                                    moment_figure(result), knee_figure(result),
+                                    lumbar_figure(result)};
+  for (const Figure& figure : muscle_figures(result)) candidates.push_back(figure);
   std::vector<Figure> figures;
-  for (const Figure& all : {ground_figure(result, measured), angle_figure(result, measured),
-                            moment_figure(result), knee_figure(result), lumbar_figure(result)}) {
+  for (const Figure& all : candidates) {
     const Figure figure = with_what_there_is(all, result);
     if (!figure.panels.empty()) figures.push_back(figure);
   }

@@ -23,6 +23,8 @@ struct Figure {
   std::string name, title, caption;
   int columns = 1, rows = 1;
   std::vector<Panel> panels;  // row by row
+  /// Small multiples: every panel from 0 to the same value, the axis named once a row. 0: each its own axis.
+  double common_top = 0;
 };
 
 constexpr double kFigureWidth = 900;  // pixels; 18 cm in print
@@ -38,6 +40,12 @@ std::string on_both_pages(const std::string& name, double height, const std::str
 
 /// People were measured on level ground, walking freely: no other walk is shown beside them.
 bool comparable(const Trial& trial);
+
+/// What stands under a figure: which walk, which side, what the verticals are.
+std::string caption_of(const StudyResult& result);
+
+/// Contact loads, activations and energy, of a study with muscles.
+std::vector<Figure> muscle_figures(const StudyResult& result);
 
 /// The figures of a study.
 std::vector<Figure> figures_of(const StudyResult& result, const Measured& measured);

@@ -5,9 +5,11 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "io/io.h"
+#include "report/page.h"
 #include "report/report.h"
 
 namespace retrogait {
@@ -16,26 +18,55 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Table empty_wide(bool with_variable) {
+  std::vector<Column> columns;
+  if (with_variable) columns.push_back(text_column("variable"));
+  for (const char* name : {"trial", "direction", "side", "unit"})
+    columns.push_back(text_column(name));
+  columns.push_back(number_column("ok"));
+  for (int i = 0; i <= 100; ++i) columns.push_back(number_column(fmt::format("pct_{}", i)));
+  return Table(std::move(columns));
+}
+
+// "soleus_fiber_length_norm" → "muscles_fiber_length_norm": all muscles share a file, groups have their own
+std::string wide_file_of(const ResultColumn& column, const std::set<std::string>& stems) {
+  if (column.kind != ColumnKind::kMuscle) return column.name;
+  for (std::size_t at = column.name.find('_'); at != std::string::npos;
+       at = column.name.find('_', at + 1))
+    if (stems.contains(column.name.substr(0, at))) return "muscles" + column.name.substr(at);
+  return column.name;
+}
+
+// names of muscles as columns have them: without their side
+std::set<std::string> muscle_stems(const Model& model) {
+  std::set<std::string> stems;
+  for (const Muscle& m : model.muscles) {
+    stems.insert(m.name);
+    if (m.name.ends_with("_r") || m.name.ends_with("_l"))
+      stems.insert(m.name.substr(0, m.name.size() - 2));
+  }
+  return stems;
+}
+
 // a row a cycle and side: what identifies it, then 0 … 100 %
 std::map<std::string, Table> wide_tables(const StudyResult& result) {
   std::map<std::string, Table> tables;
-  for (const Trial& trial : result.trials)
+  for (const Trial& trial : result.trials) {
+    const std::set<std::string> stems = muscle_stems(trial.of.model);
     for (const CycleCurve& curve : trial.curves) {
       const ResultColumn& column = trial.columns[curve.column];
-      auto [it, fresh] = tables.try_emplace(column.name);
-      if (fresh) {
-        std::vector<Column> columns;
-        for (const char* name : {"trial", "direction", "side", "unit"})
-          columns.push_back(text_column(name));
-        columns.push_back(number_column("ok"));
-        for (int i = 0; i <= 100; ++i) columns.push_back(number_column(fmt::format("pct_{}", i)));
-        it->second = Table(std::move(columns));
-      }
-      std::vector<Cell> row = {trial.of.trial, trial.of.direction, side_name(curve.side),
-                               column.unit, trial.ok};
+      const std::string file = wide_file_of(column, stems);
+      const bool shared = file != column.name;
+      auto [it, fresh] = tables.try_emplace(file);
+      if (fresh) it->second = empty_wide(shared);
+      std::vector<Cell> row;
+      if (shared) row.push_back(column.name);
+      row.insert(row.end(), {trial.of.trial, trial.of.direction, side_name(curve.side), column.unit,
+                             trial.ok});
       row.insert(row.end(), curve.value.begin(), curve.value.end());
       it->second.add_row(row);
     }
+  }
   return tables;
 }
 
@@ -165,7 +196,8 @@ std::string provenance_json(const StudyResult& result, const Provenance& provena
   if (!result.trials[0].measured) add_scene(out, plan);
   out["trials"] = Json::array();
   for (const Trial& trial : result.trials) out["trials"].push_back(case_json(trial));
-  out["loads"] = "intersegmental: joint forces leave muscles out";
+  out["loads"] = has_muscles(result) ? "contact: muscles by static optimisation"
+                                     : "intersegmental: joint forces leave muscles out";
   return out.dump(2) + "\n";
 }
 
@@ -213,6 +245,7 @@ void write_tables(const std::string& folder, const StudyResult& result,
   write_csv(folder + "/solver.csv", result.solver);
   write_csv(folder + "/variables.csv", variables_table(result));
   write_csv(folder + "/measures.csv", measures_table());
+  write_csv(folder + "/evidence.csv", evidence_table(result));
   write_file_atomically(folder + "/provenance.json", provenance_json(result, provenance));
   for (const auto& [name, table] : wide_tables(result))
     write_csv(folder + "/curves_wide/" + name + ".csv", table);

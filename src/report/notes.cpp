@@ -51,6 +51,21 @@ std::string measured_notes(const StudyResult& result) {
   return out;
 }
 
+// what the muscles could not do
+bool of_sharing(const SolverFigure& f) {
+  return f.quantity.starts_with("reserve_") || f.quantity.starts_with("sharing_") ||
+         f.quantity == "instants_not_converged";
+}
+
+std::string sharing_defect(const SolverFigure& f) {
+  if (f.quantity == "instants_not_converged")
+    return fmt::format("{:.0f} instants whose moments could not be shared among muscles", f.value);
+  if (f.quantity.starts_with("reserve_"))
+    return fmt::format("{} needs a reserve of {:.1f} % of its largest moment (limit {:.0f})",
+                       f.quantity.substr(8), f.value, f.limit);
+  return fmt::format("{} {:.2g} (limit {:.2g})", f.quantity, f.value, f.limit);
+}
+
 }  // namespace
 
 std::string notes(const StudyResult& result) {
@@ -75,6 +90,7 @@ std::string notes(const StudyResult& result) {
     say(r.penetration > limits.penetration,
         fmt::format("feet {:.1f} mm in the ground (limit {:.1f})", 1000 * r.penetration,
                     1000 * limits.penetration));
+    for (const SolverFigure& f : t.solver) say(!f.ok && of_sharing(f), sharing_defect(f));
     out += wrapped("FLAGGED  ",
                    fmt::format("{}: {}. Its numbers are marked ok = 0.", t.of.trial, why), 9);
   }

@@ -58,7 +58,8 @@ constexpr const char* kDash[] = {"1", "(10,4)"};
 constexpr const char* kGrey = "#777777";
 constexpr double kWidth = kFigureWidth;
 constexpr double kLeft = 78, kRight = 18, kTop = 72, kBottom = 124, kColumnGap = 78, kRowGap = 66;
-constexpr double kPanelHeight[] = {250, 185};  // of figures with one row, with two
+constexpr double kPanelHeight[] = {250, 185};         // of figures with one row, with two
+constexpr double kSmallGap = 26, kSmallHeight = 135;  // between and of small multiples
 constexpr double kSampleLength = 38, kLetter = 7.2, kEntryGap = 16;  // of the legend
 constexpr std::size_t kCaptionWidth = 150;                           // characters a line
 
@@ -148,7 +149,13 @@ std::string whisker_blocks(const StudyResult& result, const Measured& measured, 
 
 // ------------------------------------------------------------------------------------- drawing
 
-double panel_height(const Figure& figure) { return kPanelHeight[figure.rows == 1 ? 0 : 1]; }
+bool small_multiples(const Figure& figure) { return figure.common_top > 0; }
+
+double panel_height(const Figure& figure) {
+  return small_multiples(figure) ? kSmallHeight : kPanelHeight[figure.rows == 1 ? 0 : 1];
+}
+
+double column_gap(const Figure& figure) { return small_multiples(figure) ? kSmallGap : kColumnGap; }
 
 double page_height(const Figure& figure) {
   return kTop + figure.rows * panel_height(figure) + (figure.rows - 1) * kRowGap + kBottom;
@@ -158,9 +165,10 @@ std::string margins(const Figure& figure, std::size_t i) {
   const int row = static_cast<int>(i) / figure.columns,
             column = static_cast<int>(i) % figure.columns;
   const double page = page_height(figure), height = panel_height(figure) / page;
+  const double gap = column_gap(figure);
   const double width =
-      (kWidth - kLeft - kRight - kColumnGap * (figure.columns - 1)) / figure.columns / kWidth;
-  const double left = kLeft / kWidth + column * (width + kColumnGap / kWidth);
+      (kWidth - kLeft - kRight - gap * (figure.columns - 1)) / figure.columns / kWidth;
+  const double left = kLeft / kWidth + column * (width + gap / kWidth);
   const double top = 1 - (kTop + row * (panel_height(figure) + kRowGap)) / page;
   return fmt::format(
       "  set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set tmargin at screen {:.4f}; "
@@ -229,6 +237,18 @@ bool flagged(const StudyResult& result, const Panel& panel) {
   return bad;
 }
 
+// loads are shown from zero
+bool from_zero(const Panel& panel) {
+  return panel.variable == "grf_y" || panel.variable == "metabolic_power";
+}
+
+std::string y_range(const Figure& figure, const Panel& panel, bool named) {
+  const char* numbers = named ? "  set format y \"%h\"\n" : "  set format y \"\"\n";
+  if (small_multiples(figure))
+    return fmt::format("  set yrange [0:{:g}]\n", figure.common_top) + numbers;
+  return from_zero(panel) ? "  set yrange [0:*]\n" : "  set yrange [*:*]\n";
+}
+
 std::string panel_commands(const StudyResult& result, const Measured& measured,
                            const Figure& figure, std::size_t i) {
   const Panel& panel = figure.panels[i];
@@ -239,10 +259,13 @@ std::string panel_commands(const StudyResult& result, const Measured& measured,
         "  set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 fs pattern 4 noborder "
         "fc rgb '#cccccc' "
         "behind\n";
-  out += fmt::format("  set title \"{}\" offset 0,-0.6\n  set ylabel \"{}\" offset 0.6,0\n",
-                     plain(panel.title), plain(panel.axis));
+  const bool first_column = static_cast<int>(i) % figure.columns == 0;
   const bool last_row = static_cast<int>(i) / figure.columns == figure.rows - 1;
-  out += panel.variable == "grf_y" ? "  set yrange [0:*]\n" : "  set yrange [*:*]\n";
+  const bool named = first_column || !small_multiples(figure);
+  out += fmt::format("  set title \"{}\" offset 0,-0.6\n", plain(panel.title));
+  out += named ? fmt::format("  set ylabel \"{}\" offset 0.6,0\n", plain(panel.axis))
+               : "  unset ylabel\n";
+  out += y_range(figure, panel, named);
   out += last_row ? "  set xlabel \"% of the cycle\" offset 0,0.5\n" : "  unset xlabel\n";
   return out + plot_command(result, measured, panel, i);
 }

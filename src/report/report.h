@@ -5,11 +5,13 @@
 /// ratios. The functions return texts or write files; printing is cli's.
 ///
 ///   OUT/curves_long.csv            study,trial,direction,side,variable,unit,pct,value,ok
-///   OUT/curves_wide/VARIABLE.csv   a row a cycle and side, 101 columns
+///   OUT/curves_wide/VARIABLE.csv   a row a cycle and side, 101 columns; single muscles all in one file a
+///                                  quantity, muscles_activation.csv …
 ///   OUT/scalars.csv                peaks, impulses, timing; a row a value and unit
 ///   OUT/events.csv, solver.csv     contacts; what the synthesis reached
 ///   OUT/variables.csv              name, unit, meaning, sign and zero of every variable
 ///   OUT/measures.csv               how each measure of scalars.csv is taken
+///   OUT/evidence.csv               claims about walking backward: predicted here, measured by others
 ///   OUT/provenance.json            version, command, hashes of inputs, every value of the scene
 ///   OUT/figures/NAME.{svg,pdf,gp}  figures, and the gnuplot script with its data that draws each
 ///
@@ -36,6 +38,12 @@ std::string notes(const StudyResult& result);
 
 /// Where each input came from, and what the synthesis reached (--explain).
 std::string explanation(const StudyResult& result);
+
+/// Each claim of data/evidence.csv: what comes out here both ways, what was measured, by whom, and where the one
+/// lies against the other. No claim is judged; what nobody measured says so.
+Table evidence_table(const StudyResult& result);
+/// The same as a page (--evidence).
+std::string evidence_page(const StudyResult& result);
 
 /// scalars and solver as JSON.
 std::string summary_json(const StudyResult& result);

@@ -57,6 +57,28 @@ std::string heading(const StudyResult& result, bool with_muscles) {
   return out;
 }
 
+// the largest reserve where muscles cross, and whether every instant was solved
+std::string sharing_line(const StudyResult& result) {
+  std::string out = "Solver: ";
+  for (std::size_t d = 0; d < 2; ++d) {
+    const SolverFigure* worst = nullptr;
+    double unsolved = 0;
+    for (const SolverFigure& f : result.trials[d].solver) {
+      if (f.quantity == "instants_not_converged") unsolved = f.value;
+      if (!f.quantity.starts_with("reserve_") || std::isnan(f.limit)) continue;
+      if (worst == nullptr || f.value > worst->value) worst = &f;
+    }
+    out += d == 0 ? "" : "; ";
+    out += fmt::format("{} {}", result.trials[d].of.direction,
+                       unsolved == 0 ? "every instant solved"
+                                     : fmt::format("{:.0f} instants NOT solved", unsolved));
+    if (worst != nullptr)
+      out += fmt::format(", largest reserve {:.2f} % ({}, limit {:.0f})", worst->value,
+                         worst->quantity.substr(8), worst->limit);
+  }
+  return wrapped("", out + " of a joint's largest moment.", 0);
+}
+
 constexpr const char* kWithoutMuscles =
     "Right foot and knee. Intersegmental forces leave muscles out: the force between the bones is "
     "several times as large. BW = body weight.";
@@ -74,7 +96,8 @@ std::string terminal_table(const StudyResult& result) {
     for (const Row& row : section.rows) rows += row_line(result, row);
     if (!rows.empty()) out += std::string(section.title) + "\n" + rows;
   }
-  return out + "\n" + wrapped("", with_muscles ? kWithMuscles : kWithoutMuscles, 0);
+  out += "\n" + wrapped("", with_muscles ? kWithMuscles : kWithoutMuscles, 0);
+  return with_muscles ? out + sharing_line(result) : out;
 }
 
 }  // namespace retrogait
