@@ -68,7 +68,7 @@ std::string row_line(const LadderResult& ladder, const Row& row) {
                     left_in(row.unit, kUnitWidth) +
                     right_in(number_text(walk[0], row.decimals), kNumberWidth);
   for (std::size_t r = 1; r < kRungs; ++r)
-    out += right_in(number_text(walk[r] - walk[r - 1], row.decimals, true), kNumberWidth);
+    out += right_in(change_text(walk[r] - walk[r - 1], row.decimals), kNumberWidth);
   return out + right_in(number_text(walk[3], row.decimals), kNumberWidth) + "\n";
 }
 
@@ -109,10 +109,13 @@ std::string meanings(const LadderResult& ladder) {
           : "forward walking played backward in time: every net joint moment stays, muscles that "
             "lengthened now shorten; what changes though every joint moment stays.",
       kIndent);
-  out += wrapped("movement  ",
-                 fmt::format("backward posture and footfall at the forward walk's pace ({}).",
-                             pace(*ladder.rungs[0].trial)),
-                 kIndent);
+  out += wrapped(
+      "movement  ",
+      fmt::format(
+          "backward posture, footfall{} at the forward walk's pace ({}).",
+          ladder.rungs[3].trial->cycle.target.fore_aft ? " and measured fore-aft ground force" : "",
+          pace(*ladder.rungs[0].trial)),
+      kIndent);
   out += wrapped(ladder.same_speed() ? "cadence   " : "speed     ", last_step(ladder), kIndent);
   if (!has_muscles(ladder))
     out += wrapped("",
@@ -123,6 +126,11 @@ std::string meanings(const LadderResult& ladder) {
 }
 
 }  // namespace
+
+std::string change_text(double change, int decimals) {
+  const bool nothing = std::abs(change) < 0.5 * std::pow(10.0, -decimals);
+  return number_text(change, decimals, !nothing);
+}
 
 bool has_muscles(const LadderResult& ladder) {
   return ladder.find("r", "knee_contact", "peak", "BW").has_value();
@@ -146,16 +154,14 @@ std::array<double, kRungs> rounded(std::array<double, kRungs> walks, const Row& 
 
 std::string ladder_flags(const LadderResult& ladder) {
   std::string out;
-  for (std::size_t r = 0; r < kRungs; ++r) {
-    if (ladder.rungs[r].ok()) continue;
-    const std::string why = ladder.walks.text(r, "note");
-    out += wrapped("FLAGGED  ",
-                   fmt::format("{}: {}{} The ladder stands on it: ok = 0.", kRungNames[r],
-                               ladder.rungs[r].trial ? "" : "there is no such walk. ",
-                               why.ends_with('.') ? why : why + "."),
-                   9);
-  }
-  return out;
+  for (std::size_t r = 0; r < kRungs; ++r)
+    if (!ladder.rungs[r].ok())
+      out += wrapped(
+          "FLAGGED  ",
+          fmt::format("{}: {}{}", kRungNames[r], ladder.rungs[r].trial ? "" : "no such walk. ",
+                      ladder.walks.text(r, "note")),
+          9);
+  return out.empty() ? out : out + "         So every row of ladder.csv has ok = 0.\n";
 }
 
 std::string ladder_page(const LadderResult& ladder) {

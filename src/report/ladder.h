@@ -22,6 +22,9 @@ std::optional<std::array<double, kRungs>> row_values(const LadderResult& ladder,
 /// The same rounded to the row's decimals: steps between these add up as they are printed.
 std::array<double, kRungs> rounded(std::array<double, kRungs> walks, const Row& row);
 
+/// A step as printed: "+0.12", "-0.12", and "0.00" for one that is nothing at so many decimals.
+std::string change_text(double change, int decimals);
+
 /// The main loads: forward, three steps, backward; then what each step means, and what is flagged. The
 /// steps are differences of the walks' values as rounded here, so that every line adds up as printed. At
 /// most 100 columns.

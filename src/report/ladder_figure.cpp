@@ -45,7 +45,7 @@ const std::vector<Row>& loads(bool with_muscles) {
 }
 
 constexpr int kColumns = 4;
-constexpr double kLeft = 46, kRight = 12, kTop = 78, kBottom = 118, kColumnGap = 54, kRowGap = 96;
+constexpr double kLeft = 46, kRight = 12, kTop = 88, kBottom = 118, kColumnGap = 54, kRowGap = 108;
 constexpr double kHeight = 165;                 // of a panel, pixels as all lengths here
 constexpr double kHalf = 0.36;                  // of a bar's width, of the way to the next
 constexpr std::size_t kCaptionWidth = 160;      // bytes a line
@@ -67,10 +67,9 @@ struct Waterfall {
 };
 
 // numbers of a figure carry a true minus
-std::string signed_text(double value, int decimals, bool sign) {
-  std::string text = number_text(value, decimals, sign);
-  if (text.starts_with("-")) text.replace(0, 1, "−");
-  return text;
+std::string true_minus(std::string number) {
+  if (number.starts_with("-")) number.replace(0, 1, "−");
+  return number;
 }
 
 std::vector<Waterfall> waterfalls(const LadderResult& ladder) {
@@ -82,9 +81,9 @@ std::vector<Waterfall> waterfalls(const LadderResult& ladder) {
     Waterfall w = {row, {}};
     for (std::size_t r = 1; r < kRungs; ++r)
       w.bars[r] = {walk[r] >= walk[r - 1] ? kUp : kDown, walk[r - 1], walk[r],
-                   signed_text(shown[r] - shown[r - 1], row.decimals, true)};
-    w.bars[0] = {kForward, 0, walk[0], signed_text(shown[0], row.decimals, false)};
-    w.bars[4] = {kBackward, 0, walk[3], signed_text(shown[3], row.decimals, false)};
+                   true_minus(change_text(shown[r] - shown[r - 1], row.decimals))};
+    w.bars[0] = {kForward, 0, walk[0], true_minus(number_text(shown[0], row.decimals))};
+    w.bars[4] = {kBackward, 0, walk[3], true_minus(number_text(shown[3], row.decimals))};
     out.push_back(w);
   }
   return out;
@@ -120,9 +119,9 @@ std::string margins(std::size_t i, double page) {
       1 - (top + kHeight) / page);
 }
 
-// 1, 2 or 5 times a power of ten: four to eight of it make `span`
+// 1, 2 or 5 times a power of ten: two to five of it make `span`
 double tic_step(double span) {
-  const double rough = span / 8, power = std::pow(10.0, std::floor(std::log10(rough)));
+  const double rough = span / 5, power = std::pow(10.0, std::floor(std::log10(rough)));
   for (const double digit : {1.0, 2.0, 5.0})
     if (rough <= digit * power) return digit * power;
   return 10 * power;
@@ -187,23 +186,24 @@ std::string header_commands(double page) {
   return out;
 }
 
+// what each step is, in the words of the axis
 std::string caption(const LadderResult& ladder) {
   const Trial &forward = *ladder.rungs[0].trial, &backward = *ladder.rungs[3].trial;
-  const auto cadence = [](const Trial& t) { return fmt::format("{:.0f}", 120 / t.period); };
+  const auto cadence = [](const Trial& t) {
+    return fmt::format("{:.0f} steps/min", 120 / t.period);
+  };
   std::string out;
   if (!ladder.ok()) out = "FLAGGED, hatched: a walk beyond its limits (ladder_walks.csv). ";
   out += fmt::format(
-      "{}. Right side. muscles: forward played backward{}. movement: backward posture "
-      "and footfall at {:.2f} m/s and {} steps/min, as forward. ",
-      forward.of.script.name + " and " + backward.of.named,
-      ladder.sloped() ? ", of the walk along the slope the other way"
-                      : ", every net joint moment the same",
+      "{}. Right side. Muscles: forward walking played backward{}. Movement: backward posture and "
+      "footfall, at {:.2f} m/s and {} as forward. ",
+      ladder.title,
+      ladder.sloped() ? ", along the slope the other way" : ", every net joint moment the same",
       std::abs(forward.travel_speed), cadence(forward));
-  out += ladder.same_speed() ? fmt::format("cadence: {} instead of {} steps/min at the same speed.",
-                                           cadence(backward), cadence(forward))
-                             : fmt::format("speed: {:.2f} m/s and {} steps/min.",
+  out += ladder.same_speed() ? fmt::format("Cadence: {} at the same speed.", cadence(backward))
+                             : fmt::format("Speed: {:.2f} m/s and {}.",
                                            std::abs(backward.travel_speed), cadence(backward));
-  return out + " Bars begin at zero; numbers above steps are the changes.";
+  return out + " Bars begin at zero; the numbers above steps are the changes.";
 }
 
 std::string caption_commands(const LadderResult& ladder, double page) {
@@ -225,8 +225,8 @@ std::string panel_commands(const LadderResult& ladder, const Waterfall& w, std::
     out +=
         "  set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 fs pattern 4 "
         "noborder fc rgb '#cccccc' behind\n";
-  out += fmt::format("  set title \"{{/*0.9 {}, {}}}\" offset 0,-0.5\n", plain(w.row.label),
-                     plain(w.row.unit));
+  out += fmt::format("  set title \"{{/*0.9 {}}}\\n{{/*0.8 {}}}\" offset 0,-0.6\n",
+                     plain(w.row.label), plain(w.row.unit));
   if (i == 0) out += header_commands(page) + caption_commands(ladder, page);
   return out + plot_command(i);
 }
@@ -235,7 +235,7 @@ std::string style_commands(const LadderResult& ladder) {
   return fmt::format(
       "set encoding utf8\n"
       "set border 3 lw 0.8\n"
-      "set tics nomirror out scale 0.6\n"
+      "set tics nomirror out scale 0.6 font ',10'\n"
       "set xrange [-0.6:4.6]\n"
       "set xtics ('forward' 0, 'muscles' 1, 'movement' 2, '{}' 3, 'backward' 4) rotate by 40 right "
       "font ',10'\n"

@@ -85,7 +85,9 @@ Table walks_table(const std::string& study, const std::array<Rung, kRungs>& rung
     const double speed = std::abs(t.travel_speed);
     std::string note;
     for (const SolverFigure& f : t.solver)
-      if (!f.ok) note += (note.empty() ? "beyond its limit: " : ", ") + f.quantity;
+      if (!f.ok)
+        note += fmt::format("{}{} = {:.3g} {} (limit {:.3g})", note.empty() ? "" : ", ", f.quantity,
+                            f.value, f.unit, f.limit);
     table.add_row({study, kRungNames[r], t.of.script.name, t.of.reversed, speed, 120 / t.period,
                    speed * t.period / 2, t.ok, note});
   }
