@@ -226,7 +226,8 @@ TEST(AdultTrunk, LeverArmsAboutTheJointsSumToTheMomentArm) {
 TEST(AdultTrunk, LeverArmsAgainstMeasuredOnes) {
   const Adult& a = adult();
   // Jorgensen 2001, Clin Biomech 16:182, men: centroids of the muscle's whole section, to the vertebral body's centre.
-  // FBLS's erector spinae runs nearer: the tips of its lumbar spines lie 50 mm behind its joints.
+  // Here: lines of force, to the joints, which FBLS puts where vertebrae turn, behind the middle of the disc (Pearcy and
+  // Bogduk 1988, Spine 13:1033); the tips of its lumbar spines lie 50 mm behind them.
   for (const char* joint : {"l5s1", "l4l5", "l3l4"}) {
     const double arm = lumped_arm(a, "erector_spinae", joint);
     report((std::string("erector spinae, mm about ") + joint).c_str(), arm, 50, 70);
