@@ -96,9 +96,19 @@ void BM_FillTables(benchmark::State& state) {
   for (std::size_t d = 0; d < 2; ++d)
     result.trials.push_back(tabulate(result.plan.cases[d], comparison().cycle(d)));
   for (auto _ : state) fill_tables(result);
-  state.SetLabel(fmt::format("{} rows of curves", result.curves.rows()));
+  state.SetLabel(fmt::format("{} rows of scalars", result.scalars.rows()));
 }
 BENCHMARK(BM_FillTables)->Unit(benchmark::kMillisecond);
+
+void BM_CurvesTable(benchmark::State& state) {
+  StudyResult result;
+  for (std::size_t d = 0; d < 2; ++d)
+    result.trials.push_back(tabulate(comparison().plan.cases[d], comparison().cycle(d)));
+  std::size_t rows = 0;
+  for (auto _ : state) rows = curves_table(result).rows();
+  state.SetLabel(fmt::format("{} rows, for curves_long.csv alone", rows));
+}
+BENCHMARK(BM_CurvesTable)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace retrogait
