@@ -11,6 +11,7 @@
 #include "io/io.h"
 #include "report/page.h"
 #include "report/report.h"
+#include "study/activity.h"
 
 namespace retrogait {
 
@@ -135,6 +136,22 @@ Table measures_table() {
       "time integral of the positive part of the power; side none: half of the cycle's");
   add("work_absorbed_per_step",
       "time integral of the negative part of the power, negative; side none: half of the cycle's");
+  for (const std::string model : {"bhargava", "umberger"}) {
+    const auto add_of_model = [&](const char* measure, const char* meaning) {
+      add((model + measure).c_str(), meaning);
+    };
+    add_of_model("",
+                 "energy burnt over distance, all muscles and the basal rate (1.2 W/kg); lower and "
+                 "upper span what the four below make of it");
+    add_of_model("_net", "the same without the basal rate");
+    add_of_model("_slow_twitch_less", "with 0.1 less of every muscle slow fibres");
+    add_of_model("_slow_twitch_more", "with 0.1 more of every muscle slow fibres");
+    add_of_model("_tension_less", "with 20 % less specific tension: heavier muscles, as strong");
+    add_of_model("_tension_more", "with 20 % more specific tension: lighter muscles, as strong");
+    add(("share_" + model).c_str(), "positive work of active fibres over the energy burnt");
+  }
+  add("positive_per_m", "work that active fibres do as they shorten, over distance");
+  add("negative_per_m", "work that active fibres take up as they lengthen, over distance; < 0");
   return table;
 }
 
@@ -242,6 +259,8 @@ void write_tables(const std::string& folder, const StudyResult& result,
   make_folder(folder + "/curves_wide");
   write_csv(folder + "/scalars.csv", result.scalars);
   write_csv(folder + "/events.csv", result.events);
+  if (const Table activations = activations_table(result); activations.rows() > 0)
+    write_csv(folder + "/activations.csv", activations);
   write_csv(folder + "/solver.csv", result.solver);
   write_csv(folder + "/variables.csv", variables_table(result));
   write_csv(folder + "/measures.csv", measures_table());

@@ -252,4 +252,10 @@ void add_activations(Table& table, const std::string& study, const Trial& trial)
   }
 }
 
+Table activations_table(const StudyResult& result) {
+  Table table = empty_activations();
+  for (const Trial& trial : result.trials) add_activations(table, result.plan.scene.name, trial);
+  return table;
+}
+
 }  // namespace retrogait

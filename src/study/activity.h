@@ -51,6 +51,9 @@ inline constexpr std::array kAntagonists = {
 Table empty_activations();
 void add_activations(Table& table, const std::string& study, const Trial& trial);
 
+/// Of all trials; made when somebody asks.
+Table activations_table(const StudyResult& result);
+
 /// To the table of scalars.
 void add_energy_scalars(Table& scalars, const std::string& study, const Trial& trial);
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "study/study.h"
+#include "study/activity.h"
 
 namespace retrogait {
 
@@ -299,6 +299,7 @@ void add_scalars(Table& table, const std::string& study, const Trial& trial) {
   add_spatiotemporal(out, trial);
   for (const CycleCurve& curve : trial.curves)
     add_measures(out, trial.columns[curve.column], curve, trial);
+  add_energy_scalars(table, study, trial);
 }
 
 void add_events(Table& table, const std::string& study, const Trial& trial) {
