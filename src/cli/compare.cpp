@@ -10,6 +10,7 @@
 
 #include "cli/cli.h"
 #include "io/io.h"
+#include "report/contributors.h"
 #include "report/ladder.h"
 #include "report/report.h"
 #include "study/measured.h"
@@ -20,13 +21,14 @@ namespace {
 
 struct CompareOptions {
   std::string scene = "park_walk";
-  std::optional<double> speed;    // m/s
-  std::string out;                // folder; empty: out/<scene>
-  std::vector<std::string> set;   // key=value
-  std::string format = "text";    // text | csv | json
-  std::string strip;              // file; empty: none
-  std::string export_opensim;     // folder; empty: none
-  std::string forward, backward;  // measured trials; empty: a scene
+  std::optional<double> speed;            // m/s
+  std::string out;                        // folder; empty: out/<scene>
+  std::vector<std::string> set;           // key=value
+  std::string format = "text";            // text | csv | json
+  std::string strip;                      // file; empty: none
+  std::string export_opensim;             // folder; empty: none
+  std::vector<std::string> contributors;  // VARIABLE:SIDE
+  std::string forward, backward;          // measured trials; empty: a scene
   std::optional<unsigned> seed;
   bool ladder = false;
   bool quiet = false, explain = false, evidence = false, no_figures = false;
@@ -68,9 +70,17 @@ void make_place_of_strip(const std::string& path) {
                     folder.string(), std::strerror(errno)));
 }
 
+std::vector<LoadOfSide> loads_to_take_apart(const std::vector<std::string>& asked, const Case& c) {
+  if (asked.empty()) return {};
+  if (!c.muscles.contraction)
+    throw InputError("--contributors", 0, "this walk has no muscles that could make a load.");
+  return parse_loads(asked, c.model);
+}
+
 // a scene, or two measured trials
 struct Question {
   std::optional<StudyPlan> plan;
+  std::vector<LoadOfSide> loads;  // to take apart
   TrialFile forward, backward;
 
   explicit Question(const CompareOptions& options) {
@@ -78,12 +88,15 @@ struct Question {
       throw InputError("compare", 0, "--forward and --backward come together.");
     if (options.forward.empty()) {
       plan = plan_of(options);
+      loads = loads_to_take_apart(options.contributors, plan->cases.front());
       return;
     }
     if (!options.strip.empty())
       throw InputError("--strip", 0, "draws scenes; measured trials have no strip.");
     if (!options.export_opensim.empty())
       throw InputError("--export-opensim", 0, "writes scenes; measured trials are files already.");
+    if (!options.contributors.empty())
+      throw InputError("--contributors", 0, "takes the loads of scenes apart.");
     if (options.ladder)
       throw InputError("--ladder", 0,
                        "takes scenes apart; a measured trial was walked at one speed alone.");
@@ -100,24 +113,33 @@ struct Question {
   StudyResult answer() const { return plan ? run_study(*plan) : compare_trials(forward, backward); }
 };
 
-int compare(const CompareOptions& options) {
-  const Question question(options);
-  const std::string folder = options.out.empty() ? "out/" + question.name() : options.out;
-  make_folder(folder);  // before the work, so that a bad --out costs nobody's time
-  if (!options.strip.empty()) make_place_of_strip(options.strip);
-  const StudyResult result = question.answer();
+// what was asked for beside the comparison
+struct Beside {
   std::optional<LadderResult> ladder;
-  if (options.ladder) ladder = run_ladder(result);
-  std::vector<Drawing> beside;
-  if (ladder) beside.push_back(ladder_figure(*ladder));
-  std::optional<FigureRun> figures;
-  if (!options.no_figures) figures.emplace(folder, result, beside);
-  write_tables(folder, result, {options.arguments});
-  if (ladder) write_ladder(folder, *ladder);
-  if (!options.export_opensim.empty()) export_opensim(options.export_opensim, result);
-  if (!options.strip.empty()) write_file_atomically(options.strip, strip_svg(result));
-  if (figures) figures->finish();
+  std::optional<ContributorTables> contributors;
 
+  Beside(const CompareOptions& options, const Question& question, const StudyResult& result) {
+    if (options.ladder) ladder = run_ladder(result);
+    if (!question.loads.empty()) contributors = take_apart(result, question.loads);
+  }
+  std::vector<Drawing> drawings() const {
+    if (!ladder) return {};
+    return {ladder_figure(*ladder)};
+  }
+  void write(const std::string& folder) const {
+    if (ladder) write_ladder(folder, *ladder);
+    if (contributors) write_contributors(folder, *contributors);
+  }
+  std::string pages() const {
+    return (contributors ? contributors_page(*contributors) : "") +
+           (ladder ? "\n" + ladder_page(*ladder) : "");
+  }
+  std::string flags() const { return ladder ? ladder_flags(*ladder) : ""; }
+  bool ok() const { return !ladder || ladder->ok(); }
+};
+
+// data on stdout, talk on stderr
+void say(const CompareOptions& options, const StudyResult& result, const Beside& beside) {
   const bool page = options.format == "text" && !options.quiet;
   if (options.format == "csv")
     print(stdout, csv_text(result.scalars));
@@ -125,14 +147,29 @@ int compare(const CompareOptions& options) {
     print(stdout, summary_json(result));
   else if (page)
     print(stdout, terminal_table(result) + notes(result) +
-                      (options.evidence ? evidence_page(result) : "") +
-                      (ladder ? "\n" + ladder_page(*ladder) : ""));
+                      (options.evidence ? evidence_page(result) : "") + beside.pages());
   if (options.explain) print(stderr, explanation(result));
-  const bool ok = result.ok() && (!ladder || ladder->ok());
-  if (!page && !(options.quiet && ok))
-    print(stderr, notes(result) + (ladder ? ladder_flags(*ladder) : ""));
+  if (!page && !(options.quiet && result.ok() && beside.ok()))
+    print(stderr, notes(result) + beside.flags());
+}
+
+int compare(const CompareOptions& options) {
+  const Question question(options);
+  const std::string folder = options.out.empty() ? "out/" + question.name() : options.out;
+  make_folder(folder);  // before the work, so that a bad --out costs nobody's time
+  if (!options.strip.empty()) make_place_of_strip(options.strip);
+  const StudyResult result = question.answer();
+  const Beside beside(options, question, result);
+  std::optional<FigureRun> figures;
+  if (!options.no_figures) figures.emplace(folder, result, beside.drawings());
+  write_tables(folder, result, {options.arguments});
+  beside.write(folder);
+  if (!options.export_opensim.empty()) export_opensim(options.export_opensim, result);
+  if (!options.strip.empty()) write_file_atomically(options.strip, strip_svg(result));
+  if (figures) figures->finish();
+  say(options, result, beside);
   if (!options.quiet) print(stderr, fmt::format("Files are in {}/\n", folder));
-  return ok ? 0 : 1;
+  return result.ok() && beside.ok() ? 0 : 1;
 }
 
 }  // namespace
@@ -160,6 +197,9 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
   verb->add_option("--strip", options->strip, "write both walkers as a strip of figures (.svg)");
   verb->add_flag("--ladder", options->ladder,
                  "take the difference apart: muscles, movement, speed and cadence");
+  verb->add_option("--contributors", options->contributors,
+                   "VARIABLE:SIDE, may be repeated: take a load apart, muscle by muscle")
+      ->allow_extra_args(false);
   verb->add_flag("--evidence", options->evidence,
                  "claims about walking backward beside what was measured");
   verb->add_flag("--explain", options->explain,
@@ -170,6 +210,7 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
       "Examples:\n  retrogait compare\n  retrogait compare hill_up --set gait.slope_pct=5\n"
       "  retrogait compare --set gait.backward.script=forward_reversed --strip out.svg\n"
       "  retrogait compare own_speeds --ladder\n"
+      "  retrogait compare --contributors knee_contact:r --contributors l4l5_compression\n"
       "  retrogait compare --forward walk.toml --backward back.toml\n"
       "Exit codes: 0 good, 1 a cycle beyond its limits (flagged), 2 bad input, 3 our bug.");
   verb->callback([options, &run] { run = [options] { return compare(*options); }; });

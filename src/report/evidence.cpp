@@ -10,6 +10,7 @@
 #include "report/figures.h"
 #include "report/report.h"
 #include "report/text.h"
+#include "study/activity.h"
 
 namespace retrogait {
 
@@ -46,17 +47,44 @@ std::vector<Evidence> read_evidence() {
   return list;
 }
 
-// of scalars; "at_15_pct": of the curve
-double predicted(const StudyResult& result, const Evidence& e, std::size_t direction) {
-  const Trial& trial = result.trials[direction];
-  if (!e.measure.starts_with("at_") || !e.measure.ends_with("_pct"))
-    return result.scalar(trial.of.trial, e.side, e.variable, e.measure, e.unit);
-  const int side = e.side == "r" ? 0 : e.side == "l" ? 1 : -1;
-  const auto pct = static_cast<std::size_t>(std::stoi(e.measure.substr(3)));
-  return trial.has_curve(e.variable, side)
-             ? trial.curve(e.variable, side)[std::min<std::size_t>(pct, 100)]
-             : kNone;
-}
+/// What this study predicts, both ways, wherever it stands.
+class Predictions {
+ public:
+  explicit Predictions(const StudyResult& result)
+      : result_(result), activations_(empty_activations()) {
+    for (std::size_t d = 0; d < 2; ++d)
+      add_activations(activations_, result.plan.scene.name, result.trials[d]);
+  }
+
+  double of(const Evidence& e, std::size_t direction) const {
+    const Trial& trial = result_.trials[direction];
+    if (e.measure.starts_with("at_") && e.measure.ends_with("_pct")) return on_curve(trial, e);
+    const double scalar = result_.scalar(trial.of.trial, e.side, e.variable, e.measure, e.unit);
+    return std::isnan(scalar) ? of_muscles(trial, e) : scalar;
+  }
+
+ private:
+  // "at_15_pct"
+  static double on_curve(const Trial& trial, const Evidence& e) {
+    const int side = e.side == "r" ? 0 : e.side == "l" ? 1 : -1;
+    const int pct = std::clamp(std::stoi(e.measure.substr(3)), 0, 100);
+    if (!trial.has_curve(e.variable, side)) return kNone;
+    return trial.curve(e.variable, side)[static_cast<std::size_t>(pct)];
+  }
+
+  // of activations.csv
+  double of_muscles(const Trial& trial, const Evidence& e) const {
+    if (!activations_.has(e.measure)) return kNone;
+    for (std::size_t i = 0; i < activations_.rows(); ++i)
+      if (activations_.text(i, "trial") == trial.of.trial &&
+          activations_.text(i, "side") == e.side && activations_.text(i, "muscle") == e.variable)
+        return activations_.number(i, e.measure);
+    return kNone;
+  }
+
+  const StudyResult& result_;
+  Table activations_;
+};
 
 struct Compared {
   double forward = kNone, backward = kNone;
@@ -117,14 +145,9 @@ std::string measured_text(const Evidence& e) {
   return fmt::format("{}{:.3g} to {:.3g}", what, low, high);
 }
 
-Compared compared(const StudyResult& result, const Evidence& e) {
-  return {predicted(result, e, 0), predicted(result, e, 1)};
-}
-
 constexpr std::size_t kAbout = 44, kNumber = 10, kRatio = 8;
 
-std::string line_of(const StudyResult& result, const Evidence& e) {
-  const Compared here = compared(result, e);
+std::string line_of(const StudyResult& result, const Evidence& e, const Compared& here) {
   const double factor = in_percent(e) ? 100 : 1;
   const std::string unit = in_percent(e) ? "%" : e.unit;
   const auto number = [&](double value) {
@@ -149,8 +172,9 @@ Table evidence_table(const StudyResult& result) {
        text_column("compared"), number_column("measured_low"), number_column("measured_high"),
        number_column("measured_speed_from_m_s"), number_column("measured_speed_to_m_s"),
        text_column("agreement"), text_column("found"), text_column("source"), text_column("tag")});
+  const Predictions predictions(result);
   for (const Evidence& e : read_evidence()) {
-    const Compared here = compared(result, e);
+    const Compared here{predictions.of(e, 0), predictions.of(e, 1)};
     table.add_row({e.claim, e.about, e.variable, e.side, e.measure, e.unit, here.forward,
                    here.backward, here.ratio(), e.compared, e.low, e.high, e.speed_from, e.speed_to,
                    agreement(result, e, here), e.found, e.source, e.tag});
@@ -163,10 +187,11 @@ std::string evidence_page(const StudyResult& result) {
                     right_in("forward", kNumber) + right_in("backward", kNumber) +
                     right_in("ratio", kRatio) + "   measured\n";
   std::string claim;
+  const Predictions predictions(result);
   for (const Evidence& e : read_evidence()) {
     if (e.claim != claim) out += "“" + e.claim + "”\n";
     claim = e.claim;
-    out += line_of(result, e);
+    out += line_of(result, e, {predictions.of(e, 0), predictions.of(e, 1)});
   }
   return out + wrapped("",
                        "Tags: S read in the source, S2 told by another paper, D derived, K widely "

@@ -237,16 +237,19 @@ bool flagged(const StudyResult& result, const Panel& panel) {
   return bad;
 }
 
-// loads are shown from zero
-bool from_zero(const Panel& panel) {
-  return panel.variable == "grf_y" || panel.variable == "metabolic_power";
+// what cannot be negative, or hardly ever is, is shown from zero
+bool from_zero(const std::string& variable) {
+  return variable == "grf_y" || variable == "metabolic_power" ||
+         variable.ends_with("_compression") || variable.find("_contact") != std::string::npos;
 }
 
 std::string y_range(const Figure& figure, const Panel& panel, bool named) {
-  const char* numbers = named ? "  set format y \"%h\"\n" : "  set format y \"\"\n";
+  const std::string numbers = fmt::format("  set format y \"{}\"\n", named ? "%h" : "");
   if (small_multiples(figure))
     return fmt::format("  set yrange [0:{:g}]\n", figure.common_top) + numbers;
-  return from_zero(panel) ? "  set yrange [0:*]\n" : "  set yrange [*:*]\n";
+  if (from_zero(panel.variable))
+    return "  set offsets 0,0,graph 0.03,0\n  set yrange [*<0:*]\n" + numbers;
+  return "  set offsets 0,0,graph 0.03,graph 0.03\n  set yrange [*:*]\n" + numbers;
 }
 
 std::string panel_commands(const StudyResult& result, const Measured& measured,
