@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kShort = 0.5,
                  kLong = 1.5;  // optimal fibre lengths: where the active curve is well above zero
-constexpr double kPassive = 0.1;  // of strength
+constexpr double kPassive = 0.2;  // of strength
 constexpr std::size_t kNamed = 4;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
