@@ -3,7 +3,6 @@
 #include <future>
 #include <limits>
 
-#include "study/activity.h"
 #include "study/study.h"
 
 namespace retrogait {
@@ -43,13 +42,10 @@ StudyResult run_study(const StudyPlan& plan) {
 void fill_tables(StudyResult& result) {
   const std::string& study = result.plan.scene.name;
   result.scalars = empty_scalars();
-  result.activations = empty_activations();
   result.events = empty_events();
   result.solver = empty_solver();
   for (const Trial& trial : result.trials) {
     add_scalars(result.scalars, study, trial);
-    add_energy_scalars(result.scalars, study, trial);
-    add_activations(result.activations, study, trial);
     add_events(result.events, study, trial);
     add_solver(result.solver, study, trial);
   }

@@ -4,7 +4,7 @@
 ///   Scene        who walks, which gait each way, the knobs; each value remembers who set it.
 ///   plan_study   finds and checks everything a scene names, every defect at once.
 ///   run_study    synthesizes the cycles, solves 101 instants of each, fills the tables.
-///   tables       curves, scalars, events, solver, activations: all of them tidy, a row a value.
+///   tables       curves, scalars, events, solver: all of them tidy, a row a value.
 ///
 /// A scene file:
 ///
@@ -199,7 +199,7 @@ struct Trial {
 struct StudyResult {
   StudyPlan plan;
   std::vector<Trial> trials;  // as plan.cases
-  Table scalars, events, solver, activations;
+  Table scalars, events, solver;
 
   /// Every cycle within its limits.
   bool ok() const;
@@ -211,7 +211,7 @@ struct StudyResult {
 /// Cycles are solved two at a time; the result does not depend on it.
 StudyResult run_study(const StudyPlan& plan);
 
-/// Scalars, events, solver and activations from the trials.
+/// Scalars, events and solver from the trials.
 void fill_tables(StudyResult& result);
 
 /// Every point of every curve, a row each: made when somebody writes it, for it is large.
