@@ -12,6 +12,8 @@ namespace retrogait {
 
 namespace {
 
+/// Walking asks few muscles for more, and none often.
+constexpr double kReferenceActivation = 0.25;
 constexpr int kMaxIterations = 60;
 constexpr double kStrainTolerance = 1e-9;
 /// The share of speed that the fibre takes follows the stiffnesses; beyond these it means a fibre that gives
@@ -96,10 +98,10 @@ void limits_of(const Muscle& muscle, const FiberShape& shape, const Curves& curv
     double along = longest - slack * strain_guess(data.muscle_passive[i] / f_max);
     relaxed = series.balance(shortest, longest, 0, along).tendon;
   }
-  double along = longest - slack * strain_guess(1);
-  const auto active = series.balance(shortest, longest, 1, along);
+  double along = longest - slack * strain_guess(kReferenceActivation);
+  const auto active = series.balance(shortest, longest, kReferenceActivation, along);
   data.muscle_passive[i] = f_max * relaxed;
-  data.muscle_capacity[i] = f_max * std::max(active.tendon - relaxed, 0.0);
+  data.muscle_capacity[i] = f_max * std::max(active.tendon - relaxed, 0.0) / kReferenceActivation;
 }
 
 /// The fibre under a given tension: the tendon tells its length, the stiffnesses its speed.

@@ -169,7 +169,7 @@ void read_muscles(const Writer& to, const TomlTable& root) {
     if (const auto p = read_within(to, table, "cost_exponent", {}, kCostExponent))
       options.cost_exponent = *p;
     if (table.has("weighting")) {
-      options.weighting = table.choice("weighting", {"none", "stress", "volume"}, "none");
+      options.weighting = table.choice("weighting", {"none", "stress", "volume"}, "volume");
       to.note(table, "weighting", options.weighting);
     }
     if (const auto floor = read_within(to, table, "activation_floor", {}, kActivationFloor))

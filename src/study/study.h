@@ -22,7 +22,7 @@
 ///   on = true                        # false: no muscles, intersegmental forces alone
 ///   strength_set = "myotorso"        # a set of the model's; models/adult.toml names its own
 ///   cost_exponent = 2                # 2 to 5: the sum of (effort)^this is least
-///   weighting = "none"               # "none" | "stress" | "volume", see MuscleOptions
+///   weighting = "volume"             # "none" | "stress" | "volume", see MuscleOptions
 ///   activation_floor = 0.01          # 0 to 0.2: no muscle is quieter
 ///   [muscles.strength]               # factors on groups, 0.1 to 5
 ///   erector_spinae = 0.8
@@ -69,7 +69,9 @@ struct MuscleOptions {
   /// What the sum of powers runs over: "none" activations; "stress" active forces over PCSA (Crowninshield, Brand
   /// 1981), PCSA = F_max / specific tension; "volume" activations, each times the muscle's volume F_max l_opt /
   /// specific tension (Happee, van der Helm 1995), of which the mean over the muscles counts as 1.
-  std::string weighting = "none";
+  /// Volume is the default, because it alone does not depend on into how many fascicles a model cuts a muscle: with
+  /// "none" the eleven fascicles of psoas together do an eleventh of what one muscle of their strength would.
+  std::string weighting = "volume";
   double activation_floor = 0.01;  // 0 to 0.2
   double frontal_alignment = 0;    // rad, varus > 0; shifts the knee's contact points
   bool disc_stiffness = false;     // discs as springs
