@@ -62,7 +62,8 @@ struct LadderResult {
   std::string study, title;  // the scene's name and title
   std::array<Rung, kRungs> rungs;
   /// study, side, variable, measure, unit, the four rungs, the three steps, difference, ok (1: all four
-  /// values are there and their cycles within limits). A row for every measure but times and residuals.
+  /// values are there and their cycles within limits). A row for every measure of
+  /// `scalars` and of the activations (study/activity.h) but times and residuals.
   Table table;
   /// study, rung, script, played_backward, speed_m_s, cadence_steps_min, step_length_m, ok, note.
   Table walks;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 
+#include "study/activity.h"
 #include "study/ladder.h"
 
 namespace retrogait {
@@ -14,9 +15,11 @@ struct Measure {
   auto operator<=>(const Measure&) const = default;
 };
 
-// times of peaks run round the cycle, and residuals are no loads
+// times run round the cycle, residuals are no loads, and standing is no walk
 bool belongs(const Measure& m) {
-  return !m.measure.starts_with("time_of_") && !m.variable.starts_with("residual_");
+  return !m.measure.starts_with("time_of_") && m.measure != "onset_pct" &&
+         m.measure != "offset_pct" && !m.measure.starts_with("standing_") &&
+         !m.variable.starts_with("residual_");
 }
 
 using Values = std::array<double, kRungs>;
@@ -26,7 +29,17 @@ struct Ladder {
   std::map<Measure, Values> values;
 };
 
-void take_rung(Ladder& ladder, const std::string& study, std::size_t rung, const Trial& trial) {
+void take(Ladder& ladder, std::size_t rung, const Measure& measure, double value) {
+  if (!belongs(measure)) return;
+  auto [it, fresh] = ladder.values.try_emplace(measure);
+  if (fresh) {
+    it->second.fill(std::nan(""));
+    ladder.order.push_back(measure);
+  }
+  it->second[rung] = value;
+}
+
+void take_scalars(Ladder& ladder, const std::string& study, std::size_t rung, const Trial& trial) {
   Table scalars = empty_scalars();
   add_scalars(scalars, study, trial);
   const auto& sides = scalars.texts("side");
@@ -34,15 +47,23 @@ void take_rung(Ladder& ladder, const std::string& study, std::size_t rung, const
   const auto& measures = scalars.texts("measure");
   const auto& units = scalars.texts("unit");
   const auto& values = scalars.numbers("value");
-  for (std::size_t i = 0; i < scalars.rows(); ++i) {
-    const Measure m = {sides[i], variables[i], measures[i], units[i]};
-    if (!belongs(m)) continue;
-    auto [it, fresh] = ladder.values.try_emplace(m);
-    if (fresh) {
-      it->second.fill(std::nan(""));
-      ladder.order.push_back(m);
-    }
-    it->second[rung] = values[i];
+  for (std::size_t i = 0; i < scalars.rows(); ++i)
+    take(ladder, rung, {sides[i], variables[i], measures[i], units[i]}, values[i]);
+}
+
+// what a muscle or a group did, but what the scalars have already: mean, peak and co-contraction
+void take_activations(Ladder& ladder, const std::string& study, std::size_t rung,
+                      const Trial& trial) {
+  Table activations = empty_activations();
+  add_activations(activations, study, trial);
+  const auto& sides = activations.texts("side");
+  const auto& muscles = activations.texts("muscle");
+  const auto& kinds = activations.texts("kind");
+  for (const Column& c : activations.columns()) {
+    if (c.is_text || c.name == "mean" || c.name == "peak") continue;
+    for (std::size_t i = 0; i < activations.rows(); ++i)
+      if (kinds[i] != "pair" && !std::isnan(c.numbers[i]))
+        take(ladder, rung, {sides[i], muscles[i], c.name, c.unit}, c.numbers[i]);
   }
 }
 
@@ -64,7 +85,9 @@ Table ladder_table(const std::string& study, const std::array<Rung, kRungs>& run
   bool within = true;
   for (std::size_t r = 0; r < kRungs; ++r) {
     within = within && rungs[r].ok();
-    if (rungs[r].trial) take_rung(ladder, study, r, *rungs[r].trial);
+    if (!rungs[r].trial) continue;
+    take_scalars(ladder, study, r, *rungs[r].trial);
+    take_activations(ladder, study, r, *rungs[r].trial);
   }
   Table table = empty_ladder();
   for (const Measure& m : ladder.order) {
