@@ -12,7 +12,7 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kShown = 10;  // muscles
+constexpr double kShown = 10, kGroupsShown = 5;  // muscles, groups
 constexpr std::size_t kName = 28, kNumber = 9, kGap = 6;
 constexpr std::size_t kBlock = kName + 2 * kNumber;
 
@@ -27,17 +27,19 @@ struct Part {
 struct Account {
   double peak_pct = 0;
   Part total{"the load itself"}, sum{"sum"}, others{"other muscles"};
-  std::vector<Part> parts;
+  std::vector<Part> parts, groups;
   int n_others = 0;
 };
 
 std::string words(const std::string& kind, const std::string& name) {
   if (kind == "intersegmental") return "motion, gravity, ground";
   if (kind == "passive") return "springs, abdomen's pressure";
-  return name;
+  std::string plain = name;
+  if (kind == "group") std::replace(plain.begin(), plain.end(), '_', ' ');
+  return plain;
 }
 
-// groups are left to the file: they overlap and do not sum
+// groups overlap and do not sum: they stand apart
 Account account_of(const Table& rows) {
   Account account;
   for (std::size_t i = 0; i < rows.rows(); ++i) {
@@ -45,6 +47,7 @@ Account account_of(const Table& rows) {
     const Part part{words(kind, rows.text(i, "contributor")), rows.number(i, "at_peak"),
                     rows.number(i, "mean")};
     account.peak_pct = rows.number(i, "peak_pct");
+    if (kind == "group" && rows.number(i, "rank") <= kGroupsShown) account.groups.push_back(part);
     if (kind == "group") continue;
     if (kind == "total") {
       account.total.add(part);
@@ -79,13 +82,19 @@ std::string head(const char* direction, const Account& account) {
          right_in("at peak", kNumber) + right_in("mean", kNumber);
 }
 
+std::string two_lists(const std::vector<Part>& left, const std::vector<Part>& right) {
+  std::string out;
+  for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i)
+    out += beside(i < left.size() ? block(left[i]) : "", i < right.size() ? block(right[i]) : "");
+  return out;
+}
+
 std::string two_accounts(const Account& forward, const Account& backward) {
-  std::string out = beside(head("forward", forward), head("backward", backward));
-  for (std::size_t i = 0; i < std::max(forward.parts.size(), backward.parts.size()); ++i)
-    out += beside(i < forward.parts.size() ? block(forward.parts[i]) : "",
-                  i < backward.parts.size() ? block(backward.parts[i]) : "");
-  out += beside(block(forward.sum), block(backward.sum));
-  return out + beside(block(forward.total), block(backward.total));
+  return beside(head("forward", forward), head("backward", backward)) +
+         two_lists(forward.parts, backward.parts) +
+         beside(block(forward.sum), block(backward.sum)) +
+         beside(block(forward.total), block(backward.total)) + beside("of it", "of it") +
+         two_lists(forward.groups, backward.groups);
 }
 
 // the load of a row: "knee_contact:r"
@@ -117,8 +126,8 @@ std::string contributors_page(const ContributorTables& tables) {
   }
   return out + wrapped("",
                        "Below zero: what relieves the joint. A muscle's part is its pull on the "
-                       "bodies beyond the joint. Groups and the whole cycle: contributors.csv, "
-                       "contributors_long.csv.",
+                       "bodies beyond the joint. A muscle may be in two groups, or in none. Every "
+                       "part, over the whole cycle too: contributors.csv, contributors_long.csv.",
                        0);
 }
 

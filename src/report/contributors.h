@@ -10,7 +10,8 @@
 namespace retrogait {
 
 /// For each load, forward beside backward: what the motion asks for, the ten muscles with the largest parts at
-/// the load's peak, the others summed, springs, their sum, and the load itself.
+/// the load's peak, the others summed, springs, their sum, and the load itself;
+/// then the five largest functional groups.
 std::string contributors_page(const ContributorTables& tables);
 
 void write_contributors(const std::string& folder, const ContributorTables& tables);

@@ -51,10 +51,7 @@ std::vector<Evidence> read_evidence() {
 class Predictions {
  public:
   explicit Predictions(const StudyResult& result)
-      : result_(result), activations_(empty_activations()) {
-    for (std::size_t d = 0; d < 2; ++d)
-      add_activations(activations_, result.plan.scene.name, result.trials[d]);
-  }
+      : result_(result), activations_(activations_table(result)) {}
 
   double of(const Evidence& e, std::size_t direction) const {
     const Trial& trial = result_.trials[direction];
@@ -74,11 +71,12 @@ class Predictions {
 
   // of activations.csv
   double of_muscles(const Trial& trial, const Evidence& e) const {
-    if (!activations_.has(e.measure)) return kNone;
-    for (std::size_t i = 0; i < activations_.rows(); ++i)
-      if (activations_.text(i, "trial") == trial.of.trial &&
-          activations_.text(i, "side") == e.side && activations_.text(i, "muscle") == e.variable)
-        return activations_.number(i, e.measure);
+    const Table& list = activations_;
+    if (!list.has(e.measure)) return kNone;
+    for (std::size_t i = 0; i < list.rows(); ++i)
+      if (list.text(i, "trial") == trial.of.trial && list.text(i, "side") == e.side &&
+          list.text(i, "muscle") == e.variable)
+        return list.number(i, e.measure);
     return kNone;
   }
 
@@ -145,6 +143,13 @@ std::string measured_text(const Evidence& e) {
   return fmt::format("{}{:.3g} to {:.3g}", what, low, high);
 }
 
+std::string sentence(const StudyResult& result, const Evidence& e, const Compared& here) {
+  const std::string found = fmt::format("{} ({}; {}).", e.found, e.source, e.tag);
+  if (e.compared == "none") return "Not the same thing: " + found;
+  if (e.nothing_known()) return "No measurement found: " + found;
+  return fmt::format("Here {}. Found: {}", agreement(result, e, here), found);
+}
+
 constexpr std::size_t kAbout = 44, kNumber = 10, kRatio = 8;
 
 std::string line_of(const StudyResult& result, const Evidence& e, const Compared& here) {
@@ -156,10 +161,7 @@ std::string line_of(const StudyResult& result, const Evidence& e, const Compared
   return left_in("  " + e.about + (unit.empty() ? "" : ", " + unit), kAbout) +
          right_in(number(here.forward), kNumber) + right_in(number(here.backward), kNumber) +
          right_in(number_text(here.ratio(), 2), kRatio) + "   " + measured_text(e) + "\n" +
-         wrapped("      Predicted: ",
-                 fmt::format("{}. Found: {} ({}; {}).", agreement(result, e, here), e.found,
-                             e.source, e.tag),
-                 6);
+         wrapped("      ", sentence(result, e, here), 6);
 }
 
 }  // namespace
@@ -183,7 +185,7 @@ Table evidence_table(const StudyResult& result) {
 }
 
 std::string evidence_page(const StudyResult& result) {
-  std::string out = "\n" + left_in("What is claimed of walking backward", kAbout) +
+  std::string out = "\n" + left_in("What people say of walking backward", kAbout) +
                     right_in("forward", kNumber) + right_in("backward", kNumber) +
                     right_in("ratio", kRatio) + "   measured\n";
   std::string claim;

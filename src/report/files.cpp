@@ -93,12 +93,6 @@ Table variables_table(const StudyResult& result) {
   return table;
 }
 
-Table activations_table(const StudyResult& result) {
-  Table table = empty_activations();
-  for (const Trial& trial : result.trials) add_activations(table, result.plan.scene.name, trial);
-  return table;
-}
-
 // what is measured on curves, and how (study/tables.cpp)
 Table measures_table() {
   Table table({text_column("measure"), text_column("meaning")});
@@ -265,13 +259,11 @@ void write_tables(const std::string& folder, const StudyResult& result,
   make_folder(folder + "/curves_wide");
   write_csv(folder + "/scalars.csv", result.scalars);
   write_csv(folder + "/events.csv", result.events);
-  if (const Table activations = activations_table(result); activations.rows() > 0)
-    write_csv(folder + "/activations.csv", activations);
+  if (has_muscles(result)) write_csv(folder + "/activations.csv", activations_table(result));
   write_csv(folder + "/solver.csv", result.solver);
   write_csv(folder + "/variables.csv", variables_table(result));
   write_csv(folder + "/measures.csv", measures_table());
   write_csv(folder + "/evidence.csv", evidence_table(result));
-  if (has_muscles(result)) write_csv(folder + "/activations.csv", activations_table(result));
   write_file_atomically(folder + "/provenance.json", provenance_json(result, provenance));
   for (const auto& [name, table] : wide_tables(result))
     write_csv(folder + "/curves_wide/" + name + ".csv", table);

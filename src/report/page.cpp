@@ -81,8 +81,8 @@ const std::vector<Section>& sections_with_muscles() {
         {"  impulse a step", "BW·s", "r", "knee_contact", "impulse_per_step"},
         {"  impulse a metre", "BW·s/m", "r", "knee_contact", "impulse_per_m"},
         {"  loading rate", "BW/s", "r", "knee_contact", "loading_rate", 1},
-        {"  medial share of the impulse", "%", "r", "knee_contact_medial", "impulse_per_step", 0,
-         kOnlyDifference, 100, "BW·s", "knee_contact"},
+        {"  medial share of the impulse", "%", "r", "knee_contact_medial", "share_of_impulse", 0,
+         kOnlyDifference},
         {"kneecap on thigh, peak", "BW", "r", "patellofemoral_contact", "peak"},
         {"adduction moment, peak (external)", "N·m/kg", "r", "knee_adduction_moment", "peak"}}},
       {"Low back: force in the disc, muscles pulling",
@@ -125,11 +125,8 @@ const std::vector<Section>& page_sections(bool with_muscles) {
 
 double row_value(const StudyResult& result, const Row& row, std::size_t direction) {
   const std::string unit = row.table_unit != nullptr ? row.table_unit : row.unit;
-  const auto value = [&](const char* variable) {
-    return result.scalar(result.trials[direction].of.trial, row.side, variable, row.measure, unit);
-  };
-  const double whole = row.part_of == nullptr ? 1 : value(row.part_of);
-  return row.factor * value(row.variable) / whole;
+  return row.factor * result.scalar(result.trials[direction].of.trial, row.side, row.variable,
+                                    row.measure, unit);
 }
 
 }  // namespace retrogait

@@ -20,7 +20,6 @@ struct Row {
   Show show = Show::kDifferenceAndRatio;
   double factor = 1;                 // from the table's unit to the one shown
   const char* table_unit = nullptr;  // if another than the one shown
-  const char* part_of = nullptr;     // divided by the same measure of this variable
 };
 
 struct Section {

@@ -57,26 +57,30 @@ std::string heading(const StudyResult& result, bool with_muscles) {
   return out;
 }
 
-// the largest reserve where muscles cross, and whether every instant was solved
-std::string sharing_line(const StudyResult& result) {
-  std::string out = "Solver: ";
-  for (std::size_t d = 0; d < 2; ++d) {
-    const SolverFigure* worst = nullptr;
-    double unsolved = 0;
-    for (const SolverFigure& f : result.trials[d].solver) {
-      if (f.quantity == "instants_not_converged") unsolved = f.value;
-      if (!f.quantity.starts_with("reserve_") || std::isnan(f.limit)) continue;
+// the largest reserve where muscles cross a joint, and its limit
+std::string reserve_text(const Trial& trial) {
+  const SolverFigure* worst = nullptr;
+  for (const SolverFigure& f : trial.solver)
+    if (f.quantity.starts_with("reserve_") && !std::isnan(f.limit))
       if (worst == nullptr || f.value > worst->value) worst = &f;
-    }
-    out += d == 0 ? "" : "; ";
-    out += fmt::format("{} {}", result.trials[d].of.direction,
-                       unsolved == 0 ? "every instant solved"
-                                     : fmt::format("{:.0f} instants NOT solved", unsolved));
-    if (worst != nullptr)
-      out += fmt::format(", largest reserve {:.2f} % ({}, limit {:.0f})", worst->value,
-                         worst->quantity.substr(8), worst->limit);
-  }
-  return wrapped("", out + " of a joint's largest moment.", 0);
+  if (worst == nullptr) return "none";
+  return fmt::format("{:.2f} % at {}", worst->value, worst->quantity.substr(8));
+}
+
+int unsolved_instants(const Trial& trial) {
+  for (const SolverFigure& f : trial.solver)
+    if (f.quantity == "instants_not_converged") return static_cast<int>(f.value);
+  return 0;
+}
+
+std::string sharing_line(const StudyResult& result) {
+  const Trial &forward = result.trials[0], &backward = result.trials[1];
+  return wrapped("",
+                 fmt::format("Solver: instants not solved {}, {}; largest reserve, of a joint's "
+                             "largest moment: {}, {} (limit 5 %).",
+                             unsolved_instants(forward), unsolved_instants(backward),
+                             reserve_text(forward), reserve_text(backward)),
+                 0);
 }
 
 constexpr const char* kWithoutMuscles =
