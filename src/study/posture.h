@@ -14,8 +14,9 @@ namespace retrogait {
 /// over the ankles, so that the feet stay flat and the centre of mass over the place where it was.
 VecX bent_forward(const Model& model, double lean);
 
-/// The pose, held: vertical forces at the foot points that touch the ground, evenly spread (least squares),
-/// whose sum is the weight and whose centre of pressure lies straight below the centre of mass; no residual.
+/// The pose, held: vertical forces at the foot points that touch the ground, shared as people who stand share
+/// them, as nearly as their sum, the weight, and their centre of pressure, straight below the centre of mass,
+/// allow; no residual.
 /// Throws InputError where no point touches or the centre of mass is not above the feet.
 GaitCycle hold(const Model& model, const VecX& q);
 
