@@ -30,6 +30,11 @@ int way_by_side(const WrapObject& object, const CircleString& left, const Circle
   const int more_left =
       ends_on_side(object, left, z_p, z_s) - ends_on_side(object, right, z_p, z_s);
   if (more_left != 0) return more_left > 0 ? 1 : -1;
+  if (ends_on_side(object, left, z_p, z_s) == 2) {
+    // of two ways that begin and end on the allowed half, only one less than half way round stays there
+    const bool left_stays = angle_on_circle(left) < kPi, right_stays = angle_on_circle(right) < kPi;
+    if (left_stays != right_stays) return left_stays ? 1 : -1;
+  }
   const bool left_crosses = crosses_middle(object, left);
   if (left_crosses == crosses_middle(object, right)) return 0;
   return left_crosses ? 1 : -1;

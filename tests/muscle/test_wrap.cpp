@@ -275,6 +275,24 @@ TEST(WrapQuadrant, CylinderGoesRoundTheAllowedHalf) {
   EXPECT_EQ(wrap_string(cylinder, p, s).status, WrapStatus::kFree);
 }
 
+// A line that grazes the cylinder within its allowed half, away from the middle of it, takes the short way: the long
+// one begins and ends there too, but leaves the half in between.
+TEST(WrapQuadrant, CylinderIsGrazedTheShortWay) {
+  WrapObject cylinder{};
+  cylinder.shape = WrapShape::kCylinder;
+  cylinder.size = Vec3(0.04, 1, 0);
+  cylinder.side_axis = 0;
+  cylinder.side_sign = -1;
+  const auto at = [](double radius, double degrees, double z) {
+    const double a = degrees * kRadPerDeg;
+    return Vec3(radius * std::cos(a), radius * std::sin(a), z);
+  };
+  const Vec3 p = at(0.0410, -143, 0.067), s = at(0.0418, -109, 0.091);
+  const WrapContact grazing = wrap_string(cylinder, p, s);
+  ASSERT_EQ(grazing.status, WrapStatus::kWrapped);
+  EXPECT_LT(string_length(grazing, p, s), 1.01 * (s - p).norm());
+}
+
 TEST(WrapQuadrant, EllipsoidTouchesTheAllowedHalf) {
   int held = 0;
   for_wrapped_cases(WrapShape::kEllipsoid, 30, [&](const WrapCase& c, const WrapContact& contact) {
