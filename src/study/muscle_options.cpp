@@ -92,7 +92,7 @@ MuscleRules make_muscle_rules(const Model& model, const MuscleOptions& options) 
   MuscleRules rules;
   if (!options.on || model.nmuscle() == 0) return rules;
   rules.contraction = std::make_shared<const ContractionModel>(model);
-  rules.tendons = TendonRules::kElastic;
+  rules.tendons = options.elastic_tendons ? TendonRules::kElastic : TendonRules::kRigid;
   rules.sharing.exponent = options.cost_exponent;
   if (options.weighting == "volume") rules.sharing.weight = with_mean_one(volumes(model));
   if (options.weighting == "stress") {

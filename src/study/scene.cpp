@@ -172,6 +172,11 @@ void read_muscles(const Writer& to, const TomlTable& root) {
       options.weighting = table.choice("weighting", {"none", "stress", "volume"}, "volume");
       to.note(table, "weighting", options.weighting);
     }
+    if (table.has("tendons")) {
+      const std::string tendons = table.choice("tendons", {"elastic", "rigid"}, "elastic");
+      options.elastic_tendons = tendons == "elastic";
+      to.note(table, "tendons", tendons);
+    }
     if (const auto floor = read_within(to, table, "activation_floor", {}, kActivationFloor))
       options.activation_floor = *floor;
     if (const TomlTable strength = table.table("strength")) read_strength(to, strength);
@@ -237,6 +242,7 @@ std::vector<std::string> full_keys() {
                                    "muscles.strength_set",
                                    "muscles.cost_exponent",
                                    "muscles.weighting",
+                                   "muscles.tendons",
                                    "muscles.activation_floor",
                                    "knee.frontal_alignment_deg",
                                    "spine.disc_stiffness",

@@ -23,6 +23,7 @@
 ///   strength_set = "myotorso"        # a set of the model's; models/adult.toml names its own
 ///   cost_exponent = 2                # 2 to 5: the sum of (effort)^this is least
 ///   weighting = "volume"             # "none" | "stress" | "volume", see MuscleOptions
+///   tendons = "elastic"              # "elastic" | "rigid"
 ///   activation_floor = 0.01          # 0 to 0.2: no muscle is quieter
 ///   [muscles.strength]               # factors on groups, 0.1 to 5
 ///   erector_spinae = 0.8
@@ -72,6 +73,7 @@ struct MuscleOptions {
   /// Volume is the default, because it alone does not depend on into how many fascicles a model cuts a muscle: with
   /// "none" the eleven fascicles of psoas together do an eleventh of what one muscle of their strength would.
   std::string weighting = "volume";
+  bool elastic_tendons = true;     // else fibres follow their paths, tendons rigid
   double activation_floor = 0.01;  // 0 to 0.2
   double frontal_alignment = 0;    // rad, varus > 0; shifts the knee's contact points
   bool disc_stiffness = false;     // discs as springs

@@ -50,7 +50,7 @@ TEST(BadScenes, AreRefusedWordForWord) {
 TEST(BadScenes, UnknownNameAndBadSettings) {
   EXPECT_EQ(messages_of("parkwalk"),
             "scenes: there is no scene 'parkwalk': handrail, hill_down, hill_up, own_speeds, "
-            "park_walk, slow, squat_walk. "
+            "park_walk, slow, squat_walk, varus_knee. "
             "Did you mean 'park_walk'?\n");
   EXPECT_EQ(messages_of("park_walk", {"gait.spede_m_s=1", "gait.crouch_m=3", "gait.speed_m_s",
                                       "gait.speed_m_s=9"}),
@@ -186,9 +186,17 @@ TEST(Scenes, WeightsHaveTheirDefinition) {
     return m.max_isometric_force / m.specific_tension * m.optimal_fiber_length;
   };
   EXPECT_TRUE(near_relative(w[7] / w[3], volume(7) / volume(3), 1e-12));
-  EXPECT_EQ(plan_of("park_walk").cases[0].muscles.sharing.weight.size(), 0);
+  EXPECT_EQ(plan_of("park_walk").cases[0].muscles.sharing.weight, w) << "the default";
+  EXPECT_EQ(plan_of("park_walk", {"muscles.weighting=none"}).cases[0].muscles.sharing.weight.size(),
+            0);
   EXPECT_EQ(plan_of("park_walk", {"muscles.weighting=stress"}).cases[0].muscles.sharing.effort,
             Effort::kStress);
+}
+
+TEST(Scenes, TendonsStretchUnlessAsked) {
+  EXPECT_EQ(plan_of("park_walk").cases[0].muscles.tendons, TendonRules::kElastic);
+  EXPECT_EQ(plan_of("park_walk", {"muscles.tendons=rigid"}).cases[0].muscles.tendons,
+            TendonRules::kRigid);
 }
 
 TEST(Scenes, MusclesCanBeLeftOut) {
