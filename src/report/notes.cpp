@@ -122,6 +122,40 @@ std::string measured_explanation(const StudyResult& result) {
 
 }  // namespace
 
+namespace {
+
+std::string cost_in_words(const MuscleOptions& m) {
+  const std::string what = m.weighting == "stress" ? "stress" : "activation";
+  return fmt::format("the least sum of {}^{:g}{}", what, m.cost_exponent,
+                     m.weighting == "volume" ? " times the muscle's volume" : "");
+}
+
+// who makes the moments, and by which rule
+std::string muscle_explanation(const StudyPlan& plan) {
+  const Case& c = plan.cases.front();
+  if (!c.muscles.contraction) return "\nMuscles\n  none: moments and intersegmental forces alone\n";
+  const MuscleOptions& m = plan.scene.muscles;
+  const auto line = [](const char* what, const std::string& value) {
+    return wrapped("  " + left_in(what, 22), value, 24);
+  };
+  std::string strengths;
+  for (const auto& [group, factor] : m.strength)
+    strengths += fmt::format("{} × {:g}, ", group, factor);
+  std::string out = "\nMuscles, both ways\n";
+  out += line("number", fmt::format("{}", c.model.muscles.size()));
+  out += line("strength set", c.spec.strength_set.empty() ? "the model's" : c.spec.strength_set);
+  if (!strengths.empty()) out += line("strength", strengths.substr(0, strengths.size() - 2));
+  out += line("load sharing", cost_in_words(m));
+  out += line("activation floor", fmt::format("{:g}", m.activation_floor));
+  out += line("frontal alignment",
+              fmt::format("{:g} deg, varus > 0", m.frontal_alignment * kDegPerRad));
+  out += line("discs", m.disc_stiffness ? "springs of the model's stiffness"
+                                        : "no stiffness: what muscles leave is reported");
+  return out + line("abdominal pressure", fmt::format("{:g} kPa", m.abdominal_pressure / 1000));
+}
+
+}  // namespace
+
 std::string explanation(const StudyResult& result) {
   if (result.trials[0].measured) return measured_explanation(result);
   const Scene& scene = result.plan.scene;
@@ -133,6 +167,7 @@ std::string explanation(const StudyResult& result) {
         "  {} {}  from {}\n", left_in(key, 32), left_in(setting.value, 12),
         setting.line > 0 ? fmt::format("{}:{}", setting.file, setting.line) : setting.file);
   out += "  every other knob: as the script has it (data/gaits/README.md)\n";
+  out += muscle_explanation(result.plan);
   for (const Trial& t : result.trials) {
     const SynthesisReport& r = t.cycle.report;
     out += fmt::format("\n{} ({})\n", t.of.trial, t.of.direction) +
