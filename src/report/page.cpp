@@ -68,9 +68,10 @@ const std::vector<Section>& sections_with_muscles() {
       {"Walk",
        {{"speed", "m/s", "none", "speed", "mean"},
         {"cadence", "steps/min", "none", "cadence", "mean", 0},
-        {"step length", "m", "none", "step_length", "mean"},
         {"strike index (0 heel, 100 big toe)", "%", "r", "strike_index", "at_contact", 0,
-         kOnlyDifference}}},
+         kOnlyDifference},
+        {"cost of transport (Bhargava 2004)", "J/kg/m", "none", "cost_of_transport", "bhargava"},
+        {"cost of transport (Umberger 2010)", "J/kg/m", "none", "cost_of_transport", "umberger"}}},
       {"Ground reaction of a foot",
        {{"vertical, first peak", "BW", "r", "grf_y", "peak_1"},
         {"vertical, second peak", "BW", "r", "grf_y", "peak_2"},
@@ -91,7 +92,6 @@ const std::vector<Section>& sections_with_muscles() {
         {"L4/L5 forward shear, peak", "BW", "none", "l4l5_shear_ap", "peak"},
         {"L4/L5 left to the disc, mean", "N·m/kg", "none", "l4l5_disc_moment_z", "mean"},
         {"L5/S1 compression, peak", "BW", "none", "l5s1_compression", "peak"},
-        {"L5/S1 compression, mean", "BW", "none", "l5s1_compression", "mean"},
         {"L5/S1 forward shear, peak", "BW", "none", "l5s1_shear_ap", "peak"},
         {"L5/S1 left to the disc, mean", "N·m/kg", "none", "l5s1_disc_moment_z", "mean"}}},
       {"Muscles of the right side: mean activation over the cycle",
@@ -105,9 +105,6 @@ const std::vector<Section>& sections_with_muscles() {
         activation("erector spinae", "erector_spinae_activation"),
         activation("multifidus", "multifidus_activation"),
         activation("abdominals", "abdominals_activation")}},
-      {"Energy",
-       {{"cost of transport (Bhargava 2004)", "J/kg/m", "none", "cost_of_transport", "bhargava"},
-        {"cost of transport (Umberger 2010)", "J/kg/m", "none", "cost_of_transport", "umberger"}}},
   };
   return list;
 }

@@ -64,7 +64,7 @@ std::string reserve_text(const Trial& trial) {
     if (f.quantity.starts_with("reserve_") && !std::isnan(f.limit))
       if (worst == nullptr || f.value > worst->value) worst = &f;
   if (worst == nullptr) return "none";
-  return fmt::format("{:.2f} % at {}", worst->value, worst->quantity.substr(8));
+  return fmt::format("{:.2f} % ({})", worst->value, worst->quantity.substr(8));
 }
 
 int unsolved_instants(const Trial& trial) {
@@ -76,8 +76,7 @@ int unsolved_instants(const Trial& trial) {
 std::string sharing_line(const StudyResult& result) {
   const Trial &forward = result.trials[0], &backward = result.trials[1];
   return wrapped("",
-                 fmt::format("Solver: instants not solved {}, {}; largest reserve, of a joint's "
-                             "largest moment: {}, {} (limit 5 %).",
+                 fmt::format("Solver: unsolved instants {}, {}; largest reserve {}, {}; limit 5 %.",
                              unsolved_instants(forward), unsolved_instants(backward),
                              reserve_text(forward), reserve_text(backward)),
                  0);
@@ -87,8 +86,8 @@ constexpr const char* kWithoutMuscles =
     "Right foot and knee. Intersegmental forces leave muscles out: the force between the bones is "
     "several times as large. BW = body weight.";
 constexpr const char* kWithMuscles =
-    "Right side; low back: both. BW = body weight. Muscle forces: static optimisation, nobody's "
-    "EMG; they depend on its cost and on the strengths (--explain).";
+    "Right side; low back whole. BW: body weight. Muscle forces: static optimisation, not EMG "
+    "(--explain).";
 
 }  // namespace
 
