@@ -46,7 +46,8 @@ void choose_reserves(const Model& model, LoadSharer& sharer) {
   for (const int row : sharer.rows) {
     bool driven = false;
     for (const CoordinateActuator& actuator : model.coordinate_actuators)
-      driven |= actuator.enabled && actuator.coordinate == row;
+      driven |= actuator.enabled && actuator.coordinate == row && actuator.min_control < 0 &&
+                actuator.max_control > 0;
     if (!driven) sharer.reserve_coordinate.push_back(row);
   }
 }

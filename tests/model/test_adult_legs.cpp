@@ -209,7 +209,8 @@ TEST(AdultLegsReference, PathsAreThoseOfTheSourceModel) {
     update_muscle_paths(source, theirs);
     const MatX their_arms = project_moment_arms(source, theirs);
     legs.update();
-    for (const std::string& stem : kLegMuscles)
+    for (const std::string& stem : kLegMuscles) {
+      if (stem == "fdl" || stem == "fhl") continue;  // they turn over the metatarsal heads here
       for (const std::string side : {"_r", "_l"}) {
         const int ours = legs.muscle(stem + side), other = source.find_muscle(stem + side);
         const double off = std::abs(legs.data.l_mt[ours] - theirs.l_mt[other]);
@@ -222,8 +223,9 @@ TEST(AdultLegsReference, PathsAreThoseOfTheSourceModel) {
           arm = std::max(arm, std::abs(r - s));
         }
       }
+    }
   }
-  fmt::print("51 poses, 78 muscles: length {:.1e} m ({}), moment arm {:.1e} m\n", length, where,
+  fmt::print("51 poses, 74 muscles: length {:.1e} m ({}), moment arm {:.1e} m\n", length, where,
              arm);
   EXPECT_TRUE(near(length, 0, 1e-9)) << where;
   EXPECT_TRUE(near(arm, 0, 1e-9));
@@ -284,6 +286,30 @@ TEST(AdultLegs, RelaxedLegsPullAsMeasured) {
     EXPECT_TRUE(near(found[1], measured[1], 9)) << hip << " " << knee;
     EXPECT_TRUE(near(found[2], measured[2], 5)) << knee << " " << ankle;
   }
+}
+
+/// Long and short flexors at full strength, N·m. Goldmann and Brüggemann 2012 (J Anat 221:187): twenty men, 6 ± 3 to
+/// 14 ± 6 N·m, most with toes extended by 25 to 45 degrees.
+TEST(AdultLegs, ToesBendAsStronglyAsMeasured) {
+  Legs legs;
+  const auto strength = [&](double toes, double ankle) {
+    legs.set_deg("mtp_angle_r", toes);
+    legs.set_deg("ankle_angle_r", ankle);
+    legs.update();
+    double sum = 0;
+    for (const char* name : {"fhl_r", "fdl_r", "toe_flexors_short_r"}) {
+      const int m = legs.muscle(name);
+      sum -= legs.moment_arm(name, "mtp_angle_r") *
+             (legs.data.muscle_passive[m] + legs.data.muscle_capacity[m]);
+    }
+    return sum;
+  };
+  const double flat = strength(0, -35), raised = strength(35, 5);
+  fmt::print("toes flat, ankle 35 degrees down: {:.1f} N·m; raised 35, ankle 5 up: {:.1f} N·m\n",
+             flat, raised);
+  EXPECT_LT(flat, raised);
+  EXPECT_TRUE(near(raised, 14.2, 5.8));
+  EXPECT_GT(flat, 6.3 - 2.6);
 }
 
 TEST(AdultLegs, StandAtEase) {
