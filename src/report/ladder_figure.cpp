@@ -31,7 +31,7 @@ const std::vector<Row>& loads(bool with_muscles) {
       activation("Quadriceps, mean activation", "quadriceps_activation"),
       activation("Triceps surae, mean activation", "triceps_surae_activation"),
       activation("Erector spinae, mean activation", "erector_spinae_activation"),
-      load("Cost of transport", "J/kg/m", "none", "cost_of_transport", "bhargava")};
+      load("Cost of transport, Bhargava", "J/kg/m", "none", "cost_of_transport", "bhargava")};
   static const std::vector<Row> net = {
       load("Knee extending, peak", "N·m/kg", "r", "knee_angle_moment", "min", -1),
       load("Knee adduction, peak", "N·m/kg", "r", "knee_adduction_moment", "peak"),
@@ -52,7 +52,9 @@ constexpr std::size_t kCaptionWidth = 160;      // bytes a line
 constexpr double kLegendWidth[] = {90, 80};     // of "raises", "lowers"
 enum Kind { kForward, kBackward, kUp, kDown };  // of a bar
 constexpr const char* kFill[] = {"fc rgb '#0072B2' fs solid 1", "fc rgb '#D55E00' fs solid 1",
-                                 "fc rgb '#CC79A7' fs solid 1", "fc rgb '#009E73' fs pattern 5"};
+                                 "fc rgb '#CC79A7' fs solid 1",
+                                 "fc rgb '#009E73' fs transparent pattern 5"};
+constexpr const char* kUnderHatch = "fc rgb '#CDEBE2' fs solid 1 noborder";  // of steps that lower
 constexpr const char* kBorder = "border lc rgb '#333333'";
 
 struct Bar {
@@ -155,12 +157,15 @@ std::string connectors(const Waterfall& w) {
 
 std::string plot_command(std::size_t i) {
   std::vector<std::string> parts;
-  for (int kind = 0; kind < 4; ++kind)
+  const auto bars = [&](int kind, const std::string& style) {
     parts.push_back(fmt::format(
-        "$bars{0} using 1:($4=={1}?$2:NaN):($1-{2}):($1+{2}):2:3 with boxxyerror {3} {4} lw 0.7 "
-        "notitle",
-        i, kind, kHalf, kFill[kind], kBorder));
-  parts.push_back(fmt::format("$bars{} using 1:5:6 with labels center offset 0,0.45 notitle", i));
+        "$bars{0} using 1:($4=={1}?$2:NaN):($1-{2}):($1+{2}):2:3 with boxxyerror {3} notitle", i,
+        kind, kHalf, style));
+  };
+  bars(kDown, kUnderHatch);
+  for (int kind = 0; kind < 4; ++kind)
+    bars(kind, fmt::format("{} {} lw 0.7", kFill[kind], kBorder));
+  parts.push_back(fmt::format("$bars{} using 1:5:6 with labels center offset 0,0.55 notitle", i));
   return fmt::format("  plot {}\n", fmt::join(parts, ", \\\n    "));
 }
 
@@ -172,16 +177,17 @@ std::string header_commands(double page) {
       y);
   double x = kFigureWidth - kRight - kLegendWidth[0] - kLegendWidth[1];
   int tag = 20;
-  for (const Kind kind : {kUp, kDown}) {
+  const auto sample = [&](const std::string& style) {
     out += fmt::format(
-        "  set object {} rectangle from screen {:.4f},{:.4f} to screen {:.4f},{:.4f} {} {} lw "
-        "0.7\n",
-        tag, x / kFigureWidth, y - 7 / page, (x + 22) / kFigureWidth, y + 7 / page, kFill[kind],
-        kBorder);
+        "  set object {} rectangle from screen {:.4f},{:.4f} to screen {:.4f},{:.4f} {}\n", tag++,
+        x / kFigureWidth, y - 7 / page, (x + 22) / kFigureWidth, y + 7 / page, style);
+  };
+  for (const Kind kind : {kUp, kDown}) {
+    if (kind == kDown) sample(kUnderHatch);
+    sample(fmt::format("{} {} lw 0.7", kFill[kind], kBorder));
     out += fmt::format("  set label {} \"{}\" at screen {:.4f},{:.4f} left\n", tag,
                        kind == kUp ? "raises" : "lowers", (x + 30) / kFigureWidth, y);
     x += kLegendWidth[0];
-    ++tag;
   }
   return out;
 }
@@ -193,7 +199,7 @@ std::string caption(const LadderResult& ladder) {
     return fmt::format("{:.0f} steps/min", 120 / t.period);
   };
   std::string out;
-  if (!ladder.ok()) out = "FLAGGED, hatched: a walk beyond its limits (ladder_walks.csv). ";
+  if (!ladder.ok()) out = "FLAGGED, grey hatching: a walk beyond its limits (ladder_walks.csv). ";
   out += fmt::format(
       "{}. Right side. Muscles: forward walking played backward{}. Movement: backward posture and "
       "footfall, at {:.2f} m/s and {} as forward. ",
@@ -235,10 +241,11 @@ std::string style_commands(const LadderResult& ladder) {
   return fmt::format(
       "set encoding utf8\n"
       "set border 3 lw 0.8\n"
-      "set tics nomirror out scale 0.6 font ',10'\n"
+      "set tics nomirror out scale 0.6\n"
       "set xrange [-0.6:4.6]\n"
-      "set xtics ('forward' 0, 'muscles' 1, 'movement' 2, '{}' 3, 'backward' 4) rotate by 40 right "
-      "font ',10'\n"
+      "set xtics ('{{/*0.85 forward}}' 0, '{{/*0.85 muscles}}' 1, '{{/*0.85 movement}}' 2, "
+      "'{{/*0.85 {}}}' 3, '{{/*0.85 backward}}' 4) rotate by 40 right\n"
+      "set format y '{{/*0.85 %g}}'\n"
       "set xzeroaxis lt 1 lc rgb '#333333' lw 0.8 dt 1\n"
       "unset key\n",
       ladder.same_speed() ? "cadence" : "speed");
