@@ -34,6 +34,15 @@ double maintenance_at_length(double l) {
   return std::max(0.0, 1 - 2 * (l - 1));
 }
 
+// F v
+double active_power(const Model& model, const ContractionModel& contraction, int muscle,
+                    double activation, double force_length, double velocity) {
+  const Muscle& m = model.muscles[static_cast<std::size_t>(muscle)];
+  const double v = velocity / (m.optimal_fiber_length * m.max_contraction_velocity);
+  const double f_V = std::max(contraction.force_velocity(muscle, v).f, 0.0);
+  return m.max_isometric_force * activation * force_length * f_V * velocity;
+}
+
 }  // namespace
 
 MuscleTissue tissue_of(const Muscle& muscle) {
@@ -96,24 +105,18 @@ double metabolic_power(const MetabolicTerms& terms, const MuscleTissue& tissue) 
 
 FiberUse fiber_use(const Model& model, const ContractionModel& contraction, int muscle,
                    const Exertion& exertion, double norm_length, double velocity) {
-  const Muscle& m = model.muscles[static_cast<std::size_t>(muscle)];
-  return std::visit(
-      [&](const auto& curves) -> FiberUse {
-        const double f_L = curves.active_force_length(norm_length).f;
-        const double v = velocity / (m.optimal_fiber_length * m.max_contraction_velocity);
-        const double f_V = std::max(curves.force_velocity(v).f, 0.0);
-        const double force = m.max_isometric_force * exertion.activation * f_L * f_V;
-        return {exertion, norm_length, f_L, velocity, force * velocity};
-      },
-      contraction.curves(muscle));
+  const double f_L = contraction.active_force_length(muscle, norm_length).f;
+  return {exertion, norm_length, f_L, velocity,
+          active_power(model, contraction, muscle, exertion.activation, f_L, velocity)};
 }
 
 void update_metabolic_power(const Model& model, const ContractionModel& contraction, Data& data) {
   for (int i = 0; i < model.nmuscle(); ++i) {
     const MuscleTissue tissue = tissue_of(model.muscles[static_cast<std::size_t>(i)]);
-    const FiberUse use =
-        fiber_use(model, contraction, i, exertion_of(data.activation[i]),
-                  data.fiber_length[i] / tissue.optimal_fiber_length, data.fiber_velocity[i]);
+    const double a = data.activation[i], f_L = data.active_force_length[i];
+    const double v = data.fiber_velocity[i];
+    const FiberUse use{exertion_of(a), data.fiber_length[i] / tissue.optimal_fiber_length, f_L, v,
+                       active_power(model, contraction, i, a, f_L, v)};
     data.metabolic_power[0][i] = metabolic_power(bhargava(tissue, use), tissue);
     data.metabolic_power[1][i] = metabolic_power(umberger(tissue, use), tissue);
   }

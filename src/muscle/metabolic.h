@@ -94,7 +94,8 @@ double metabolic_power(const MetabolicTerms& terms, const MuscleTissue& tissue);
 FiberUse fiber_use(const Model& model, const ContractionModel& contraction, int muscle,
                    const Exertion& exertion, double norm_length, double velocity);
 
-/// Writes metabolic_power. Needs: activation, fiber_length and fiber_velocity. Allocates nothing.
+/// Writes metabolic_power. Needs: activation; fiber_length, fiber_velocity, active_force_length. Allocates
+/// nothing.
 void update_metabolic_power(const Model& model, const ContractionModel& contraction, Data& data);
 
 }  // namespace retrogait

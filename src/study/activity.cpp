@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "muscle/metabolic.h"
 #include "muscle/muscle.h"
 #include "study/muscle_curves.h"
 
@@ -81,12 +80,12 @@ void add_work(double& shortening, double& lengthening, double work) {
 double fiber_power(const Model& model, const ContractionModel& contraction, int muscle,
                    const MuscleCurves& curves, std::size_t i) {
   const Muscle& m = model.muscles[at(muscle)];
-  const double velocity = (*curves.velocity)[i] * m.optimal_fiber_length;
-  const double passive =
-      m.max_isometric_force * contraction.passive_force_length(muscle, (*curves.length)[i]).f;
-  const FiberUse use = fiber_use(model, contraction, muscle, exertion_of((*curves.activation)[i]),
-                                 (*curves.length)[i], velocity);
-  return -use.active_power - passive * velocity;
+  const double l = (*curves.length)[i], v = (*curves.velocity)[i];
+  const double active =
+      (*curves.activation)[i] * contraction.active_force_length(muscle, l).f *
+      std::max(contraction.force_velocity(muscle, v / m.max_contraction_velocity).f, 0.0);
+  const double passive = contraction.passive_force_length(muscle, l).f;
+  return -(active + passive) * m.max_isometric_force * v * m.optimal_fiber_length;
 }
 
 Activity activity_of(const Trial& trial, const ContractionModel& contraction, int muscle,
