@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "report/page.h"
 #include "report/report.h"
 #include "report/text.h"
 
@@ -10,25 +11,44 @@ namespace retrogait {
 
 namespace {
 
-// what the measured input changes: the main loads of the same case solved without it
+// a value of `scalars` as the note names it
+struct Named {
+  const char *words, *side, *variable, *measure, *unit;
+  double sign = 1;
+};
+
+std::vector<Named> main_loads(bool with_muscles) {
+  std::vector<Named> list = {
+      {"braking", "r", "grf_travel", "min", "BW"},
+      {"propulsion", "r", "grf_travel", "peak", "BW"},
+      {"knee extending moment", "r", "knee_angle_moment", "min", "N·m/kg", -1},
+      {"L5/S1 extending moment", "none", "l5s1_moment_z", "peak", "N·m/kg"}};
+  if (with_muscles)
+    list.insert(list.end(), {{"knee contact", "r", "knee_contact", "peak", "BW"},
+                             {"L4/L5 compression", "none", "l4l5_compression", "peak", "BW"},
+                             {"L5/S1 compression", "none", "l5s1_compression", "peak", "BW"}});
+  else
+    list.insert(list.end(), {{"knee compression", "r", "knee_intersegmental_y", "peak", "BW"},
+                             {"L5/S1 compression", "none", "l5s1_intersegmental_y", "peak", "BW"}});
+  return list;
+}
+
+// what the measured input changes: the main loads of the same case solved with and without it
 std::string without_prior(const StudyResult& result, const Trial& with) {
   const std::string bare = with.of.trial + "_without_prior";
-  const auto value = [&](const char* side, const char* variable, const char* measure,
-                         const char* unit, double sign) {
-    return number_text(sign * result.scalar(bare, side, variable, measure, unit), 2);
-  };
+  std::string loads;
+  for (const Named& n : main_loads(has_muscles(result))) {
+    const auto value = [&](const std::string& trial) {
+      return number_text(n.sign * result.scalar(trial, n.side, n.variable, n.measure, n.unit), 2);
+    };
+    loads += fmt::format("{}{} {} ({}) {}", loads.empty() ? "" : ", ", n.words, value(bare),
+                         value(with.of.trial), n.unit);
+  }
   return wrapped("Note  ",
                  fmt::format("{0} follows a measured fore-aft ground force, an input of its "
-                             "script. Without it ({0}_without_prior in the "
-                             "files): braking {1} BW, propulsion {2} BW, knee extending moment {3} "
-                             "N·m/kg, knee compression {4} BW, "
-                             "L5/S1 extending moment {5} N·m/kg, L5/S1 compression {6} BW.",
-                             with.of.trial, value("r", "grf_travel", "min", "BW", 1),
-                             value("r", "grf_travel", "peak", "BW", 1),
-                             value("r", "knee_angle_moment", "min", "N·m/kg", -1),
-                             value("r", "knee_intersegmental_y", "peak", "BW", 1),
-                             value("none", "l5s1_moment_z", "peak", "N·m/kg", 1),
-                             value("none", "l5s1_intersegmental_y", "peak", "BW", 1)),
+                             "script. Peaks without it ({0}_without_prior in the files; with it in "
+                             "brackets): {1}.",
+                             with.of.trial, loads),
                  6);
 }
 

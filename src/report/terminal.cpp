@@ -86,7 +86,7 @@ constexpr const char* kWithoutMuscles =
     "Right foot and knee. Intersegmental forces leave muscles out: the force between the bones is "
     "several times as large. BW = body weight.";
 constexpr const char* kWithMuscles =
-    "Right side; low back whole. BW: body weight. Muscle forces: static optimisation, not EMG "
+    "Right side. BW: body weight. Muscle forces come from static optimisation, not EMG "
     "(--explain).";
 
 }  // namespace

@@ -12,7 +12,9 @@
 #include <sstream>
 
 #include "io/io.h"
+#include "report/contributors.h"
 #include "report/report.h"
+#include "report/text.h"
 #include "io/csv_file.h"
 #include "support/disk_full.h"
 #include "support/near.h"
@@ -25,6 +27,16 @@ const StudyResult& park_walk() {
   static const StudyResult result = [] {
     Diagnostics found("park_walk");
     return run_study(plan_study(find_scene("park_walk", found), found));
+  }();
+  return result;
+}
+
+const StudyResult& walk_without_muscles() {
+  static const StudyResult result = [] {
+    Diagnostics found("slow");
+    Scene scene = find_scene("slow", found);
+    set_value(scene, "muscles.on=false", "--set", found);
+    return run_study(plan_study(scene, found));
   }();
   return result;
 }
@@ -81,6 +93,26 @@ TEST(Files, LongAndWideSayWhatWasComputed) {
                                             "measure", "unit",  "value",     "lower", "upper"};
   EXPECT_EQ(scalars.header, columns);
   EXPECT_EQ(scalars.rows.size(), park_walk().scalars.rows());
+}
+
+TEST(Files, AllMusclesShareAWideFile) {
+  const TempFolder folder;
+  write_tables(folder.path(), park_walk(), {{"compare"}});
+  const CsvFile wide = read_csv(folder.file("curves_wide/muscles_activation.csv"));
+  const Model& model = park_walk().trials[0].of.model;
+  EXPECT_EQ(wide.rows.size(), 3 * model.muscles.size()) << "three trials";
+  const auto& soleus = park_walk().trials[1].curve("soleus_activation", 1);
+  int seen = 0;
+  for (std::size_t i = 0; i < wide.rows.size(); ++i) {
+    if (wide.text(i, "variable") != "soleus_activation" || wide.text(i, "trial") != "backward" ||
+        wide.text(i, "side") != "l")
+      continue;
+    EXPECT_TRUE(near(wide.number(i, "pct_23"), soleus[23], 1e-8));
+    ++seen;
+  }
+  EXPECT_EQ(seen, 1);
+  EXPECT_FALSE(std::filesystem::exists(folder.file("curves_wide/soleus_activation.csv")));
+  EXPECT_TRUE(std::filesystem::exists(folder.file("curves_wide/quadriceps_activation.csv")));
 }
 
 TEST(Files, EveryVariableAndMeasureIsExplained) {
@@ -164,23 +196,42 @@ TEST(Files, AFolderThatCannotBe) {
 
 TEST(Terminal, ShowsTheScalarsOnOneScreen) {
   const std::string page = terminal_table(park_walk());
-  EXPECT_LE(std::count(page.begin(), page.end(), '\n'), 45);
-  const double peak = park_walk().scalar("backward", "r", "grf_y", "peak_1", "BW");
-  EXPECT_NE(page.find(fmt::format("{:.2f}", peak)), std::string::npos);
-  EXPECT_NE(page.find("Intersegmental forces leave muscles out"), std::string::npos);
+  EXPECT_LE(std::count(page.begin(), page.end(), '\n'), 46);
+  const auto shows = [&](const char* side, const char* variable, const char* measure,
+                         const char* unit, double factor, int decimals) {
+    for (const char* trial : {"forward", "backward"}) {
+      const double value = factor * park_walk().scalar(trial, side, variable, measure, unit);
+      EXPECT_NE(page.find(fmt::format(" {:.{}f} ", value, decimals)), std::string::npos)
+          << variable << " " << measure << " " << value;
+    }
+  };
+  shows("r", "grf_y", "peak_1", "BW", 1, 2);
+  shows("r", "knee_contact", "peak_1", "BW", 1, 2);
+  shows("none", "l4l5_compression", "peak", "BW", 1, 2);
+  shows("r", "erector_spinae_activation", "mean", "", 100, 1);
+  shows("none", "cost_of_transport", "bhargava", "J/kg/m", 1, 2);
+  EXPECT_NE(page.find("Predicted. Measured inputs: "), std::string::npos);
+  EXPECT_NE(page.find("largest reserve"), std::string::npos);
   EXPECT_EQ(page.find("–"), std::string::npos) << "every row has its numbers";
   EXPECT_NE(notes(park_walk()).find("backward follows a measured fore-aft ground force"),
             std::string::npos);
 }
 
+TEST(Terminal, WithoutMusclesShowsMomentsAndSaysWhatIsMissing) {
+  const std::string page = terminal_table(walk_without_muscles());
+  EXPECT_LE(std::count(page.begin(), page.end(), '\n'), 45);
+  EXPECT_NE(page.find("Intersegmental forces leave muscles out"), std::string::npos);
+  EXPECT_EQ(page.find("quadriceps"), std::string::npos);
+  EXPECT_EQ(page.find("–"), std::string::npos) << "every row has its numbers";
+  EXPECT_NE(explanation(walk_without_muscles()).find("none: moments"), std::string::npos);
+}
+
 TEST(Terminal, NoLineIsWiderThanThePage) {
+  const ContributorTables parts = take_apart(park_walk(), {{"knee_contact", 0}});
   std::istringstream lines(terminal_table(park_walk()) + notes(park_walk()) +
-                           explanation(park_walk()));
-  for (std::string line; std::getline(lines, line);) {
-    const auto wide =
-        std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; });
-    EXPECT_LE(wide, 100) << line;
-  }
+                           explanation(park_walk()) + evidence_page(park_walk()) +
+                           contributors_page(parts));
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(width_of(line), 100u) << line;
 }
 
 TEST(Terminal, AFlaggedCycleIsNamedWithItsLimits) {
