@@ -52,6 +52,23 @@ void choose_reserves(const Model& model, LoadSharer& sharer) {
   }
 }
 
+/// The rows that an actuator can move.
+void find_rows_of(const Model& model, LoadSharer& sharer) {
+  const auto rows = [&](const std::vector<int>& coordinates) {
+    std::vector<int> out;
+    for (const int j : coordinates)
+      if (sharer.row_of[at(j)] >= 0) out.push_back(sharer.row_of[at(j)]);
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+  };
+  std::vector<std::vector<int>>& rows_of = sharer.problem.rows_of;
+  for (const Muscle& muscle : model.muscles) rows_of.push_back(rows(muscle.coordinates));
+  for (const CoordinateActuator& a : model.coordinate_actuators)
+    rows_of.push_back(rows({a.coordinate}));
+  for (const int coordinate : sharer.reserve_coordinate) rows_of.push_back(rows({coordinate}));
+}
+
 /// Bounds and weights, and the columns that never change: those of actuators along coordinates.
 void lay_out(const Model& model, LoadSharer& sharer) {
   LoadSharing& problem = sharer.problem;
@@ -108,8 +125,6 @@ void fill_problem(const Model& model, const Data& data, LoadSharer& sharer) {
   LoadSharing& problem = sharer.problem;
   const bool passive_counts = sharer.options.rules == SharingRules::kPhysics;
   problem.b.setZero();
-  problem.A.leftCols(model.nmuscle() + static_cast<int>(model.coordinate_actuators.size()))
-      .setZero();
   for (int j = 0; j < model.ncoord(); ++j) {
     const int row = sharer.row_of[at(j)];
     sharer.slope[j] = row < 0 ? 0 : following(model, data, j).slope;
@@ -117,6 +132,7 @@ void fill_problem(const Model& model, const Data& data, LoadSharer& sharer) {
   }
   for (int i = 0; i < model.nmuscle(); ++i) {
     if (!model.muscles[at(i)].enabled) continue;
+    for (const int row : problem.rows_of[at(i)]) problem.A(row, i) = 0;
     for (const int j : model.muscles[at(i)].coordinates) {
       const int row = sharer.row_of[at(j)];
       if (row < 0) continue;
@@ -143,6 +159,7 @@ LoadSharer make_load_sharer(const Model& model, const SharingOptions& options) {
   sharer.options = options;
   choose_rows(model, sharer);
   choose_reserves(model, sharer);
+  find_rows_of(model, sharer);
   lay_out(model, sharer);
   return sharer;
 }

@@ -46,7 +46,7 @@ SolveReport StaticOptimizer::solve(const LoadSharing& problem, VecX& x, bool war
 SolveReport StaticOptimizer::solve_by_dual(const LoadSharing& problem, VecX& x, bool warm) {
   read(problem);
   SolveReport report;
-  if (!(warm && start_warm(problem))) start_cold(problem);
+  if (!(warm && start_warm(problem))) start_cold();
   report.iterations = minimise_dual(problem);
   if (!(missing() <= kSharingTolerance)) report.iterations += approach_nearest(problem);
   lambda_.array() *= scale_.array();
@@ -75,14 +75,19 @@ void StaticOptimizer::read(const LoadSharing& problem) {
   entries_.clear();
   entries_.reserve(static_cast<std::size_t>(rows * columns));
   first_.clear();
+  give_ = problem.weight.cwiseInverse();
   for (Eigen::Index i = 0; i < columns; ++i) {
     first_.push_back(entries_.size());
-    for (Eigen::Index row = 0; row < rows; ++row) {
+    const auto keep = [&](Eigen::Index row) {
       const double a = problem.A(row, i);
-      if (a == 0) continue;
+      if (a == 0) return;
       entries_.push_back({row, a});
-      scale_[row] += a * a / problem.weight[i];
-    }
+      scale_[row] += a * a * give_[i];
+    };
+    if (problem.rows_of.empty())
+      for (Eigen::Index row = 0; row < rows; ++row) keep(row);
+    else
+      for (const int row : problem.rows_of[static_cast<std::size_t>(i)]) keep(row);
   }
   first_.push_back(entries_.size());
   b_.resize(rows);
@@ -96,6 +101,8 @@ void StaticOptimizer::read(const LoadSharing& problem) {
   if (reference_ == 0) reference_ = 1;
   for (VecX* v : {&gradient_, &step_, &lambda_center_, &shortfall_}) v->resize(rows);
   for (VecX* v : {&z_, &dz_, &trial_, &x_, &slope_, &z_center_}) v->setZero(columns);
+  all_.setZero(rows, rows);
+  add_columns(give_, all_);
   hessian_.resize(rows, rows);
   softness_ = 0;
   settled_ = true;
@@ -112,9 +119,9 @@ bool StaticOptimizer::start_warm(const LoadSharing& problem) {
 }
 
 /// λ of this problem for p = 2 without bounds.
-void StaticOptimizer::start_cold(const LoadSharing& problem) {
-  slope_ = problem.weight.cwiseInverse();
-  factor(kRidge);
+void StaticOptimizer::start_cold() {
+  slope_.setZero();
+  factor(1, kRidge);
   lambda_ = b_;
   substitute(lambda_);
 }
@@ -131,8 +138,7 @@ int StaticOptimizer::minimise_dual(const LoadSharing& problem) {
     const bool level = residual <= kSharingTolerance && residual > 0.1 * last;
     if (residual <= kExact || level || iteration == limit) return iteration;
     last = residual;
-    slope_ += kDamping * problem.weight.cwiseInverse();
-    factor(softness_ + kRidge);
+    factor(kDamping, softness_ + kRidge);
     step_ = -gradient_;
     substitute(step_);
     transpose_times(step_, dz_);
@@ -168,6 +174,7 @@ int StaticOptimizer::approach_nearest(const LoadSharing& problem) {
 /// gives beyond.
 void StaticOptimizer::respond(const LoadSharing& problem, const VecX& z) {
   const double p = problem.exponent;
+  if (p == 2) return respond_to_squares(problem, z);
   for (Eigen::Index i = 0; i < z.size(); ++i) {
     const double w = problem.weight[i];
     const double magnitude = power(std::abs(z[i]) / w, 1 / (p - 1));
@@ -177,6 +184,16 @@ void StaticOptimizer::respond(const LoadSharing& problem, const VecX& z) {
     x_[i] = x + softness_ * (z[i] - z_center_[i]) / w;
     slope_[i] = (slope + softness_) / w;
   }
+}
+
+/// The same for p = 2, a few numbers at a time.
+void StaticOptimizer::respond_to_squares(const LoadSharing& problem, const VecX& z) {
+  free_ = z.cwiseProduct(give_);
+  x_ = free_.cwiseMax(problem.lo).cwiseMin(problem.hi);
+  slope_ = (x_.array() == free_.array()).select(give_.array(), 0.0);
+  if (softness_ == 0) return;
+  x_ += softness_ * (z - z_center_).cwiseProduct(give_);
+  slope_ += softness_ * give_;
 }
 
 /// gradient_ = A x − b; the rows themselves are soft, too.
@@ -225,19 +242,26 @@ double StaticOptimizer::step_length(const LoadSharing& problem) {
   return low > 0 ? low : t;
 }
 
-/// Cholesky of A diag(dx/dz) Aᵀ with `ridge` on its diagonal: the lower triangle, in place.
-void StaticOptimizer::factor(double ridge) {
-  const Eigen::Index rows = hessian_.rows();
-  hessian_.setZero();
-  hessian_.diagonal().setConstant(ridge);
-  for (Eigen::Index i = 0; i < slope_.size(); ++i) {
+/// Adds A diag(slope) Aᵀ: the lower triangle.
+void StaticOptimizer::add_columns(const VecX& slope, MatX& sum) const {
+  for (Eigen::Index i = 0; i < slope.size(); ++i) {
+    if (slope[i] == 0) continue;  // at a bound
     const std::span<const Entry> entries = column(i);
     for (std::size_t e = 0; e < entries.size(); ++e) {
-      const double part = slope_[i] * entries[e].value;
+      const double part = slope[i] * entries[e].value;
       for (std::size_t f = e; f < entries.size(); ++f)
-        hessian_(entries[f].row, entries[e].row) += part * entries[f].value;
+        sum(entries[f].row, entries[e].row) += part * entries[f].value;
     }
   }
+}
+
+/// Cholesky of A diag(dx/dz) Aᵀ, of which an actuator at its bound gives a share and the diagonal a ridge: the
+/// lower triangle, in place.
+void StaticOptimizer::factor(double share_of_all, double ridge) {
+  const Eigen::Index rows = hessian_.rows();
+  hessian_ = share_of_all * all_;
+  hessian_.diagonal().array() += ridge;
+  add_columns(slope_, hessian_);
   for (Eigen::Index j = 0; j < rows; ++j) {
     const Eigen::Index rest = rows - j;
     hessian_.col(j).tail(rest).noalias() -=

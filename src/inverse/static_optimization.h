@@ -32,6 +32,8 @@ struct LoadSharing {
   VecX lo, hi;          // actuators; may be ±infinity
   VecX weight;          // actuators, > 0
   double exponent = 2;  // 1.2 to 10
+  /// Of each actuator, increasing: where A may be other than 0. Empty: anywhere.
+  std::vector<std::vector<int>> rows_of;
 };
 
 enum class SolveStatus { kConverged, kInfeasible, kIterationLimit };
@@ -74,15 +76,17 @@ class StaticOptimizer {
   double bound(const LoadSharing& problem) const;
   void read(const LoadSharing& problem);
   bool start_warm(const LoadSharing& problem);
-  void start_cold(const LoadSharing& problem);
+  void start_cold();
   int minimise_dual(const LoadSharing& problem);
   int approach_nearest(const LoadSharing& problem);
   void respond(const LoadSharing& problem, const VecX& z);
+  void respond_to_squares(const LoadSharing& problem, const VecX& z);
   void update_gradient();
   void transpose_times(const VecX& lambda, VecX& z) const;
   double missing() const;
   double step_length(const LoadSharing& problem);
-  void factor(double ridge);
+  void add_columns(const VecX& slope, MatX& sum) const;
+  void factor(double share_of_all, double ridge);
   void substitute(VecX& right) const;
 
   std::vector<Entry> entries_;
@@ -90,10 +94,12 @@ class StaticOptimizer {
   VecX scale_, b_;                     // rows: what A and b were multiplied by, b so scaled
   VecX lambda_, gradient_, step_;      // rows
   VecX z_, dz_, trial_, x_, slope_;    // actuators: Aᵀλ, its change with a step, answer, dx/dz
+  VecX give_, free_;                   // actuators: 1/w; x without bounds (p = 2)
   VecX lambda_center_, z_center_;      // where soft bounds give nothing
   VecX shortfall_;                     // rows: A x − b of the last round
   LoadSharing parabola_;               // the quadratic problem of the next step, from its center
   VecX parabola_center_, parabola_x_;  // actuators
+  MatX all_;                           // the Hessian with no actuator at a bound
   MatX hessian_;                       // its lower Cholesky factor
   double softness_ = 0;                // of bounds; 0 in the plain dual
   double reference_ = 1;               // the largest |b|
