@@ -64,13 +64,13 @@ TEST(Sha256, StandardVectors) {
 
 TEST(Files, LongAndWideSayWhatWasComputed) {
   const TempFolder folder;
-  write_tables(folder.path(), park_walk(), {{"compare"}});
+  write_tables(folder.path(), walk_without_muscles(), {{"compare"}});
   const CsvFile curves = read_csv(folder.file("curves_long.csv"));
   const std::vector<std::string> header = {"study", "trial", "direction", "side", "variable",
                                            "unit",  "pct",   "value",     "ok"};
   EXPECT_EQ(curves.header, header);
-  ASSERT_EQ(curves.rows.size(), curves_table(park_walk()).rows());
-  const auto& knee = park_walk().trials[1].curve("knee_angle_moment", 1);
+  ASSERT_EQ(curves.rows.size(), curves_table(walk_without_muscles()).rows());
+  const auto& knee = walk_without_muscles().trials[1].curve("knee_angle_moment", 1);
   int seen = 0;
   for (std::size_t i = 0; i < curves.rows.size(); ++i) {
     if (curves.rows[i][4] != "knee_angle_moment" || curves.rows[i][1] != "backward" ||
@@ -92,7 +92,7 @@ TEST(Files, LongAndWideSayWhatWasComputed) {
   const std::vector<std::string> columns = {"study",   "trial", "direction", "side",  "variable",
                                             "measure", "unit",  "value",     "lower", "upper"};
   EXPECT_EQ(scalars.header, columns);
-  EXPECT_EQ(scalars.rows.size(), park_walk().scalars.rows());
+  EXPECT_EQ(scalars.rows.size(), walk_without_muscles().scalars.rows());
 }
 
 TEST(Files, AllMusclesShareAWideFile) {
@@ -164,11 +164,11 @@ TEST(Files, TwoRunsGiveTheSameBytes) {
 
 TEST(Files, AFullDiskSpoilsNothing) {
   const TempFolder folder;
-  write_tables(folder.path(), park_walk(), {{"compare"}});
+  write_tables(folder.path(), walk_without_muscles(), {{"compare"}});
   const auto before = files_of(folder.path());
   try {
     const DiskFull full(200000);
-    write_tables(folder.path(), park_walk(), {{"compare"}});
+    write_tables(folder.path(), walk_without_muscles(), {{"compare"}});
     FAIL() << "a full disk went unnoticed";
   } catch (const InputError& error) {
     const std::string text = error.what();
