@@ -166,6 +166,7 @@ std::string muscle_explanation(const StudyPlan& plan) {
   out += line("strength set", c.spec.strength_set.empty() ? "the model's" : c.spec.strength_set);
   if (!strengths.empty()) out += line("strength", strengths.substr(0, strengths.size() - 2));
   out += line("load sharing", cost_in_words(m));
+  out += line("tendons", m.elastic_tendons ? "elastic, in balance with their fibres" : "rigid");
   out += line("activation floor", fmt::format("{:g}", m.activation_floor));
   out += line("frontal alignment",
               fmt::format("{:g} deg, varus > 0", m.frontal_alignment * kDegPerRad));
