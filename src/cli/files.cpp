@@ -87,9 +87,11 @@ int check(const CheckOptions& options) {
 }
 
 int export_osim(const std::string& model, const std::string& out) {
-  write_model_osim(out, read_model(model));
-  std::fputs(fmt::format("{} is written as OpenSim reads it (version 40000).\n", out).c_str(),
-             stderr);
+  const ModelSpec spec = read_model(model);
+  write_model_osim(out, spec);
+  std::string said = fmt::format("{} is written as OpenSim reads it (version 40000).\n", out);
+  for (const std::string& what : left_out_of_osim(spec)) said += "left out: " + what + ".\n";
+  std::fputs(said.c_str(), stderr);
   return 0;
 }
 

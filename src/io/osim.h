@@ -48,10 +48,13 @@ ModelSpec read_model_osim(const std::string& path, ReadNotes* notes = nullptr);
 /// Appends the forces of a ForceSet file (the reserve actuators of a static optimisation) to the model.
 void read_force_set(const std::string& path, ModelSpec& spec, ReadNotes* notes = nullptr);
 /// The model as an OpenSim document of version 40000, written atomically. A coordinate that moves several
-/// joints stays with the first; in the others it becomes COORDINATE_at_JOINT, coupled to it. Throws
-/// InputError for a joint that no OpenSim joint holds (a slide after a turn).
+/// joints stays with the first; in the others it becomes COORDINATE_at_JOINT, coupled to it. A spline that goes on
+/// smoothly outside its knots does so for three more intervals. Throws InputError for a joint that no OpenSim
+/// joint holds (a slide after a turn).
 void write_model_osim(const std::string& path, const ModelSpec& spec);
-/// The same as text.
+/// What of the model has no place in an .osim file, a line each: "5 discs: …".
+std::vector<std::string> left_out_of_osim(const ModelSpec& spec);
+/// The model as that document's text.
 std::string osim_text(const ModelSpec& spec);
 
 }  // namespace retrogait

@@ -2,8 +2,8 @@
 //
 // Differs from ours: an OpenSim coordinate belongs to one joint. A coordinate that moves several joints
 // (the lumbar levels, the patella) stays with the first; in the others it becomes COORDINATE_at_JOINT, held to
-// it by a CoordinateCouplerConstraint. OpenSim's splines go on straight outside their knots, also where ours
-// go on smoothly.
+// it by a CoordinateCouplerConstraint. OpenSim's splines go on straight outside their knots: one that goes on
+// smoothly here gets three more knots at each end, and goes straight beyond those.
 #include <algorithm>
 #include <array>
 
@@ -18,6 +18,21 @@ namespace {
 void write_knots(XmlText& xml, const Curve& curve) {
   xml.leaf("x", curve.x());
   xml.leaf("y", curve.y());
+}
+
+/// Knots of the same curve over a wider range. A spline with fitted ends takes its end condition from the cubic
+/// through its four outermost knots; when these lie on its own outermost cubic, nothing inside changes.
+void write_wider_knots(XmlText& xml, const Curve& curve) {
+  constexpr int kMore = 3;
+  const std::vector<double>& knots = curve.x();
+  const std::size_t n = knots.size();
+  std::vector<double> x, y;
+  for (int i = kMore; i > 0; --i) x.push_back(knots[0] - i * (knots[1] - knots[0]));
+  x.insert(x.end(), knots.begin(), knots.end());
+  for (int i = 1; i <= kMore; ++i) x.push_back(knots[n - 1] + i * (knots[n - 1] - knots[n - 2]));
+  for (const double at : x) y.push_back(curve.eval(at).f);
+  xml.leaf("x", x);
+  xml.leaf("y", y);
 }
 
 void write_gcv_spline(XmlText& xml, const Curve& curve, int half_order, const std::string& name) {
@@ -62,7 +77,10 @@ void write_function(XmlText& xml, const Curve& curve, const std::string& name) {
       // OpenSim's only natural cubic spline is a GCVSpline (its old natCubicSpline fits its ends)
       if (curve.ends() == SplineEnds::kNatural) return write_gcv_spline(xml, curve, 2, name);
       Element f(xml, "SimmSpline", name);
-      write_knots(xml, curve);
+      if (curve.outside() == SplineOutside::kSmooth && curve.x().size() >= 4)
+        write_wider_knots(xml, curve);
+      else
+        write_knots(xml, curve);
       return;
     }
     case Curve::Kind::kNaturalSpline:
@@ -317,6 +335,25 @@ class OsimWriter {
 };
 
 }  // namespace
+
+std::vector<std::string> left_out_of_osim(const ModelSpec& spec) {
+  std::vector<std::string> out;
+  const auto say = [&](std::size_t count, const char* what, const char* why) {
+    if (count > 0) out.push_back(fmt::format("{} {}: {}", count, what, why));
+  };
+  std::size_t pressed = 0;
+  for (const PressureSpec& pressure : spec.pressures) pressed += pressure.pressure != 0;
+  say(pressed, "pressures", "OpenSim has no such force; loads differ by them");
+  say(spec.pressures.size() - pressed, "pressures that are off", "OpenSim has no such force");
+  say(spec.discs.size(), "discs", "axes and stiffness of spinal joints, which no load needs here");
+  say(spec.contact_points.size(), "contact points", "where a joint's load is shared out");
+  say(spec.foot_points.size(), "foot points", "where a predicted ground reaction acts");
+  say(spec.strength_sets.size(), "strength sets", "the muscles carry the one that is in use");
+  say(spec.muscles.size(), "muscles' shares of slow fibres and specific tensions",
+      "OpenSim keeps them in its metabolic probes");
+  say(spec.standing.size(), "coordinates of the standing pose", "OpenSim stands at its defaults");
+  return out;
+}
 
 std::string osim_text(const ModelSpec& spec) { return OsimWriter(spec).document(); }
 

@@ -1,4 +1,5 @@
 // Writes the ForceSet of an OpenSim document: muscles with their paths, actuators, limits, bushings.
+#include <algorithm>
 #include <array>
 
 #include "io/osim_write.h"
@@ -166,24 +167,29 @@ class ForceWriter {
     xml_.leaf("optimal_force", a.optimal_force);
   }
 
-  /// OpenSim states limits of a turning coordinate in degrees and N·m/degree.
+  /// OpenSim states limits of a coordinate that is itself the angle of a turn in degrees and N·m/degree; where
+  /// the coordinate is scaled or bent by a curve on its way ("coupled"), in radians. It divides by both
+  /// stiffnesses: a side that has none gets next to none.
   void write_limit(const CoordinateLimitSpec& limit) {
-    const double degrees = turns(limit.coordinate) ? kDegPerRad : 1;
+    constexpr double kNextToNone = 1e-12;
+    const double degrees = is_angle(limit.coordinate) ? kDegPerRad : 1;
     Element e(xml_, "CoordinateLimitForce", limit.name);
     xml_.leaf("appliesForce", limit.enabled);
     xml_.leaf("coordinate", limit.coordinate);
-    xml_.leaf("upper_stiffness", limit.upper_stiffness / degrees);
+    xml_.leaf("upper_stiffness", std::max(limit.upper_stiffness, kNextToNone) / degrees);
     xml_.leaf("upper_limit", limit.upper_limit * degrees);
-    xml_.leaf("lower_stiffness", limit.lower_stiffness / degrees);
+    xml_.leaf("lower_stiffness", std::max(limit.lower_stiffness, kNextToNone) / degrees);
     xml_.leaf("lower_limit", limit.lower_limit * degrees);
     xml_.leaf("damping", limit.damping / degrees);
     xml_.leaf("transition", limit.transition * degrees);
   }
 
-  bool turns(const std::string& coordinate) const {
+  bool is_angle(const std::string& coordinate) const {
     for (const JointSpec& joint : spec_.joints)
       for (const StepSpec& step : joint.steps)
-        if (step.coordinate == coordinate && step.kind == StepKind::kRotation) return true;
+        if (joint.name == paths_.owner(coordinate) && step.coordinate == coordinate &&
+            step.kind == StepKind::kRotation && step.curve.is_identity())
+          return true;
     return false;
   }
 

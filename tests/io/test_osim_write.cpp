@@ -93,6 +93,38 @@ ModelSpec cam(const Curve& curve) {
   return spec;
 }
 
+TEST(OsimWriter, LimitsOfScaledCoordinatesAreInRadiansAsOpenSimReadsThem) {
+  const TempFolder folder;
+  ModelSpec spec = read_model_toml(repository_path("models/adult.toml"));
+  CoordinateLimitSpec limit;
+  limit.upper_limit = 0.5, limit.lower_limit = -0.5, limit.transition = 0.1;
+  limit.upper_stiffness = limit.lower_stiffness = 20;
+  for (const char* coordinate : {"lumbar_extension", "ankle_angle_r"}) {
+    limit.name = limit.coordinate = coordinate;
+    limit.name += "_limit";
+    spec.coordinate_limits.push_back(limit);
+  }
+  const std::string text = osim_text(spec);
+  EXPECT_NE(text.find("<upper_limit>0.5<"), std::string::npos);
+  EXPECT_NE(text.find("<upper_limit>28.64788975654116<"), std::string::npos);
+  const ModelSpec read = written_and_read(folder, spec);
+  for (const CoordinateLimitSpec& back : read.coordinate_limits) {
+    if (!back.name.ends_with("_limit")) continue;
+    EXPECT_TRUE(near(back.upper_limit, 0.5, 1e-15)) << back.name;
+    EXPECT_TRUE(near(back.upper_stiffness, 20, 1e-13)) << back.name;
+  }
+}
+
+TEST(OsimWriter, WhatHasNoPlaceInOpenSimIsNamed) {
+  ModelSpec spec = read_model_toml(repository_path("models/adult.toml"));
+  for (PressureSpec& pressure : spec.pressures) pressure.pressure = 1000;
+  std::string said;
+  for (const std::string& line : left_out_of_osim(spec)) said += line + "\n";
+  EXPECT_NE(said.find("1 pressures: OpenSim has no such force; loads differ"), std::string::npos);
+  EXPECT_NE(said.find("5 discs"), std::string::npos) << said;
+  EXPECT_NE(said.find("4 contact points"), std::string::npos) << said;
+}
+
 TEST(OsimWriter, EveryKindOfCurveComesBackInsideAndOutsideItsKnots) {
   const std::vector<double> x = {-1, -0.3, 0.2, 0.9, 1.4}, y = {0.2, -0.1, 0.3, 0.25, -0.4};
   const Curve curves[] = {Curve::constant(0.3),
