@@ -80,7 +80,8 @@ enum class ForceRules { kPhysics, kOpenSim };
 ///              is stretched: at push-off gastrocnemius would bear 1000 N without any activation.
 ///   kElastic   fibre and tendon are in balance. The tension is taken to go in proportion to activation from
 ///              the balance of the relaxed muscle to that of the fully active one (static optimisation needs it
-///              linear); the path's speed is shared as two springs in series would at constant activation.
+///              linear); the path's speed is shared as two springs in series would at constant activation. Tendons
+///              of less than two optimal fibre lengths stay rigid: their stretch matters to no load.
 enum class TendonRules { kRigid, kElastic };
 
 /// Writes muscle_capacity, muscle_passive, active_force_length, fiber_length, fiber_velocity, pennation.
@@ -88,8 +89,11 @@ enum class TendonRules { kRigid, kElastic };
 void update_muscle_limits(const Model& model, const ContractionModel& contraction, Data& data,
                           ForceRules rules = ForceRules::kPhysics);
 
+/// Whether kElastic changes anything of this muscle: its tendon is not rigid, and long.
+bool tendon_stretches(const Muscle& muscle);
+
 /// kElastic, after update_muscle_limits: replaces muscle_capacity and muscle_passive of every muscle whose
-/// tendon is not rigid. Allocates nothing.
+/// tendon stretches. Allocates nothing.
 void stretch_tendons(const Model& model, const ContractionModel& contraction, Data& data);
 
 /// kElastic, after static optimisation: fibre lengths, speeds, pennation and active force-length under

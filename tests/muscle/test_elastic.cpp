@@ -42,7 +42,7 @@ struct Pose {
   }
   bool stretches(int m) const {
     const Muscle& muscle = model.muscles[static_cast<std::size_t>(m)];
-    return !muscle.rigid_tendon && muscle.name.ends_with("_r") && data.moment_arm.row(m).any();
+    return tendon_stretches(muscle) && muscle.name.ends_with("_r") && data.moment_arm.row(m).any();
   }
 };
 
@@ -57,7 +57,7 @@ TEST(ElasticTendons, RelaxedAndPartlyActiveTensionsAreThoseOfTheBalance) {
       for (int m = 0; m < pose.model.nmuscle(); ++m) {
         const Muscle& muscle = pose.model.muscles[static_cast<std::size_t>(m)];
         if (!pose.stretches(m)) {
-          EXPECT_TRUE(!muscle.rigid_tendon || pose.data.muscle_capacity[m] == rigid[m]);
+          EXPECT_TRUE(tendon_stretches(muscle) || pose.data.muscle_capacity[m] == rigid[m]);
           continue;
         }
         const auto tension = [&](double a) {
@@ -111,7 +111,7 @@ TEST(ElasticTendons, ALinearTensionStandsForTheBalanceInWalking) {
       solve_instant(instant, i / 100.0);
       const Data& data = instant.data;
       for (int m = 0; m < model.nmuscle(); ++m) {
-        if (model.muscles[static_cast<std::size_t>(m)].rigid_tendon) continue;
+        if (!tendon_stretches(model.muscles[static_cast<std::size_t>(m)])) continue;
         const double balance = equilibrium(model, *rules.contraction, m, data.l_mt[m],
                                            data.activation[m], data.l_mt_dot[m])
                                    .tendon_force;
