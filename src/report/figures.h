@@ -17,6 +17,7 @@ struct Panel {
   double factor = 1;                  // from the curve's unit to the axis'
   int only = -1;                      // one trial alone, with its script's band; −1: both
   bool without_prior = false;         // show the result without the measured prior beside
+  double top = 0;                     // where the axis ends, if not by itself
 };
 
 struct Figure {

@@ -9,15 +9,30 @@ namespace retrogait {
 
 namespace {
 
+// the largest value of all panels, both ways, in the unit of the axis
+double largest(const StudyResult& result, const std::vector<Panel>& panels) {
+  double top = 0;
+  for (const Panel& p : panels)
+    for (std::size_t d = 0; d < 2; ++d)
+      if (result.trials[d].has_curve(p.variable, p.side))
+        for (const double y : result.trials[d].curve(p.variable, p.side))
+          if (!std::isnan(y)) top = std::max(top, p.factor * y);
+  return top;
+}
+
 Figure knee_contact_figure(const StudyResult& result) {
   Figure f;
   f.name = "knee_contact";
   f.title = "Knee: force between the bones";
   f.columns = f.rows = 2;
-  f.panels = {{"knee_contact", "Thigh on shank, whole", "compression, BW"},
-              {"patellofemoral_contact", "Kneecap on thigh", "compression, BW"},
-              {"knee_contact_medial", "Thigh on shank, inner compartment", "compression, BW"},
-              {"knee_contact_lateral", "Thigh on shank, outer compartment", "compression, BW"}};
+  f.panels = {
+      {"knee_contact", "Thigh on shank, whole", "compression, BW"},
+      {"patellofemoral_contact", "Kneecap on thigh", "compression, BW"},
+      {"knee_contact_medial", "Thigh on shank, medial (inner) compartment", "compression, BW"},
+      {"knee_contact_lateral", "Thigh on shank, lateral (outer) compartment", "compression, BW"}};
+  // the whole and its two parts on one scale
+  const double top = 0.5 * std::ceil(2 * 1.03 * largest(result, {f.panels[0]}));
+  for (const std::size_t i : {0u, 2u, 3u}) f.panels[i].top = top;
   f.caption = caption_of(result) +
               " Predicted: muscle forces by static optimisation; the compartments share the force "
               "so that they carry the frontal moment too.";
@@ -39,17 +54,6 @@ Figure lumbar_load_figure(const StudyResult& result) {
               ". Cycle of the right foot. Predicted: muscle forces by static optimisation. Axes of "
               "the disc.";
   return f;
-}
-
-// the largest value of all panels, both ways, in the unit of the axis
-double largest(const StudyResult& result, const std::vector<Panel>& panels) {
-  double top = 0;
-  for (const Panel& p : panels)
-    for (std::size_t d = 0; d < 2; ++d)
-      if (result.trials[d].has_curve(p.variable, p.side))
-        for (const double y : result.trials[d].curve(p.variable, p.side))
-          if (!std::isnan(y)) top = std::max(top, p.factor * y);
-  return top;
 }
 
 Figure activation_figure(const StudyResult& result) {

@@ -247,6 +247,8 @@ std::string y_range(const Figure& figure, const Panel& panel, bool named) {
   const std::string numbers = fmt::format("  set format y \"{}\"\n", named ? "%h" : "");
   if (small_multiples(figure))
     return fmt::format("  set yrange [0:{:g}]\n", figure.common_top) + numbers;
+  if (panel.top > 0)
+    return fmt::format("  set offsets 0,0,0,0\n  set yrange [*<0:{:g}]\n", panel.top) + numbers;
   if (from_zero(panel.variable))
     return "  set offsets 0,0,graph 0.03,0\n  set yrange [*<0:*]\n" + numbers;
   return "  set offsets 0,0,graph 0.03,graph 0.03\n  set yrange [*:*]\n" + numbers;

@@ -76,7 +76,7 @@ int unsolved_instants(const Trial& trial) {
 std::string sharing_line(const StudyResult& result) {
   const Trial &forward = result.trials[0], &backward = result.trials[1];
   return wrapped("",
-                 fmt::format("Solver: unsolved instants {}, {}; largest reserve {}, {}; limit 5 %.",
+                 fmt::format("Unsolved instants: {}, {}; largest reserve: {}, {}; limit 5 %.",
                              unsolved_instants(forward), unsolved_instants(backward),
                              reserve_text(forward), reserve_text(backward)),
                  0);

@@ -16,24 +16,47 @@ namespace {
 
 TEST(Program, ComparesTheDefaultScene) {
   const TempFolder folder;
-  const Outcome r = run(folder, "compare --out '" + folder.file("out") + "' --strip '" +
-                                    folder.file("strip.svg") + "'");
+  const Outcome r = run(folder,
+                        "compare --evidence --contributors knee_contact:r --contributors "
+                        "l4l5_compression --out '" +
+                            folder.file("out") + "' --strip '" + folder.file("strip.svg") + "'");
   EXPECT_EQ(r.status, 0) << r.err;
   EXPECT_TRUE(has(r.out, "park_walk: A walk in the park")) << r.out;
+  EXPECT_TRUE(has(r.out, "What people say of walking backward")) << r.out;
+  EXPECT_TRUE(has(r.out, "knee_contact:r, BW: who makes it")) << r.out;
+  EXPECT_TRUE(has(r.out, "l4l5_compression:none, BW: who makes it")) << r.out;
   EXPECT_TRUE(has(r.out, "Note  backward follows a measured fore-aft ground force")) << r.out;
   EXPECT_TRUE(has(r.err, "Files are in " + folder.file("out"))) << r.err;
-  for (const char* file :
-       {"curves_long.csv", "scalars.csv", "events.csv", "solver.csv", "variables.csv",
-        "provenance.json", "curves_wide/knee_angle.csv", "figures/ground_reaction.svg",
-        "figures/ground_reaction.pdf", "figures/ground_reaction.gp", "figures/angles.svg",
-        "figures/moments_powers.svg", "figures/knee.pdf", "figures/low_back.svg"})
+  for (const char* file : {"curves_long.csv",
+                           "scalars.csv",
+                           "events.csv",
+                           "solver.csv",
+                           "variables.csv",
+                           "provenance.json",
+                           "curves_wide/knee_angle.csv",
+                           "figures/ground_reaction.svg",
+                           "figures/ground_reaction.pdf",
+                           "figures/ground_reaction.gp",
+                           "figures/angles.svg",
+                           "figures/moments_powers.svg",
+                           "figures/knee.pdf",
+                           "figures/low_back.svg",
+                           "figures/knee_contact.svg",
+                           "figures/lumbar_loads.svg",
+                           "figures/activations.svg",
+                           "figures/muscle_power.pdf",
+                           "activations.csv",
+                           "evidence.csv",
+                           "contributors.csv",
+                           "contributors_long.csv",
+                           "curves_wide/muscles_activation.csv"})
     EXPECT_TRUE(std::filesystem::file_size(folder.file("out") + "/" + file) > 100) << file;
   EXPECT_TRUE(has(content_of(folder.file("strip.svg")), "</svg>"));
 }
 
 TEST(Program, DataGoesToStdoutAndTalkToStderr) {
   const TempFolder folder;
-  const std::string out = " --no-figures --out '" + folder.file("out") + "'";
+  const std::string out = " --set muscles.on=false --no-figures --out '" + folder.file("out") + "'";
   const Outcome csv = run(folder, "compare slow --format csv" + out);
   EXPECT_EQ(csv.status, 0) << csv.err;
   EXPECT_EQ(csv.out, content_of(folder.file("out") + "/scalars.csv"));
@@ -67,10 +90,24 @@ TEST(Program, BadInputIsTwoAndNamesEveryDefect) {
       "/dev/null/out: cannot make this folder (Not a directory). Choose another with --out\n");
 }
 
+TEST(Program, ALoadThatCannotBeTakenApartIsTwoBeforeTheWork) {
+  const TempFolder folder;
+  const auto refused = [&](const std::string& arguments, const char* why) {
+    const Outcome r = run(folder, "compare " + arguments + " --out '" + folder.file("out") + "'");
+    EXPECT_EQ(r.status, 2);
+    EXPECT_EQ(r.out, "");
+    EXPECT_TRUE(has(r.err, why)) << r.err;
+  };
+  refused("--contributors knee_contat:r", "Did you mean 'knee_contact'?");
+  refused("--contributors knee_contact", "whose? Write knee_contact:r or knee_contact:l.");
+  refused("--contributors knee_contact:r --set muscles.on=false",
+          "--contributors: this walk has no muscles that could make a load.");
+}
+
 TEST(Program, TheStripsPlaceIsMadeOrRefusedBeforeTheWork) {
   const TempFolder folder;
-  const std::string common =
-      "compare slow --quiet --no-figures --out '" + folder.file("out") + "' --strip ";
+  const std::string common = "compare slow --set muscles.on=false --quiet --no-figures --out '" +
+                             folder.file("out") + "' --strip ";
   const Outcome made = run(folder, common + "'" + folder.file("new/deep/strip.svg") + "'");
   EXPECT_EQ(made.status, 0) << made.err;
   EXPECT_TRUE(has(content_of(folder.file("new/deep/strip.svg")), "</svg>"));
@@ -88,7 +125,8 @@ TEST(Program, TheStripsPlaceIsMadeOrRefusedBeforeTheWork) {
 TEST(Program, WithoutGnuplotTablesAreWrittenAndItSaysWhatToDo) {
   const TempFolder folder;
   const Outcome r =
-      run(folder, "compare slow --out '" + folder.file("out") + "'", "PATH=/nowhere ");
+      run(folder, "compare slow --set muscles.on=false --out '" + folder.file("out") + "'",
+          "PATH=/nowhere ");
   EXPECT_EQ(r.status, 2);
   EXPECT_EQ(r.err,
             "gnuplot: cannot be run (No such file or directory). Install gnuplot-nox, or leave "
