@@ -61,6 +61,8 @@ struct Bar {
   Kind kind;
   double from, to;
   std::string text;
+
+  bool whole() const { return !std::isnan(from) && !std::isnan(to); }
 };
 
 struct Waterfall {
@@ -93,14 +95,16 @@ std::vector<Waterfall> waterfalls(const LadderResult& ladder) {
 
 std::string value_text(double x) { return std::isnan(x) ? "NaN" : fmt::format("{:.6g}", x); }
 
-// x, from, to, kind, top, "text"
+// x, from, to, kind, top, "text"; a step to or from nowhere has no bar, and a dash at the end that is known
 std::string block(const Waterfall& w, std::size_t i) {
   std::string out = fmt::format("$bars{} << EOD\n", i);
   for (std::size_t b = 0; b < w.bars.size(); ++b) {
     const Bar& bar = w.bars[b];
-    out += fmt::format("{} {} {} {} {} \"{{/*0.78 {}}}\"\n", b, value_text(bar.from),
-                       value_text(bar.to), static_cast<int>(bar.kind),
-                       value_text(std::max(bar.from, bar.to)), bar.text);
+    const double nowhere = std::nan("");
+    out += fmt::format("{} {} {} {} {} \"{{/*0.78 {}}}\"\n", b,
+                       value_text(bar.whole() ? bar.from : nowhere),
+                       value_text(bar.whole() ? bar.to : nowhere), static_cast<int>(bar.kind),
+                       value_text(std::fmax(bar.from, bar.to)), bar.text);
   }
   return out + "EOD\n";
 }
@@ -145,7 +149,7 @@ std::string range(const Waterfall& w) {
 std::string connectors(const Waterfall& w) {
   std::string out = "  unset arrow\n";
   for (std::size_t b = 0; b + 1 < w.bars.size(); ++b) {
-    if (std::isnan(w.bars[b].to)) continue;
+    if (!w.bars[b].whole() || !w.bars[b + 1].whole()) continue;
     out += fmt::format(
         "  set arrow from {:.2f},{:.6g} to {:.2f},{:.6g} nohead lc rgb '#333333' "
         "lw 0.7\n",

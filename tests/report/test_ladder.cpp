@@ -84,6 +84,9 @@ TEST(LadderFlags, StandInEveryOutput) {
   const std::string page = ladder_page(ladder);
   EXPECT_NE(page.find("FLAGGED  backward_at_forward_speed"), std::string::npos) << page;
   EXPECT_NE(ladder_figure(ladder).script.find("FLAGGED"), std::string::npos);
+  // a step to nowhere has no bar: gnuplot would draw one down to zero
+  EXPECT_NE(ladder_figure(ladder).script.find("\n2 NaN NaN "), std::string::npos);
+  EXPECT_NE(ladder_figure(ladder).script.find("\n3 NaN NaN "), std::string::npos);
   EXPECT_EQ(ladder.table.number(0, "ok"), 0);
   EXPECT_EQ(ladder_flags(park_walk()).empty(), park_walk().ok());
 }
