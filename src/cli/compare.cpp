@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "io/io.h"
 #include "report/contributors.h"
+#include "report/emg.h"
 #include "report/ladder.h"
 #include "report/report.h"
 #include "study/measured.h"
@@ -29,6 +30,7 @@ struct CompareOptions {
   std::string export_opensim;             // folder; empty: none
   std::vector<std::string> contributors;  // VARIABLE:SIDE
   std::string forward, backward;          // measured trials; empty: a scene
+  std::string measured;                   // EMG envelopes; empty: none
   std::optional<unsigned> seed;
   bool ladder = false;
   bool quiet = false, explain = false, evidence = false, no_figures = false;
@@ -117,22 +119,28 @@ struct Question {
 struct Beside {
   std::optional<LadderResult> ladder;
   std::optional<ContributorTables> contributors;
+  std::optional<EmgResult> emg;
 
   Beside(const CompareOptions& options, const Question& question, const StudyResult& result) {
     if (options.ladder) ladder = run_ladder(result);
     if (!question.loads.empty()) contributors = take_apart(result, question.loads);
+    if (!options.measured.empty())
+      emg = compare_emg(result, read_emg(options.measured, result.trials.front().of.model));
   }
   std::vector<Drawing> drawings() const {
-    if (!ladder) return {};
-    return {ladder_figure(*ladder)};
+    std::vector<Drawing> out;
+    if (ladder) out.push_back(ladder_figure(*ladder));
+    if (emg) out.push_back(emg_figure(*emg));
+    return out;
   }
-  void write(const std::string& folder) const {
+  void write(const std::string& folder, const StudyResult& result) const {
     if (ladder) write_ladder(folder, *ladder);
     if (contributors) write_contributors(folder, *contributors);
+    if (emg) write_emg(folder, *emg, result.plan.scene.name);
   }
   std::string pages() const {
     return (contributors ? contributors_page(*contributors) : "") +
-           (ladder ? "\n" + ladder_page(*ladder) : "");
+           (ladder ? "\n" + ladder_page(*ladder) : "") + (emg ? emg_page(*emg) : "");
   }
   std::string flags() const { return ladder ? ladder_flags(*ladder) : ""; }
   bool ok() const { return !ladder || ladder->ok(); }
@@ -163,7 +171,7 @@ int compare(const CompareOptions& options) {
   std::optional<FigureRun> figures;
   if (!options.no_figures) figures.emplace(folder, result, beside.drawings());
   write_tables(folder, result, {options.arguments});
-  beside.write(folder);
+  beside.write(folder, result);
   if (!options.export_opensim.empty()) export_opensim(options.export_opensim, result);
   if (!options.strip.empty()) write_file_atomically(options.strip, strip_svg(result));
   if (figures) figures->finish();
@@ -200,6 +208,8 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
   verb->add_option("--contributors", options->contributors,
                    "VARIABLE:SIDE, may be repeated: take a load apart, muscle by muscle")
       ->allow_extra_args(false);
+  verb->add_option("--measured", options->measured,
+                   "a CSV file of EMG envelopes, set beside the predicted activations");
   verb->add_flag("--evidence", options->evidence,
                  "claims about walking backward beside what was measured");
   verb->add_flag("--explain", options->explain,
@@ -211,6 +221,7 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
       "  retrogait compare --set gait.backward.script=forward_reversed --strip out.svg\n"
       "  retrogait compare own_speeds --ladder\n"
       "  retrogait compare --contributors knee_contact:r --contributors l4l5_compression\n"
+      "  retrogait compare --measured data/measured/emg_forward.csv\n"
       "  retrogait compare --forward walk.toml --backward back.toml\n"
       "Exit codes: 0 good, 1 a cycle beyond its limits (flagged), 2 bad input, 3 our bug.");
   verb->callback([options, &run] { run = [options] { return compare(*options); }; });
