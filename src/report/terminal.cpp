@@ -57,13 +57,13 @@ std::string heading(const StudyResult& result, bool with_muscles) {
   return out;
 }
 
-// the largest reserve where muscles cross a joint, and its limit
+// the largest reserve where muscles cross a joint; empty where nobody judged them
 std::string reserve_text(const Trial& trial) {
   const SolverFigure* worst = nullptr;
   for (const SolverFigure& f : trial.solver)
     if (f.quantity.starts_with("reserve_") && !std::isnan(f.limit))
       if (worst == nullptr || f.value > worst->value) worst = &f;
-  if (worst == nullptr) return "none";
+  if (worst == nullptr) return "";
   return fmt::format("{:.2f} % ({})", worst->value, worst->quantity.substr(8));
 }
 
@@ -75,11 +75,12 @@ int unsolved_instants(const Trial& trial) {
 
 std::string sharing_line(const StudyResult& result) {
   const Trial &forward = result.trials[0], &backward = result.trials[1];
-  return wrapped("",
-                 fmt::format("Unsolved instants: {}, {}; largest reserve: {}, {}; limit 5 %.",
-                             unsolved_instants(forward), unsolved_instants(backward),
-                             reserve_text(forward), reserve_text(backward)),
-                 0);
+  const std::string reserves[] = {reserve_text(forward), reserve_text(backward)};
+  std::string out = fmt::format("Unsolved instants: {}, {}", unsolved_instants(forward),
+                                unsolved_instants(backward));
+  if (!reserves[0].empty() && !reserves[1].empty())
+    out += fmt::format("; largest reserve: {}, {}; limit 5 %", reserves[0], reserves[1]);
+  return wrapped("", out + ".", 0);
 }
 
 constexpr const char* kWithoutMuscles =
