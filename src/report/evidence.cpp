@@ -105,7 +105,7 @@ std::string position(double value, const Evidence& e) {
   }
   if (std::isnan(e.low) || std::isnan(e.high)) {
     const double bound = std::isnan(e.low) ? e.high : e.low;
-    if (std::abs(value / bound - 1) < kAlike) return "hardly a difference here";
+    if (std::abs(value / bound - 1) < kAlike) return "hardly a difference";
     return (value > bound) == std::isnan(e.high) ? "the same way" : "the other way";
   }
   return value < e.low ? "below it" : value > e.high ? "above it" : "within it";
