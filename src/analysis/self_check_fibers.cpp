@@ -18,7 +18,7 @@ constexpr std::size_t kNamed = 4;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// Fibre lengths of every muscle over poses, in optimal ones.
+/// Fibre lengths of every muscle over poses, in optimal ones, tendons at their slack length.
 struct WorkingRange {
   VecX least, most;
   explicit WorkingRange(const Model& model)
@@ -68,7 +68,11 @@ CheckRow fiber_row(const char* what, const Model& model, const WorkingRange& ran
   return row;
 }
 
-CheckRow passive_row(const Model& model, const Data& data) {
+/// Fibre and tendon in balance, nothing active.
+CheckRow passive_row(const Model& model, const ContractionModel& contraction, Data& data) {
+  pose_muscles(model, model.standing, data);
+  update_muscle_limits(model, contraction, data);
+  stretch_tendons(model, contraction, data);
   CheckRow row{.what = "largest passive force upright",
                .high = kPassive,
                .unit = "of strength",
@@ -188,7 +192,7 @@ CheckSection check_fibers(const Model& model, const WalkingPoses& walking) {
   if (!walking.cycles.empty())
     section.rows.push_back(fiber_row("fibre lengths walking", model, walked,
                                      "Arnold, Delp 2011, Phil Trans B 366:1530"));
-  section.rows.push_back(passive_row(model, data));
+  section.rows.push_back(passive_row(model, contraction, data));
   return section;
 }
 

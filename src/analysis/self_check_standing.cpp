@@ -89,10 +89,10 @@ CheckRow lightly_on(const std::string& group, const Held& held) {
                 0.2, "slight activity in EMG, Basmajian, De Luca 1985");
 }
 
-/// Moments that no muscle gives, against the largest that the bent trunk asks for.
+/// Moments that no muscle gives: the largest of all coordinates.
 CheckRow reserves(const char* what, const Held& held) {
   const LoadSharer& sharer = held.instant.muscles->sharer;
-  CheckRow row = single(what, 0, "N·m", 0, 1, "Hicks 2015: below 5 % of net moments");
+  CheckRow row = single(what, 0, "N·m", 0, 1, "5 % of the largest net moment upright (Hicks 2015)");
   const auto first =
       sharer.force.size() - static_cast<Eigen::Index>(sharer.reserve_coordinate.size());
   for (std::size_t i = 0; i < sharer.reserve_coordinate.size(); ++i) {
