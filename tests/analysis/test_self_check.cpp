@@ -97,7 +97,7 @@ TEST(SelfCheck, NoticesInertiaThatNoBodyHas) {
 TEST(SelfCheck, NoticesAStrengthAndAPointThatDifferFromTheOtherSide) {
   ModelSpec spec = adult();
   muscle(spec, "soleus_l").max_isometric_force *= 1.001;
-  muscle(spec, "tibant_l").path.front().point.y() += 1e-6;
+  muscle(spec, "tibant_l").path.back().point.y() += 1e-6;
   const Model model = compile(spec);
   const CheckSection section = check_sides(spec, model, {});
   EXPECT_EQ(row(section, "strength").where, "soleus_r");

@@ -137,7 +137,9 @@ TEST(Posture, BentForwardTheFeetAndTheMassStayWhereTheyWere) {
 
 TEST(Posture, APoseThatFallsIsRefused) {
   VecX q = adult().standing;
-  q[adult().coordinate_index("lumbar_extension")] = -2;
+  q[adult().coordinate_index("pelvis_tilt")] -= 1.4;  // the trunk lies forward, hips above the feet
+  q[adult().coordinate_index("hip_flexion_r")] += 1.4;
+  q[adult().coordinate_index("hip_flexion_l")] += 1.4;
   EXPECT_THROW(hold(adult(), q), InputError);
   q = adult().standing;
   q[adult().coordinate_index("pelvis_ty")] += 0.1;  // in the air
