@@ -86,5 +86,22 @@ TEST_F(FilesVerbs, ExportWritesWhatInfoReads) {
   EXPECT_EQ(run(folder_, "info '" + model + "'").status, 0);
 }
 
+TEST(ModelVerbs, AModelThatComesAloneIsExamined) {
+  const TempFolder folder;
+  const Outcome r = run(folder, "check " + repository_path("models/adult.toml"));
+  EXPECT_TRUE(has(r.out, "nothing wrong was found.")) << r.out << r.err;
+  EXPECT_TRUE(has(r.out, "Standing, and bent forward by 30°")) << r.out;
+  EXPECT_TRUE(has(r.out, "Wilke 2001")) << r.out;
+  EXPECT_EQ(r.status, has(r.out, "MISSED") ? 2 : 0);
+}
+
+TEST(ModelVerbs, ExportSaysWhatOpenSimHasNoPlaceFor) {
+  const TempFolder folder;
+  const Outcome r = run(folder, "export " + repository_path("models/adult.toml") + " --osim '" +
+                                    folder.file("adult.osim") + "'");
+  EXPECT_EQ(r.status, 0) << r.err;
+  EXPECT_TRUE(has(r.err, "left out: 5 discs")) << r.err;
+}
+
 }  // namespace
 }  // namespace retrogait
