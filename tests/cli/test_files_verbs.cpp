@@ -18,8 +18,9 @@ namespace {
 class FilesVerbs : public testing::Test {
  protected:
   FilesVerbs() {
-    const Outcome r = run(folder_, "compare -q --no-figures --out '" + folder_.file("out") +
-                                       "' --export-opensim '" + folder_.file("opensim") + "'");
+    const Outcome r = run(folder_, "compare --set muscles.on=false -q --no-figures --out '" +
+                                       folder_.file("out") + "' --export-opensim '" +
+                                       folder_.file("opensim") + "'");
     EXPECT_EQ(r.status, 0) << r.err;
   }
   std::string file(const std::string& name) const {
