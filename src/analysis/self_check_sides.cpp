@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "analysis/self_check_parts.h"
-#include "multibody/multibody.h"
+#include "muscle/muscle.h"
 
 namespace retrogait {
 
@@ -93,21 +93,23 @@ struct Mirror {
       if (twin < 0 || is_left(name)) continue;
       places.see((kReflection * seen.X_WB[at(b)].p - image.X_WB[at(twin)].p).norm(), name);
     }
-    for (int m = 0; m < model.nmuscle(); ++m) compare(model, seen, image, m);
+    const MatX arms_seen = project_moment_arms(model, seen);
+    const MatX arms_image = project_moment_arms(model, image);
+    for (int m = 0; m < model.nmuscle(); ++m) {
+      const int twin = model.find_muscle(image_of(model.muscles[at(m)].name));
+      if (twin < 0 || is_left(model.muscles[at(m)].name)) continue;
+      lengths.see(std::abs(seen.l_mt[m] - image.l_mt[twin]), model.muscles[at(m)].name);
+      compare(model, arms_seen.row(m), arms_image.row(twin), model.muscles[at(m)].name);
+    }
   }
 
  private:
-  void compare(const Model& model, const Data& seen, const Data& image, int m) {
-    const std::string& name = model.muscles[at(m)].name;
-    const int twin = model.find_muscle(image_of(name));
-    if (twin < 0 || is_left(name)) return;
-    lengths.see(std::abs(seen.l_mt[m] - image.l_mt[twin]), name);
-    for (const int c : model.muscles[at(m)].coordinates) {
-      const int other = twin_of(model, c) >= 0 ? twin_of(model, c) : c;
-      // a coordinate that leads aside changes sign in the mirror, and so does the moment arm
-      const double right = seen.moment_arm(m, c), left = image.moment_arm(twin, other);
-      const double difference =
-          std::min(std::abs(right - left), other == c ? std::abs(right + left) : HUGE_VAL);
+  /// A coordinate that leads aside changes sign in the mirror, and so does the moment arm.
+  void compare(const Model& model, const VecX& right, const VecX& left, const std::string& name) {
+    for (int c = 0; c < model.ncoord(); ++c) {
+      const int twin = twin_of(model, c), there = twin >= 0 ? twin : c;
+      double difference = std::abs(right[c] - left[there]);
+      if (twin < 0) difference = std::min(difference, std::abs(right[c] + left[there]));
       arms.see(difference, name + " about " + model.coordinates[at(c)].name);
     }
   }
