@@ -20,7 +20,7 @@ constexpr double kSoftness = 1e-5;    // of a bound in that method, against the 
 constexpr double kDamping = 1e-9;     // of a Newton step: an actuator at its bound counts so much
 constexpr double kRidge = 1e-13;      // of the scaled Hessian: rows that hang together
 constexpr double kExact = 1e-13;      // residual at which Newton stops
-constexpr double kFarOff = 0.1;       // residual of a warm start that is none
+constexpr double kFarOff = 1;  // residual of a warm start that is none: no better than λ = 0
 constexpr double kLongestStep = 1e6;  // times Newton's
 constexpr double kSteepest = 1e14;    // times 1/w: the largest dx/dz (p > 2, x = 0)
 
