@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "report/figures.h"
+#include "report/page.h"
 
 namespace retrogait {
 
@@ -95,7 +96,7 @@ Figure lumbar_figure(const StudyResult& result) {
               {"l5s1_intersegmental_y", "Compression, y of L5", "along the spine, BW", -1},
               {"l5s1_intersegmental_x", "Forward shear, x of L5", "upper body on lower, BW", -1},
               {"l5s1_intersegmental_z", "Sideways shear, z of L5", "to the right, BW", -1}};
-  f.caption = result.plan.scene.title +
+  f.caption = title_of(result) +
               ". Cycle of the right foot. Internal net moments on L5; forces without muscles: " +
               "the force in the disc is several times as large. Axes of L5.";
   return f;
@@ -106,7 +107,7 @@ Figure lumbar_figure(const StudyResult& result) {
 std::string caption_of(const StudyResult& result) {
   return fmt::format(
       "{}. Right side from its contact; dotted verticals: the foot leaves the ground.{}",
-      result.plan.scene.title, result.trials[0].measured ? " Bands: ± SD between strides." : "");
+      title_of(result), result.trials[0].measured ? " Bands: ± SD between strides." : "");
 }
 
 bool comparable(const Trial& trial) {

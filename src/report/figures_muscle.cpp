@@ -50,7 +50,7 @@ Figure lumbar_load_figure(const StudyResult& result) {
               {"l5s1_compression", "L5/S1 compression", "across the disc, BW", -1},
               {"l5s1_shear_ap", "L5/S1 forward shear", "upper body on lower, BW", -1},
               {"l5s1_shear_ml", "L5/S1 sideways shear", "to the right, BW", -1}};
-  f.caption = result.plan.scene.title +
+  f.caption = title_of(result) +
               ". Cycle of the right foot. Predicted: muscle forces by static optimisation. Axes of "
               "the disc.";
   return f;

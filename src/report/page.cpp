@@ -111,6 +111,15 @@ const std::vector<Section>& sections_with_muscles() {
 
 }  // namespace
 
+std::string title_of(const StudyResult& result) {
+  const Scene& scene = result.plan.scene;
+  std::string changes;
+  for (const auto& [key, setting] : scene.settings)
+    if (setting.file.starts_with("--"))
+      changes += (changes.empty() ? " (" : ", ") + key + " = " + setting.value;
+  return changes.empty() ? scene.title : scene.title + changes + ")";
+}
+
 bool has_muscles(const StudyResult& result) {
   return result.trials[0].has_curve("knee_contact", 0) &&
          result.trials[1].has_curve("knee_contact", 0);

@@ -27,6 +27,9 @@ struct Section {
   std::vector<Row> rows;
 };
 
+/// The scene's title, and what the command changed of it: "A walk in the park (gait.speed_m_s = 1.28)".
+std::string title_of(const StudyResult& result);
+
 /// Does the walk tell who makes the moments? Then the page shows contact loads and muscles.
 bool has_muscles(const StudyResult& result);
 

@@ -49,7 +49,7 @@ std::string origin(const StudyResult& result) {
 
 std::string heading(const StudyResult& result, bool with_muscles) {
   std::string out =
-      fmt::format("{}: {}\n{}\n", result.plan.scene.name, result.plan.scene.title, who(result));
+      wrapped(result.plan.scene.name + ": ", title_of(result), 2) + who(result) + "\n";
   out += (with_muscles ? origin(result) + "\n" : "\n");
   out += left_in("", kLabelWidth + kUnitWidth) + right_in("forward", kNumberWidth) +
          right_in("backward", kNumberWidth) + right_in("difference", kNumberWidth + 2) +

@@ -224,6 +224,7 @@ TEST(Terminal, WithoutMusclesShowsMomentsAndSaysWhatIsMissing) {
   EXPECT_EQ(page.find("quadriceps"), std::string::npos);
   EXPECT_EQ(page.find("–"), std::string::npos) << "every row has its numbers";
   EXPECT_NE(explanation(walk_without_muscles()).find("none: moments"), std::string::npos);
+  EXPECT_NE(page.find("(muscles.on = false)"), std::string::npos) << "what the command changed";
 }
 
 TEST(Terminal, NoLineIsWiderThanThePage) {
