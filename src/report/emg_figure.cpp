@@ -30,6 +30,11 @@ double largest(const std::array<double, 101>& y) { return *std::max_element(y.be
 
 int way_of(const EmgComparison& c) { return c.measured.direction == "forward" ? 0 : 1; }
 
+bool has_way(const EmgResult& result, int way) {
+  return std::any_of(result.muscles.begin(), result.muscles.end(),
+                     [way](const EmgComparison& c) { return way_of(c) == way; });
+}
+
 // pct, lower and upper edge of the band, predicted
 std::string data_block(const EmgComparison& c, std::size_t i) {
   const double top = largest(c.measured.value), most = largest(c.predicted);
@@ -54,7 +59,7 @@ std::string margins(std::size_t i, double page) {
       1 - (top + kHeight) / page);
 }
 
-std::string header_commands(double page) {
+std::string header_commands(const EmgResult& result, double page) {
   const double y = 1 - 22 / page;
   std::string out = fmt::format(
       "  set label 1 \"{{/:Bold Measured EMG beside predicted activation}}\" at screen "
@@ -71,6 +76,7 @@ std::string header_commands(double page) {
       530 / kFigureWidth, y - 6 / page, 556 / kFigureWidth, y + 6 / page, kBand);
   label(20, 528, "measured");
   for (int way = 0; way < 2; ++way) {
+    if (!has_way(result, way)) continue;
     const double x = 650 + 120 * way;
     out += fmt::format(
         "  set arrow {0} from screen {1:.4f},{2:.4f} to screen {3:.4f},{2:.4f} nohead lc rgb '{4}' "
@@ -118,7 +124,7 @@ std::string panel_commands(const EmgResult& result, std::size_t i, double page) 
                            : "  set format y \"\"; unset ylabel\n";
   out += i + kColumns >= result.muscles.size() ? "  set xlabel \"% of the cycle\" offset 0,0.5\n"
                                                : "  unset xlabel\n";
-  if (i == 0) out += header_commands(page) + caption_commands(result, page);
+  if (i == 0) out += header_commands(result, page) + caption_commands(result, page);
   return out + plot_command(c, i);
 }
 
