@@ -85,7 +85,7 @@ CheckRow quiet(const Held& held, const std::string& group) {
 }
 
 CheckRow lightly_on(const std::string& group, const Held& held) {
-  return single(group + " upright, mean activation", activation_of(held, group).mean, "", 0.012,
+  return single(group + " upright, mean activation", activation_of(held, group).mean, "", 0.002,
                 0.2, "slight activity in EMG, Basmajian, De Luca 1985");
 }
 

@@ -138,6 +138,7 @@ MuscleSpec read_muscle(const TomlFile& file, const TomlTable& table, const Model
   m.max_contraction_velocity = table.number("max_contraction_velocity", m.max_contraction_velocity);
   m.slow_twitch = table.number("slow_twitch", m.slow_twitch);
   m.specific_tension = table.quantity("specific_tension", {"MPa", "kPa", "Pa"}, m.specific_tension);
+  m.min_control = 0;
   m.rigid_tendon = table.flag("rigid_tendon", m.rigid_tendon);
   m.curves = read_muscle_curves(table);
   for (const TomlTable& t : table.tables("path"))

@@ -360,8 +360,13 @@ TEST(AdultTrunk, AbdominalPressurePushesBeforeTheSpine) {
   }
 }
 
-// Points of the back's muscles, a sample of those carried over without a change: the source's, both sides averaged, moved
-// with the spine.
+/// Whose aponeurosis lies over the spinous processes: see trunk.toml, longissimus thoracis pars thoracis.
+bool behind_the_spines(const std::string& stem) {
+  return stem.starts_with("LTpT_") || stem.starts_with("IL_R");
+}
+
+// Points of the back's muscles, a sample of those carried over without another change: the source's, both sides averaged,
+// moved with the spine.
 TEST(AdultTrunk, PointsAreTheSourcesWithBothSidesAveraged) {
   REQUIRE_REFERENCE(path, "models/FBLSmodel.osim");
   const ModelSpec source = read_model(path);
@@ -383,6 +388,7 @@ TEST(AdultTrunk, PointsAreTheSourcesWithBothSidesAveraged) {
       Vec3 expected = (r.path[k].point + Vec3(1, 1, -1).cwiseProduct(l.path[k].point)) / 2;
       if (r.path[k].body == "sacrum") expected += sacrum;
       if (r.path[k].body == "sacrum" || r.path[k].body == "pelvis") expected += shift;
+      if (behind_the_spines(stem) && r.path[k].body.starts_with("lumbar")) expected.x() -= 0.018;
       EXPECT_TRUE(near(m.path[k].point, expected, 0.51e-4)) << stem;
       ++points;
     }
