@@ -71,7 +71,7 @@ TEST(CycleInstants, AWalkerWithOneWeakLegIsSolvedWhole) {
   const CycleInstants seen = solve_cycle_instants(c, cycle, columns);
   EXPECT_FALSE(seen.mirrored);
   const CycleInstants whole = solve_cycle_instants(c, cycle, columns, Halves::kSolveBoth);
-  EXPECT_TRUE(near(difference(seen, whole), 0, 1e-12)) << "the probes leave no trace";
+  EXPECT_TRUE(near(difference(seen, whole), 0, 1e-10)) << "the probes leave no trace";
 }
 
 TEST(CycleInstants, AreAFunctionOfTheirCaseAlone) {
@@ -86,7 +86,7 @@ TEST(CycleInstants, AreAFunctionOfTheirCaseAlone) {
 TEST(CycleInstants, AnInstantThatMusclesCannotMakeIsFlaggedEverywhere) {
   auto [c, cycle] = walk("forward");
   for (MuscleSpec& m : c.spec.muscles)
-    if (m.name.starts_with("soleus")) m.max_control = 0.02;
+    if (m.name.starts_with("soleus") || m.name.starts_with("gas")) m.max_control = 0.02;
   c.model = compile(c.spec);
   c.muscles = make_muscle_rules(c.model, {});
   c.muscles.sharing.reserve = 0;

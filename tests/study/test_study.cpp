@@ -1,6 +1,7 @@
 // Tables against recomputation by another road.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -102,6 +103,57 @@ TEST(Study, APeakIsHigherThanItsNeighbours) {
           top |= y[i] == peak && y[i - 1] <= peak && y[i + 1] <= peak;
         EXPECT_TRUE(top) << name << " " << measure << " of " << t.of.trial;
       }
+  EXPECT_GE(found, 6);
+}
+
+TEST(Study, CompartmentsShareTheKneeWhereItIsMostLoaded) {
+  const StudyResult& r = park_walk();
+  for (const Trial& t : r.trials) {
+    const auto share = [&](const char* side, const char* compartment, const char* measure) {
+      return r.scalar(t.of.trial, side, fmt::format("knee_contact_{}", compartment), measure, "%");
+    };
+    for (const char* side : {"r", "l"})
+      for (const char* measure : {"share_at_peak", "share_of_impulse"})
+        EXPECT_TRUE(
+            near(share(side, "medial", measure) + share(side, "lateral", measure), 100, 1e-6))
+            << measure << " of " << t.of.trial;
+    const auto &whole = t.curve("knee_contact", 0), &medial = t.curve("knee_contact_medial", 0);
+    const auto peak =
+        static_cast<std::size_t>(std::max_element(whole.begin(), whole.end()) - whole.begin());
+    EXPECT_TRUE(
+        near(share("r", "medial", "share_at_peak"), 100 * medial[peak] / whole[peak], 1e-9));
+  }
+}
+
+TEST(Study, ASpineCarriesTwoEqualStepsAStride) {
+  const StudyResult& r = park_walk();
+  for (const Trial& t : r.trials)
+    for (const char* level : {"l5s1", "l4l5", "l3l4", "l2l3", "l1l2"}) {
+      const auto value = [&](const char* measure) {
+        return r.scalar(t.of.trial, "none", fmt::format("{}_compression", level), measure, "BW");
+      };
+      EXPECT_TRUE(near(value("peak_1"), value("peak"), 1e-9)) << level << " of " << t.of.trial;
+      EXPECT_TRUE(near(value("peak_2"), value("peak"), 1e-9)) << level << " of " << t.of.trial;
+      EXPECT_LT(value("valley"), value("peak"));
+      EXPECT_TRUE(std::isnan(value("loading_rate"))) << "no foot lands on a spine";
+    }
+}
+
+TEST(Study, ALoadingRateIsTheSlopeOfTheWayUp) {
+  // over 20 to 80 % of the way, a mean slope lies between the least and the steepest of single steps
+  const StudyResult& r = park_walk();
+  int found = 0;
+  for (const Trial& t : r.trials)
+    for (const char* name : {"grf_y", "knee_contact", "patellofemoral_contact"}) {
+      const double rate = r.scalar(t.of.trial, "r", name, "loading_rate", "BW/s");
+      if (std::isnan(rate)) continue;
+      ++found;
+      const auto& y = t.curve(name, 0);
+      double steepest = 0;
+      for (std::size_t i = 1; i <= 60; ++i) steepest = std::max(steepest, y[i] - y[i - 1]);
+      EXPECT_GT(rate, 0) << name;
+      EXPECT_LE(rate, steepest * 100 / t.period * (1 + 1e-12)) << name << " of " << t.of.trial;
+    }
   EXPECT_GE(found, 6);
 }
 
