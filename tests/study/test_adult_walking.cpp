@@ -119,14 +119,18 @@ TEST(BackwardKnee, IsPressedMostAsTheFootTakesTheLoad) {
 
 // ------------------------------------------------------------------------------ low back
 
-// Cappozzo 1984, J Orthop Res 1:292: L3/L4 1.0 to 2.5 BW at 1 to 2.2 m/s, two maxima a stride
+// Cappozzo 1984, J Orthop Res 1:292: L3/L4 1.0 to 2.5 BW at 1 to 2.2 m/s, two maxima a stride. The bar is for L3 to
+// L5 at those speeds; what is slower or lower is told.
 TEST(ForwardLumbar, CompressionRisesWithSpeed) {
   for (const std::string level : {"l3l4", "l4l5", "l5s1"}) {
     double before = 0;
     for (const double speed : kSpeeds) {
       const Curve101& y = walk("forward", speed).curve(level + "_compression", -1);
-      expect_between(fmt::format("{} compression, maximum at {} m/s", level, speed), largest(y),
-                     "BW", 1, 2.5);
+      const std::string what = fmt::format("{} compression, maximum at {} m/s", level, speed);
+      if (level != "l5s1" && speed >= 1)
+        expect_between(what, largest(y), "BW", 1, 2.5);
+      else
+        say(what, largest(y), "BW");
       EXPECT_GT(largest(y), before) << level << " " << speed;
       before = largest(y);
     }
@@ -247,6 +251,29 @@ TEST(ForwardEmg, WindowsOfEightMuscles) {
                         muscles_agreeing(result, &EmgComparison::as_is), "of 8", 6, 8, 4, 8);
   expect_between("the same, EMG moved by its delay",
                  muscles_agreeing(result, &EmgComparison::with_delay), "of 8", 6, 8);
+}
+
+// How hard the bar is: one healthy adult's own EMG against the norm's windows.
+TEST(ForwardEmg, OfOneAdultHardlyMeetsTheWindowsOfOthersEither) {
+  const Model& model = walk("forward", 1.2).of.model;
+  const EmgFile norm = read_emg(home_path("data/measured/emg_forward.csv"), model),
+                one = read_emg(home_path("data/measured/emg_forward_one_adult.csv"), model);
+  const std::map<std::string, std::string> same = {{"HAM", "ST"},  {"VAS", "VL"},   {"RF", "RF"},
+                                                   {"TA", "TA"},   {"PER", "PL"},   {"GAS", "GM"},
+                                                   {"SOL", "SOL"}, {"GMED", "GMED"}};
+  int agreeing = 0, within_bar = 0;
+  for (const EmgEnvelope& windows : norm.envelopes)
+    for (const EmgEnvelope& envelope : one.envelopes) {
+      if (envelope.name != same.at(windows.name)) continue;
+      const EmgAgreement a = agreement(windows.value, envelope.value);
+      agreeing += a.on_off >= 70;
+      within_bar += a.on_off >= 70 && a.better_than >= 95;
+      say(fmt::format("{:5} of one adult: on/off {:3.0f} %, better than {:3.0f} % of shifts",
+                      windows.name, a.on_off, a.better_than));
+    }
+  say(fmt::format("one adult: {} of 8 agree in 70 %, {} of 8 are better than 95 % of shifts too",
+                  agreeing, within_bar));
+  EXPECT_GE(agreeing, 6);
 }
 
 // the shapes of the main muscles are people's; each comes later by the delay of force after EMG
