@@ -247,13 +247,46 @@ TEST(Knee, VarusMovesTheContactsByWhatTheKneeLeavesTheLine) {
     const double outward = bowed.contact_points[p].name.ends_with("_l") ? -1 : 1;
     EXPECT_TRUE(near(moved, Vec3(0, 0, outward * away), 1e-12));
   }
-  // the medial compartment gains the compression times what the points moved, over their distance
+  // of what comes from the ground the medial compartment gains the compression times what the points moved, over
+  // their distance
   const Model a = compile(straight), b = compile(bowed);
-  const SideLoads before = random_instant(a, 5).loads.side[0],
-                  after = random_instant(b, 5).loads.side[0];
+  const auto without_muscles = [](const Model& model) {
+    Instant instant = random_instant(model, 5);
+    instant.data.muscle_force.setZero();
+    update_contact_forces(model, instant.data, instant.contact);
+    update_contact_loads(instant);
+    return instant.loads.side[0];
+  };
+  const SideLoads before = without_muscles(a), after = without_muscles(b);
   const double gain = before.knee_contact.y() * away / 0.047;
   EXPECT_TRUE(near_relative(after.knee_medial - before.knee_medial, gain, 1e-9));
   EXPECT_TRUE(near_relative(after.knee_contact.y(), before.knee_contact.y(), 1e-12));
+}
+
+// Muscles move with the bones they are attached to: all the way at the knee, not at all at hip and ankle.
+TEST(Knee, VarusTakesMusclesAlong) {
+  const ModelSpec straight = small_person();
+  ModelSpec bowed = straight;
+  shift_knee_contacts(bowed, 6 * kRadPerDeg);
+  const double away = bowed.contact_points[0].point.z() - straight.contact_points[0].point.z();
+  const double side = bowed.contact_points[0].name.ends_with("_l") ? -1 : 1;
+  int moved = 0;
+  for (std::size_t m = 0; m < bowed.muscles.size(); ++m)
+    for (std::size_t p = 0; p < bowed.muscles[m].path.size(); ++p) {
+      const PathPointSpec &now = bowed.muscles[m].path[p], &then = straight.muscles[m].path[p];
+      const double outward = now.body.ends_with("_l") ? -1 : 1;
+      const double way = outward * side * (now.point.z() - then.point.z()) / away;
+      EXPECT_GE(way, -1e-12) << now.body;
+      EXPECT_LE(way, 1 + 1e-12) << now.body;
+      if (now.body.starts_with("patella")) {
+        EXPECT_TRUE(near(way, 1, 1e-12)) << now.body;
+      }
+      if (now.body.starts_with("pelvis")) {
+        EXPECT_EQ(way, 0) << now.body;
+      }
+      moved += way > 0.5;
+    }
+  EXPECT_GE(moved, 4);
 }
 
 TEST(Patella, IsPressedByWhatTheMusclesOnItLeave) {
