@@ -39,6 +39,7 @@ struct CompareOptions {
 
 void print(std::FILE* stream, const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stream);
+  std::fflush(stream);  // in order also where both streams go into one file
 }
 
 StudyPlan plan_of(const CompareOptions& options) {

@@ -256,7 +256,10 @@ class ModelReader {
     const TomlTable root = file.root();
     if (!root) return;
     file.expect_format(1);
-    if (first) read_head(root);
+    if (first)
+      read_head(root);
+    else
+      spec_.included.push_back(path);
     read_skeleton(file, root);
     read_actuators(file, root, curves_, spec_);
     for (const std::string& name : root.texts("include"))

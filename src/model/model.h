@@ -100,6 +100,7 @@ struct AddedLoad {
 struct ModelSpec {
   std::string name;
   std::string file;
+  std::vector<std::string> included;  // files that it was read from besides
   Vec3 gravity = Vec3(0, -kStandardGravity, 0);
   Subject subject;
   std::vector<BodySpec> bodies;

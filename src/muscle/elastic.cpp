@@ -16,9 +16,9 @@ namespace {
 
 /// Walking asks few muscles for more, and none often.
 constexpr double kReferenceActivation = 0.25;
-/// Optimal fibre lengths. A shorter tendon stretches by less than a twentieth of one in walking and is taken as
-/// rigid: no load of the adult's walks changes by more than 0.5 % (knee, patella, L4/L5, both ways).
-constexpr double kShortTendon = 2;
+/// Optimal fibre lengths. A shorter tendon stretches by less than a fifteenth of one in walking and is taken as
+/// rigid: no load of the adult's walks changes by more than 0.6 % (knee, patella, L4/L5, both ways).
+constexpr double kShortTendon = 2.6;
 constexpr int kMaxIterations = 60;
 constexpr double kStrainTolerance = 1e-8;
 constexpr double kShareTolerance = 1e-5;  // of speed

@@ -191,6 +191,8 @@ Json case_json(const Trial& trial) {
 void add_scene(Json& out, const StudyPlan& plan) {
   out["scene"] = file_and_hash(plan.scene.path);
   out["model"] = file_and_hash(plan.model_file);
+  for (const std::string& file : plan.cases.front().spec.included)
+    out["model"]["includes"].push_back(file_and_hash(file));
   out["subject"] = {
       {"mass_kg", plan.subject.mass}, {"height_m", plan.subject.height}, {"sex", plan.subject.sex}};
   if (plan.seed)

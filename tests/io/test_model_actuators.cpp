@@ -48,6 +48,12 @@ TEST(ModelActuators, EverythingElseIsThereAndCompiles) {
   EXPECT_TRUE(near(model.discs[0].R_BD.col(0), Vec3(std::cos(kPi / 6), -0.5, 0), 1e-15));
 }
 
+TEST(ModelActuators, TheFilesItWasReadFromAreKnown) {
+  const ModelSpec spec = read_model(kSmall);
+  ASSERT_EQ(spec.included.size(), 1u);
+  EXPECT_TRUE(spec.included[0].ends_with("small_muscles.toml"));
+}
+
 TEST(ModelActuators, StrengthSetsAndGroups) {
   ModelSpec spec = read_model(kSmall);
   use_strength_set(spec, "strong");
