@@ -251,6 +251,8 @@ std::string summary_json(const StudyResult& result) {
   const Json out = {{"study", result.plan.scene.name},
                     {"ok", result.ok()},
                     {"scalars", rows_json(result.scalars)},
+                    {"activations", rows_json(activations_table(result))},
+                    {"evidence", rows_json(evidence_table(result))},
                     {"solver", rows_json(result.solver)}};
   return out.dump(1) + "\n";
 }

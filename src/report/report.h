@@ -8,6 +8,7 @@
 ///   OUT/curves_wide/VARIABLE.csv   a row a cycle and side, 101 columns; single muscles all in one file a
 ///                                  quantity, muscles_activation.csv …
 ///   OUT/scalars.csv                peaks, impulses, timing; a row a value and unit
+///   OUT/activations.csv            a row a muscle or group, side and walk (study/activity.h)
 ///   OUT/events.csv, solver.csv     contacts; what the synthesis reached
 ///   OUT/variables.csv              name, unit, meaning, sign and zero of every variable
 ///   OUT/measures.csv               how each measure of scalars.csv is taken
@@ -45,7 +46,7 @@ Table evidence_table(const StudyResult& result);
 /// The same as a page (--evidence).
 std::string evidence_page(const StudyResult& result);
 
-/// scalars and solver as JSON.
+/// scalars, activations, evidence and solver as JSON.
 std::string summary_json(const StudyResult& result);
 
 /// provenance.json of a run on somebody's own files: version, command, the hash of each file, notes.

@@ -194,6 +194,13 @@ TEST(Files, AFolderThatCannotBe) {
   }
 }
 
+TEST(Summary, IsOneJsonDocument) {
+  const std::string json = summary_json(walk_without_muscles());
+  for (const char* key : {"\"scalars\"", "\"activations\"", "\"evidence\"", "\"solver\""})
+    EXPECT_NE(json.find(key), std::string::npos) << key;
+  EXPECT_EQ(std::count(json.begin(), json.end(), '{'), std::count(json.begin(), json.end(), '}'));
+}
+
 TEST(Terminal, ShowsTheScalarsOnOneScreen) {
   const std::string page = terminal_table(park_walk());
   EXPECT_LE(std::count(page.begin(), page.end(), '\n'), 46);
