@@ -246,8 +246,8 @@ std::vector<std::string> muscle_groups(const ModelSpec& spec);
 /// Every disc becomes a rotational spring between its two vertebrae (a bushing), slack in the zero pose.
 void add_disc_stiffness(ModelSpec& spec);
 
-/// Turns the shank in the frontal plane as far as loads are concerned: the contact points of both knees
-/// ("knee_medial_r" …) move sideways in the tibia by what the knee leaves the line from hip to ankle. `varus`
+/// Bows both legs as far as loads are concerned: the contact points of the knee ("knee_medial_r" …), and what is
+/// attached to thigh, kneecap and shank, move sideways by what the knee leaves the line from hip to ankle. `varus`
 /// (bow legs) > 0, rad, counted from the model's own alignment. Without such points nothing happens.
 void shift_knee_contacts(ModelSpec& spec, double varus);
 
