@@ -31,10 +31,12 @@ double power(const Instant& i, int m) {
 void add_muscle(std::vector<ResultColumn>& list, const std::string& name, const Pair& pair,
                 bool sided) {
   const auto add = [&](const char* what, const char* unit, const char* meaning, MuscleReader read) {
+    const bool in_long_table = read == activation || read == force;
     list.push_back({name + what, unit, meaning, ColumnKind::kMuscle, sided,
                     [pair, read](const Instant& i, bool left) {
                       return if_converged(i, read(i, pair.of(left)));
-                    }});
+                    },
+                    in_long_table});
   };
   add("_activation", "", "of full activation, from static optimisation", activation);
   add("_force", "BW", "tension of the tendon", force);

@@ -245,6 +245,8 @@ struct ResultColumn {
   ColumnKind kind;
   bool sided = false;
   std::function<double(const Instant&, bool left)> get;
+  /// false: too many to stand in one long table (what single muscles have besides activation and force).
+  bool in_long_table = true;
 };
 
 /// Every result variable of this model, in the order of all files; muscles and contact forces last, if

@@ -220,7 +220,8 @@ StudyResult run_study(const StudyPlan& plan);
 /// Scalars, events and solver from the trials.
 void fill_tables(StudyResult& result);
 
-/// Every point of every curve, a row each: made when somebody writes it, for it is large.
+/// Every point of every curve (of single muscles activation and force), a row each: made when somebody writes it,
+/// for it is large.
 Table curves_table(const StudyResult& result);
 
 /// The cycle of one case (study/cases.cpp): the one place where the synthesis is called.

@@ -281,6 +281,7 @@ Table curves_table(const StudyResult& result) {
   for (const Trial& trial : result.trials)
     for (const CycleCurve& curve : trial.curves) {
       const ResultColumn& variable = trial.columns[curve.column];
+      if (!variable.in_long_table) continue;
       const std::string texts[] = {result.plan.scene.name, trial.of.trial, trial.of.direction,
                                    side_name(curve.side),  variable.name,  variable.unit};
       for (std::size_t k = 0; k < std::size(texts); ++k)
