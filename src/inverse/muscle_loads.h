@@ -10,8 +10,8 @@
 /// Two sets of rules:
 ///   kPhysics  Rows are the free coordinates but those of the joint to the ground: what is missing there is
 ///             the residual, reported and never optimised away. Tendon forces at zero activation count as
-///             moments already there. Every row without an actuator of its own that pushes both ways has a reserve, which costs as
-///             muscles do: (moment / SharingOptions::reserve)^p.
+///             moments already there. Every row without an actuator of its own that pushes both ways has a
+///             reserve, which costs as muscles do: (moment / SharingOptions::reserve)^p.
 ///   kOpenSim  OpenSim 4's static optimisation: rows are all free coordinates, actuators those of the model
 ///             and its force set, passive muscle forces are left out. Its rows are accelerations, here they
 ///             are the forces that make them: the same conditions, times the mass matrix.

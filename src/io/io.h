@@ -55,6 +55,7 @@
 ///   name, groups = ["quadriceps"], max_isometric_force_N, optimal_fiber_length_m, tendon_slack_length_m
 ///   pennation_deg, max_contraction_velocity    # optimal fibre lengths a second, 10
 ///   curves                             # "millard" (default) | "thelen" | "degroote"
+///                                      # (a resting muscle's control is 0 here, 0.01 in .osim files)
 ///   passive_strain = [0, 0.7]          # Millard: fibre strain where passive force begins, where it is F_max
 ///   slow_twitch, specific_tension_MPa  # for metabolic power
 ///   path = [ … ]                       # two points or more

@@ -1,4 +1,4 @@
-// What a muscle gives when its tendon stretches: two balances of fibre and tendon, relaxed and fully active.
+// What a muscle gives when its tendon stretches: two balances of fibre and tendon, relaxed and a quarter active.
 // Based on: Millard 2013, sec. 2 (fibre and tendon in series); the share of speed as in muscle/equilibrium.cpp.
 // Differs from both: Newton steps between the fibre's two ends, at speeds for static optimisation, and only as
 // exact as it needs (1e-8 slack lengths); equilibrium() solves the same balance to rounding. The share of speed follows the
@@ -14,7 +14,8 @@ namespace retrogait {
 
 namespace {
 
-/// Walking asks few muscles for more, and none often.
+/// Where the line of tension over activation meets the balance a second time: the activation that leaves the least
+/// error over forward and backward walking (test_elastic.cpp).
 constexpr double kReferenceActivation = 0.25;
 /// Optimal fibre lengths. A shorter tendon stretches by less than a fifteenth of one in walking and is taken as
 /// rigid: no load of the adult's walks changes by more than 0.6 % (knee, patella, L4/L5, both ways).

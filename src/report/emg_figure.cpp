@@ -13,18 +13,18 @@ namespace retrogait {
 namespace {
 
 // lengths in pixels
-constexpr int kColumns = 4;
-constexpr double kLeft = 52, kRight = 14, kTop = 78, kBottom = 96, kColumnGap = 24, kRowGap = 66;
-constexpr double kHeight = 110;
+constexpr PanelGrid kGrid{.columns = 4,
+                          .left = 52,
+                          .right = 14,
+                          .top = 78,
+                          .bottom = 96,
+                          .column_gap = 24,
+                          .row_gap = 66,
+                          .height = 110};
 constexpr std::size_t kCaptionWidth = 150;                // bytes a line
 constexpr const char* kColor[] = {"#0072B2", "#D55E00"};  // forward, backward
 constexpr const char* kDash[] = {"1", "(10,4)"};
 constexpr const char* kBand = "#bbbbbb";
-
-double page_height(std::size_t panels) {
-  const double rows = std::ceil(static_cast<double>(panels) / kColumns);
-  return kTop + rows * kHeight + (rows - 1) * kRowGap + kBottom;
-}
 
 double largest(const std::array<double, 101>& y) { return *std::max_element(y.begin(), y.end()); }
 
@@ -46,17 +46,6 @@ std::string data_block(const EmgComparison& c, std::size_t i) {
                        c.predicted[k] / most);
   }
   return out + "EOD\n";
-}
-
-std::string margins(std::size_t i, double page) {
-  const double row = static_cast<double>(i / kColumns), column = static_cast<double>(i % kColumns);
-  const double width = (kFigureWidth - kLeft - kRight - kColumnGap * (kColumns - 1)) / kColumns;
-  const double left = kLeft + column * (width + kColumnGap), top = kTop + row * (kHeight + kRowGap);
-  return fmt::format(
-      "  set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set tmargin at screen {:.4f}; "
-      "set bmargin at screen {:.4f}\n",
-      left / kFigureWidth, (left + width) / kFigureWidth, 1 - top / page,
-      1 - (top + kHeight) / page);
 }
 
 std::string header_commands(const EmgResult& result, double page) {
@@ -117,13 +106,14 @@ std::string plot_command(const EmgComparison& c, std::size_t i) {
 
 std::string panel_commands(const EmgResult& result, std::size_t i, double page) {
   const EmgComparison& c = result.muscles[i];
-  std::string out = margins(i, page) + "  unset object; unset label; unset arrow\n";
+  std::string out = panel_margins(kGrid, i, page) + "  unset object; unset label; unset arrow\n";
   out += fmt::format("  set title \"{}{}{{/*0.85 , r = {:.2f}}}\" offset 0,-0.6\n",
                      plain(c.measured.name), c.measured.side == 1 ? ", left" : "", c.as_is.r);
-  out += i % kColumns == 0 ? "  set format y \"%g\"; set ylabel \"of maximum\" offset 1,0\n"
-                           : "  set format y \"\"; unset ylabel\n";
-  out += i + kColumns >= result.muscles.size() ? "  set xlabel \"% of the cycle\" offset 0,0.5\n"
-                                               : "  unset xlabel\n";
+  out += i % kGrid.columns == 0 ? "  set format y \"%g\"; set ylabel \"of maximum\" offset 1,0\n"
+                                : "  set format y \"\"; unset ylabel\n";
+  out += i + kGrid.columns >= result.muscles.size()
+             ? "  set xlabel \"% of the cycle\" offset 0,0.5\n"
+             : "  unset xlabel\n";
   if (i == 0) out += header_commands(result, page) + caption_commands(result, page);
   return out + plot_command(c, i);
 }
@@ -142,7 +132,7 @@ std::string style_commands() {
 }  // namespace
 
 Drawing emg_figure(const EmgResult& result) {
-  const double page = page_height(result.muscles.size());
+  const double page = page_height(kGrid, result.muscles.size());
   std::string script = "# Draws emg.svg and emg.pdf here: gnuplot emg.gp\nreset\n";
   for (std::size_t i = 0; i < result.muscles.size(); ++i)
     script += data_block(result.muscles[i], i);

@@ -30,6 +30,16 @@ struct Figure {
 
 constexpr double kFigureWidth = 900;  // pixels; 18 cm in print
 
+/// Panels of one size, row by row, on a figure kFigureWidth wide; pixels.
+struct PanelGrid {
+  int columns;
+  double left, right, top, bottom;  // around all of them
+  double column_gap, row_gap, height;
+};
+double page_height(const PanelGrid& grid, std::size_t panels);
+/// The commands that put the next plot where panel i stands.
+std::string panel_margins(const PanelGrid& grid, std::size_t i, double page);
+
 /// A text as gnuplot shows it: its enhanced text reads _ ^ { } @ & as commands.
 std::string plain(const std::string& text);
 

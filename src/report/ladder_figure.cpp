@@ -44,9 +44,15 @@ const std::vector<Row>& loads(bool with_muscles) {
   return with_muscles ? contact : net;
 }
 
-constexpr int kColumns = 4;
-constexpr double kLeft = 46, kRight = 12, kTop = 88, kBottom = 118, kColumnGap = 54, kRowGap = 108;
-constexpr double kHeight = 165;                 // of a panel, pixels as all lengths here
+// pixels, as all lengths here
+constexpr PanelGrid kGrid{.columns = 4,
+                          .left = 46,
+                          .right = 12,
+                          .top = 88,
+                          .bottom = 118,
+                          .column_gap = 54,
+                          .row_gap = 108,
+                          .height = 165};
 constexpr double kHalf = 0.36;                  // of a bar's width, of the way to the next
 constexpr std::size_t kCaptionWidth = 160;      // bytes a line
 constexpr double kLegendWidth[] = {90, 80};     // of "raises", "lowers"
@@ -109,22 +115,6 @@ std::string block(const Waterfall& w, std::size_t i) {
   return out + "EOD\n";
 }
 
-double page_height(std::size_t panels) {
-  const double rows = std::ceil(static_cast<double>(panels) / kColumns);
-  return kTop + rows * kHeight + (rows - 1) * kRowGap + kBottom;
-}
-
-std::string margins(std::size_t i, double page) {
-  const double row = static_cast<double>(i / kColumns), column = static_cast<double>(i % kColumns);
-  const double width = (kFigureWidth - kLeft - kRight - kColumnGap * (kColumns - 1)) / kColumns;
-  const double left = kLeft + column * (width + kColumnGap), top = kTop + row * (kHeight + kRowGap);
-  return fmt::format(
-      "  set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set tmargin at screen {:.4f}; "
-      "set bmargin at screen {:.4f}\n",
-      left / kFigureWidth, (left + width) / kFigureWidth, 1 - top / page,
-      1 - (top + kHeight) / page);
-}
-
 // 1, 2 or 5 times a power of ten: two to five of it make `span`
 double tic_step(double span) {
   const double rough = span / 5, power = std::pow(10.0, std::floor(std::log10(rough)));
@@ -179,7 +169,7 @@ std::string header_commands(double page) {
       "  set label 1 \"{{/:Bold From forward to backward walking, step by step}}\" at screen "
       "0.012,{:.4f} left\n",
       y);
-  double x = kFigureWidth - kRight - kLegendWidth[0] - kLegendWidth[1];
+  double x = kFigureWidth - kGrid.right - kLegendWidth[0] - kLegendWidth[1];
   int tag = 20;
   const auto sample = [&](const std::string& style) {
     out += fmt::format(
@@ -230,7 +220,8 @@ std::string caption_commands(const LadderResult& ladder, double page) {
 
 std::string panel_commands(const LadderResult& ladder, const Waterfall& w, std::size_t i,
                            double page) {
-  std::string out = margins(i, page) + range(w) + connectors(w) + "  unset object; unset label\n";
+  std::string out =
+      panel_margins(kGrid, i, page) + range(w) + connectors(w) + "  unset object; unset label\n";
   if (!ladder.ok())
     out +=
         "  set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 fs pattern 4 "
@@ -259,7 +250,7 @@ std::string style_commands(const LadderResult& ladder) {
 
 Drawing ladder_figure(const LadderResult& ladder) {
   const std::vector<Waterfall> list = waterfalls(ladder);
-  const double page = page_height(list.size());
+  const double page = page_height(kGrid, list.size());
   std::string script = "# Draws ladder.svg and ladder.pdf here: gnuplot ladder.gp\nreset\n";
   for (std::size_t i = 0; i < list.size(); ++i) script += block(list[i], i);
   script += style_commands(ladder);

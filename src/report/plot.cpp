@@ -35,6 +35,24 @@ std::vector<std::string> folded(const std::string& text, std::size_t width) {
   return lines;
 }
 
+double page_height(const PanelGrid& grid, std::size_t panels) {
+  const double rows = std::ceil(static_cast<double>(panels) / grid.columns);
+  return grid.top + rows * grid.height + (rows - 1) * grid.row_gap + grid.bottom;
+}
+
+std::string panel_margins(const PanelGrid& grid, std::size_t i, double page) {
+  const auto n = static_cast<std::size_t>(grid.columns);
+  const double width =
+      (kFigureWidth - grid.left - grid.right - grid.column_gap * (grid.columns - 1)) / grid.columns;
+  const double left = grid.left + static_cast<double>(i % n) * (width + grid.column_gap);
+  const double top = grid.top + static_cast<double>(i / n) * (grid.height + grid.row_gap);
+  return fmt::format(
+      "  set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set tmargin at screen {:.4f}; "
+      "set bmargin at screen {:.4f}\n",
+      left / kFigureWidth, (left + width) / kFigureWidth, 1 - top / page,
+      1 - (top + grid.height) / page);
+}
+
 std::string on_both_pages(const std::string& name, double height, const std::string& commands) {
   std::string out = "do for [page=1:2] {\n";
   out += fmt::format(
