@@ -29,6 +29,7 @@ ForwardScratch make_forward_scratch(const Model& model) {
   int rows = 0;
   for (const Coordinate& c : model.coordinates)
     scratch.row.push_back(c.kind == CoordinateKind::kFree ? rows++ : -1);
+  scratch.force_row.resize(model.coordinates.size());
   scratch.following.resize(model.coordinates.size());
   scratch.composite.resize(model.bodies.size());
   scratch.M.resize(model.ncoord(), model.ncoord());
@@ -36,6 +37,43 @@ ForwardScratch make_forward_scratch(const Model& model) {
   scratch.rhs.resize(rows);
   return scratch;
 }
+
+namespace {
+
+/// M u̇ = rhs over the coordinates whose force is known; `free_row` gives each coordinate's row among them, −1 the
+/// others. data.a holds what is given already, couplings' curvature included.
+void solve_rest(const Model& model, Data& data, const VecX& applied, ForwardScratch& scratch,
+                const std::vector<int>& free_row, int rows) {
+  update_accelerations(model, data);
+  solve_inverse_dynamics(model, data);
+  mass_matrix(model, data, scratch.composite, scratch.M);
+  auto reduced = scratch.reduced.topLeftCorner(rows, rows);
+  auto rhs = scratch.rhs.head(rows);
+  reduced.setZero();
+  rhs.setZero();
+  // rows and columns of coupled coordinates are carried to their leaders
+  for (int i = 0; i < model.ncoord(); ++i) {
+    const Following& to = scratch.following[at(i)];
+    if (to.leader < 0 || free_row[at(to.leader)] < 0) continue;
+    const int row = free_row[at(to.leader)];
+    rhs[row] += to.slope * (applied[i] - data.tau[i]);
+    for (int j = 0; j < model.ncoord(); ++j) {
+      const Following& from = scratch.following[at(j)];
+      if (from.leader < 0 || free_row[at(from.leader)] < 0) continue;
+      reduced(row, free_row[at(from.leader)]) += to.slope * from.slope * scratch.M(i, j);
+    }
+  }
+  Eigen::LLT<Eigen::Ref<MatX>> factor(reduced);
+  factor.solveInPlace(rhs);
+  for (int i = 0; i < model.ncoord(); ++i) {
+    const Following& to = scratch.following[at(i)];
+    if (to.leader >= 0 && free_row[at(to.leader)] >= 0)
+      data.a[i] += to.slope * rhs[free_row[at(to.leader)]];
+  }
+  data.stage = Stage::kVelocity;
+}
+
+}  // namespace
 
 void solve_forward_dynamics(const Model& model, Data& data, const VecX& applied,
                             ForwardScratch& scratch) {
@@ -45,32 +83,26 @@ void solve_forward_dynamics(const Model& model, Data& data, const VecX& applied,
     scratch.following[at(i)] = following(model, data, i);
     data.a[i] = scratch.following[at(i)].bend;
   }
-  update_accelerations(model, data);
-  solve_inverse_dynamics(model, data);
+  solve_rest(model, data, applied, scratch, scratch.row, static_cast<int>(scratch.rhs.size()));
+}
 
-  // rows and columns of coupled coordinates are carried to their leaders
-  mass_matrix(model, data, scratch.composite, scratch.M);
-  scratch.reduced.setZero();
-  scratch.rhs.setZero();
+void solve_hybrid_dynamics(const Model& model, Data& data, const std::vector<char>& force_known,
+                           const VecX& applied, ForwardScratch& scratch) {
+  RETROGAIT_ASSERT(data.stage >= Stage::kVelocity, model.name);
+  // what is missing while the given coordinates accelerate as given and the others do not
+  int rows = 0;
+  for (int i = 0; i < model.ncoord(); ++i) {
+    scratch.following[at(i)] = following(model, data, i);
+    const bool is_free = model.coordinates[at(i)].kind == CoordinateKind::kFree;
+    scratch.force_row[at(i)] = is_free && force_known[at(i)] ? rows++ : -1;
+    if (scratch.force_row[at(i)] >= 0) data.a[i] = 0;
+  }
   for (int i = 0; i < model.ncoord(); ++i) {
     const Following& to = scratch.following[at(i)];
-    if (to.leader < 0) continue;
-    const int row = scratch.row[at(to.leader)];
-    scratch.rhs[row] += to.slope * (applied[i] - data.tau[i]);
-    for (int j = 0; j < model.ncoord(); ++j) {
-      const Following& from = scratch.following[at(j)];
-      if (from.leader < 0) continue;
-      scratch.reduced(row, scratch.row[at(from.leader)]) += to.slope * from.slope * scratch.M(i, j);
-    }
+    if (model.coordinates[at(i)].kind == CoordinateKind::kFree) continue;
+    data.a[i] = to.bend + (to.leader >= 0 ? to.slope * data.a[to.leader] : 0);
   }
-  Eigen::LLT<Eigen::Ref<MatX>> factor(scratch.reduced);
-  factor.solveInPlace(scratch.rhs);
-
-  for (int i = 0; i < model.ncoord(); ++i) {
-    const Following& to = scratch.following[at(i)];
-    if (to.leader >= 0) data.a[i] += to.slope * scratch.rhs[scratch.row[at(to.leader)]];
-  }
-  data.stage = Stage::kVelocity;
+  solve_rest(model, data, applied, scratch, scratch.force_row, rows);
 }
 
 }  // namespace retrogait

@@ -86,6 +86,7 @@ struct ForwardScratch {
   std::vector<CompositeInertia> composite;  // (nbody)
   std::vector<Following> following;         // (ncoord)
   std::vector<int> row;  // (ncoord) of a free coordinate among the independent ones; else −1
+  std::vector<int> force_row;  // (ncoord) of solve_hybrid_dynamics: among those whose force is known
   MatX M;                // ncoord × ncoord
   MatX reduced;  // Cᵀ M C over the independent coordinates, where q̇ = C u; then its factor
   VecX rhs;      // Cᵀ (applied − M·bend − bias); then u̇
@@ -99,6 +100,14 @@ ForwardScratch make_forward_scratch(const Model& model);
 /// Needs: stage ≥ velocity.
 void solve_forward_dynamics(const Model& model, Data& data, const VecX& applied,
                             ForwardScratch& scratch);
+
+/// Accelerations where some coordinates' forces are known and the others' accelerations: `force_known`[c] says that
+/// coordinate c (free) gets applied[c] (N·m or N); every other free coordinate keeps the data.a that it has. Coupled
+/// ones follow, with the force carried to the one they follow. Writes data.a of all. With all forces known it is
+/// solve_forward_dynamics. Then update_accelerations and solve_inverse_dynamics give the forces of the rest.
+/// Needs: stage ≥ velocity. (Featherstone 2008, ch. 9.2, hybrid dynamics.)
+void solve_hybrid_dynamics(const Model& model, Data& data, const std::vector<char>& force_known,
+                           const VecX& applied, ForwardScratch& scratch);
 
 /// Velocity of a body-fixed point, m/s. Needs: velocity.
 Vec3 point_velocity(const Data& data, int body, const Vec3& p_BQ);

@@ -1,0 +1,33 @@
+#pragma once
+/// A cycle set down on soft soles.
+///
+/// Synthesis gives the force of each foot point as a curve of its own. In a world with contacts, force follows from
+/// how deep a pad sinks and how fast it slides. So before a cycle is simulated, the nearest motion is sought
+/// whose pads, by their law, are pressed as Newton's laws ask: Gauss–Newton on the Fourier coefficients of all
+/// coordinates, rows: the whole-body wrench that the contact law leaves missing; each foot's force and moment
+/// against the cycle's; distance from the cycle, itself and bent.
+#include "contact/sole.h"
+#include "gait/gait.h"
+
+namespace retrogait {
+
+struct SettleReport {
+  int iterations = 0;
+  bool converged = false;
+  double residual_force = 0;     // BW, RMS over the cycle
+  double residual_moment = 0;    // N·m, RMS, about the mass centre's height
+  double vertical_change = 0;    // BW, RMS of the change of the total vertical force
+  double horizontal_change = 0;  // BW, RMS
+  double largest_turn = 0;       // rad, largest RMS change of a joint angle
+  std::string largest_turn_of;   // coordinate
+};
+
+struct SettledCycle {
+  GaitCycle
+      cycle;  // motion changed; `forces` are still those of the synthesis, and no longer its own
+  SettleReport report;
+};
+
+SettledCycle settle(const Model& model, const GaitCycle& cycle, const SoleLaw& law);
+
+}  // namespace retrogait

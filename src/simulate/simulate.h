@@ -1,0 +1,130 @@
+#pragma once
+/// The second road: the same skeleton in a Bullet world, feet on soft contacts, driven by the scripted gait.
+///
+///   settle    (settle.h)   the cycle whose pads, by their law, carry the walk
+///   World     (world.h)    the skeleton as a Bullet multibody
+///   simulate               stride after stride: contacts → controller → own inverse dynamics → Bullet's step
+///
+/// One step of `simulate`
+///   1 kinematics at (q, v)
+///   2 every pad against the ground (contact/ground.h, sole.h); pushes; forces of the hands
+///   3 controller: what every joint is to do: follow the settled cycle by its clock, corrected by balance
+///     feedback (ankle, hip, where to put the foot); compliant joints give a moment instead
+///   4 assist: what a light hand at the pelvis adds, no vertical force; reported as the residual everywhere
+///   5 solve_hybrid_dynamics: accelerations of the rest; inverse dynamics: the wrench at every joint
+///   6 World::advance; then the torque that inverse dynamics of Bullet's own accelerations returns must
+///     equal the applied one
+///
+/// The clock belongs to the script: contacts come when they come. A stride holds a whole number of steps, a
+/// multiple of 100, so that recorded instants are steps. Deterministic: same inputs, same bits, whatever ran before
+/// and in whatever thread. Nothing is allocated per step.
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contact/ground.h"
+#include "contact/sole.h"
+#include "gait/gait.h"
+#include "simulate/settle.h"
+#include "trial/recording.h"
+
+namespace retrogait {
+
+/// The light hand at the pelvis: springs to where the script would be. F_y is always zero.
+struct AssistLaw {
+  double force_stiffness = 500;    // N/m, x and z
+  double force_damping = 150;      // N·s/m
+  double moment_stiffness = 1500;  // N·m/rad, each axis of W
+  double moment_damping = 150;     // N·m·s/rad
+  /// Where the hand lets go: no axis gets more than this. Infinite while a steady walk is made; perturbed walks
+  /// limit it, so that a recovery is the walker's own.
+  double largest_force = 1e9;   // N
+  double largest_moment = 1e9;  // N·m
+};
+
+/// Feedback of the walker itself, on top of the script.
+struct BalanceGains {
+  double ankle = 0, ankle_rate = 0;  // rad per rad, rad per rad/s of body lean over the stance foot
+  double hip = 0,
+         hip_rate = 0;  // stance hips against pelvis tilt and list: rad per rad, rad per rad/s
+  double placement = 0,
+         placement_rate = 0;  // where the swing foot goes: m per m, m per m/s of the mass centre
+};
+
+/// A joint that gives way: moment = the settled cycle's own + K (q_ref − q) + D (v_ref − v).
+struct JointImpedance {
+  std::string coordinate;  // without side
+  double stiffness = 0;    // N·m/rad
+  double damping = 0;      // N·m·s/rad
+  std::string source;
+};
+
+/// A push on a body, constant over its duration.
+struct Push {
+  int body = 0;
+  Vec3 point = Vec3::Zero();  // m, body frame
+  Vec3 force = Vec3::Zero();  // N in W
+  double start = 0;           // s since the first recorded stride began
+  double duration = 0;        // s
+};
+
+/// Another friction under one foot for a while.
+struct Slip {
+  bool left = false;
+  double start = 0, duration = 0;  // s, as Push
+  double friction = 0.1;
+};
+
+struct SimulateOptions {
+  double step = 0.001;  // s, at most
+  int warm_up = 5;      // strides before the first recorded one
+  int strides = 20;     // recorded strides
+  int keep =
+      1;  // of them, how many stay in the recording (the last ones); the rest are only measured
+  SoleLaw sole;
+  Ground ground;
+  AssistLaw assist;
+  BalanceGains balance;
+  std::vector<JointImpedance> impedance;  // none: joints follow the script exactly
+  std::vector<Push> pushes;
+  std::vector<Slip> slips;
+};
+
+/// What one recorded stride was like.
+struct StrideMeasures {
+  Vec3 assist_force = Vec3::Zero();   // N, RMS by axis
+  Vec3 assist_moment = Vec3::Zero();  // N·m, RMS by axis
+  double tracking = 0;       // rad, RMS over all scripted joint angles against the script's cycle
+  double impulse_ratio = 0;  // vertical impulse of the ground / (weight × period)
+  double peak_vertical = 0;  // BW
+  double pelvis_height = 0;  // m, mean
+  double step_length = 0;    // m, mean of the two
+};
+
+struct SimulateReport {
+  int steps_per_stride = 0;
+  double step = 0;          // s
+  double torque_error = 0;  // largest |returned − applied| over largest |applied|
+  bool fell = false;
+  double fell_at = 0;    // s, as Push::start
+  std::string fell_how;  // "the pelvis sank below 80 % of its height" …
+  double seconds = 0;    // wall time of the steps; never part of a result
+};
+
+struct SimulatedWalk {
+  SettledCycle settled;
+  std::vector<StrideMeasures> strides;
+  Recording recording;
+  SimulateReport report;
+};
+
+/// Walks the cycle. `each` (may be empty) is called after every recorded stride: progress, or false to stop.
+SimulatedWalk simulate(const Model& model, const GaitCycle& cycle, const SimulateOptions& options,
+                       const std::function<bool(int stride)>& each = {});
+/// The same from a cycle that was settled before.
+SimulatedWalk simulate(const Model& model, const SettledCycle& settled,
+                       const SimulateOptions& options,
+                       const std::function<bool(int stride)>& each = {});
+
+}  // namespace retrogait
