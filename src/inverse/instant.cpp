@@ -165,6 +165,34 @@ void sample_walk(Instant& instant, double time, AccelerationRule acceleration,
   apply_passive_forces(model, data);
 }
 
+// how far steady travel had come as the recording began: whole strides since the walk's x = 0
+double travelled_before(const Instant& instant) {
+  const Recording& recording = *instant.recording;
+  const int tx = instant.model->find_coordinate("pelvis_tx");
+  const double stride = recording.travel_speed * recording.period;
+  if (tx < 0 || stride == 0) return 0;
+  return stride * std::round(recording.instants.front().q[tx] / stride);
+}
+
+// the same of a recorded step; its forces hold the springs already
+void sample_recording(Instant& instant, double when) {
+  const Recording& recording = *instant.recording;
+  const Model& model = *instant.model;
+  Data& data = instant.data;
+  const RecordedInstant& now = recording.instants.at(static_cast<std::size_t>(std::lround(when)));
+  instant.phi = when / recording.per_stride;
+  instant.time = now.time;
+  instant.travelled = travelled_before(instant) +
+                      recording.travel_speed * (now.time - recording.instants.front().time);
+  data.q = now.q, data.v = now.v, data.a = now.a;
+  data.gravity = recording.gravity;
+  data.foot_force = now.foot_force;
+  update_positions(model, data);
+  update_velocities(model, data);
+  apply_passive_forces(model, data);
+  data.F_ext = now.F_ext;
+}
+
 void solve_dynamics(Instant& instant) {
   update_accelerations(*instant.model, instant.data);
   solve_inverse_dynamics(*instant.model, instant.data);
@@ -237,9 +265,18 @@ Instant make_instant(const Model& model, const MeasuredWalk& walk) {
   return instant;
 }
 
+Instant make_instant(const Model& model, const Recording& recording, const MuscleRules& muscles) {
+  Instant instant = blank_instant(model, muscles);
+  instant.recording = &recording;
+  instant.travel = recording.direction;
+  return instant;
+}
+
 void solve_moments(Instant& instant, double when) {
-  if (!instant.walk)
+  if (instant.cycle)
     sample_cycle(instant, when);
+  else if (instant.recording)
+    sample_recording(instant, when);
   else
     sample_walk(instant, when, AccelerationRule::kSecondDerivative,
                 instant.walk->as_opensim ? CouplingRule::kAsGiven : CouplingRule::kApply);

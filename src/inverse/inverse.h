@@ -1,9 +1,9 @@
 #pragma once
 /// From one instant of a walk to the loads that joints carry.
 ///
-///   solve_instant     the pipeline of one instant, of a synthesised cycle or of a measured trial: sample,
-///                     velocities, accelerations, inverse dynamics, joint loads. Nothing is allocated
-///                     after the first call.
+///   solve_instant     the pipeline of one instant, of a synthesised cycle, a measured trial or a simulated
+///                     walk: sample, velocities, accelerations, inverse dynamics, joint loads. Nothing is
+///                     allocated after the first call.
 ///   JointLoads        what knee, lumbar spine and ground carry at that instant, in SI.
 ///   balance_sheet     one load of an instant taken apart: motion, each muscle, springs.
 ///   result_columns    the one list of result variables: name, unit, meaning and how each is read
@@ -49,6 +49,7 @@
 #include "gait/gait.h"
 #include "inverse/muscle_loads.h"
 #include "muscle/contraction.h"
+#include "trial/recording.h"
 #include "trial/trial.h"
 
 namespace retrogait {
@@ -163,11 +164,12 @@ struct MuscleInstant {
 /// One instant, solved. Sized once by make_instant; each thread owns one.
 struct Instant {
   const Model* model = nullptr;
-  const GaitCycle* cycle = nullptr;    // what it is an instant of: a cycle …
-  const MeasuredWalk* walk = nullptr;  // … or a measured walk
+  const GaitCycle* cycle = nullptr;      // what it is an instant of: a cycle …
+  const MeasuredWalk* walk = nullptr;    // … or a measured walk …
+  const Recording* recording = nullptr;  // … or a simulated one
   LoadSites sites;
-  double phi = 0;        // of a cycle: cycles since contact of the right foot
-  double time = 0;       // of a measured walk: s
+  double phi = 0;        // of a cycle or a simulated walk: cycles since contact of the right foot
+  double time = 0;       // of a measured or a simulated walk: s
   double travel = 1;     // +1: walks the way the person faces, −1: backward
   double travelled = 0;  // m along x of steady travel, by now
   Data data;
@@ -183,9 +185,15 @@ struct Instant {
 
 Instant make_instant(const Model& model, const GaitCycle& cycle, const MuscleRules& muscles = {});
 Instant make_instant(const Model& model, const MeasuredWalk& walk);
+Instant make_instant(const Model& model, const Recording& recording,
+                     const MuscleRules& muscles = {});
 
 /// The life of one instant: of a cycle at a phase, which may lie beyond one cycle (the body then travels on),
-/// or of a measured walk at a time (s), with muscles where it has curves for them.
+/// of a measured walk at a time (s), of a simulated one at the index of a recorded instant; with muscles where
+/// it has curves for them.
+///
+/// Of a simulated walk, motion and forces are those of the recorded step as they are, springs of joints in F_ext
+/// included. What held the pelvis besides the ground is what is missing there: F_joint[0], the residual.
 void solve_instant(Instant& instant, double when);
 /// The parts of it: motion, loads and inverse dynamics …
 void solve_moments(Instant& instant, double when);
