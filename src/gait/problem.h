@@ -115,7 +115,6 @@ class SynthesisProblem {
   void write_dynamics(int n, bool with_gradient);
   void write_moments(int n, bool with_gradient);
   void write_feet(int n, bool with_gradient);
-  void fold_couplings();
   double bend_of(const Sequence& sequence);
   void add_sequence(const Sequence& sequence, NormalEquations& out);
   double bend_scale(const Sequence& sequence) const;

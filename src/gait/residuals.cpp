@@ -103,39 +103,13 @@ void SynthesisProblem::chain(const Gradient& g, int row, int n, double scale, Ro
   }
 }
 
-/// A coupled coordinate is no unknown: what depends on it depends on the one it follows,
-/// q = f(p), v = f' v_p, a = f' a_p + f'' v_p².
-void SynthesisProblem::fold_couplings() {
-  for (int c = 0; c < model_.ncoord(); ++c) {
-    const Coordinate& coordinate = model_.coordinates[at(c)];
-    if (coordinate.kind != CoordinateKind::kCoupled) continue;
-    const int p = coordinate.coupled_to;
-    const CurveValue f = coordinate.coupling.eval(data_.q[p]);
-    const double v = data_.v[p], a = data_.a[p];
-    for (Gradient* g : {&gradient_.root, &gradient_.moments}) {
-      g->dq.col(p) += f.df * g->dq.col(c) + f.ddf * v * g->dv.col(c) +
-                      (f.dddf * v * v + f.ddf * a) * g->da.col(c);
-      g->dv.col(p) += f.df * g->dv.col(c) + 2 * f.ddf * v * g->da.col(c);
-      g->da.col(p) += f.df * g->da.col(c);
-    }
-    for (std::size_t i = 0; i < loads_.size(); ++i) {
-      gradient_.Jdot[i].col(p) +=
-          f.df * gradient_.Jdot[i].col(c) + f.ddf * v * gradient_.J[i].col(c);
-      gradient_.J[i].col(p) += f.df * gradient_.J[i].col(c);
-      gradient_.Jwdot[i].col(p) +=
-          f.df * gradient_.Jwdot[i].col(c) + f.ddf * v * gradient_.Jw[i].col(c);
-      gradient_.Jw[i].col(p) += f.df * gradient_.Jw[i].col(c);
-    }
-  }
-}
-
 void SynthesisProblem::solve_instant(bool with_gradient) {
   update_positions(model_, data_);
   update_velocities(model_, data_);
   update_accelerations(model_, data_);
   if (with_gradient) {
     differentiate_dynamics(model_, data_, loads_, kResidualCenter, gradient_);
-    fold_couplings();
+    fold_couplings(model_, data_, gradient_);
     return;
   }
   clear_applied_forces(data_);

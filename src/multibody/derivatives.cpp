@@ -353,4 +353,27 @@ void differentiate_dynamics(const Model& model, const Data& data,
   }
 }
 
+void fold_couplings(const Model& model, const Data& data, DynamicsGradient& gradient) {
+  for (int c = 0; c < model.ncoord(); ++c) {
+    const Coordinate& coordinate = model.coordinates[at(c)];
+    if (coordinate.kind != CoordinateKind::kCoupled) continue;
+    const int p = coordinate.coupled_to;
+    const CurveValue f = coordinate.coupling.eval(data.q[p]);
+    const double v = data.v[p], a = data.a[p];
+    for (Gradient* g : {&gradient.root, &gradient.moments}) {
+      g->dq.col(p) += f.df * g->dq.col(c) + f.ddf * v * g->dv.col(c) +
+                      (f.dddf * v * v + f.ddf * a) * g->da.col(c);
+      g->dv.col(p) += f.df * g->dv.col(c) + 2 * f.ddf * v * g->da.col(c);
+      g->da.col(p) += f.df * g->da.col(c);
+    }
+    for (std::size_t i = 0; i < gradient.J.size(); ++i) {
+      gradient.Jdot[i].col(p) += f.df * gradient.Jdot[i].col(c) + f.ddf * v * gradient.J[i].col(c);
+      gradient.J[i].col(p) += f.df * gradient.J[i].col(c);
+      gradient.Jwdot[i].col(p) +=
+          f.df * gradient.Jwdot[i].col(c) + f.ddf * v * gradient.Jw[i].col(c);
+      gradient.Jw[i].col(p) += f.df * gradient.Jw[i].col(c);
+    }
+  }
+}
+
 }  // namespace retrogait

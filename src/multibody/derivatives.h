@@ -74,4 +74,8 @@ void differentiate_dynamics(const Model& model, const Data& data,
                             const std::vector<PointLoad>& loads, const Vec3& center,
                             DynamicsGradient& out);
 
+/// A coupled coordinate is no unknown: what depends on it depends on the one it follows, q = f(p), v = f' v_p,
+/// a = f' a_p + f'' v_p². Adds the gradients of coupled coordinates to those of their leaders.
+void fold_couplings(const Model& model, const Data& data, DynamicsGradient& gradient);
+
 }  // namespace retrogait

@@ -24,7 +24,8 @@ struct SettleReport {
 
 struct SettledCycle {
   GaitCycle
-      cycle;  // motion changed; `forces` are still those of the synthesis, and no longer its own
+      cycle;  // motion changed; its `forces` are still those of the synthesis, no longer its own
+  GaitCycle scripted;  // as it came from the synthesis
   SettleReport report;
 };
 
