@@ -30,8 +30,13 @@ class World {
 
   /// Moves on by one step under data.gravity, data.F_ext and the joint wrenches data.F_joint (of each, what its
   /// steps can take up). Needs: stage force, q and v of `data` the world's own. Then data.q, data.v are the new
-  /// state (couplings applied, stage input) and data.a the accelerations (v₊ − v)/dt that Bullet made.
+  /// state (couplings applied, stage input) and data.a the accelerations (v₊ − v)/dt that Bullet made: those of the
+  /// instant that was left, coupled coordinates' too. A prescribed coordinate goes on at its speed.
   void advance(Data& data);
+
+  /// Of the last step: the largest difference between the acceleration that Bullet gave a step of a joint and that of
+  /// its curve at data.q, v, a; rad/s² or m/s². Rounding, as long as the wrenches are those of inverse dynamics.
+  double follower_error() const;
 
   double step() const;
 
