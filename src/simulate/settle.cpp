@@ -23,7 +23,7 @@ constexpr double kForce = 0.002;            // BW, whole-body force that is miss
 constexpr double kMoment = 0.002;           // BW·m
 constexpr double kFoot = 0.02;              // BW, a foot's force against the cycle's
 constexpr double kPad = 0.08;               // BW, a pad's normal force against the cycle's
-constexpr double kTurn = 0.5 * kRadPerDeg;  // joint angles against the cycle
+constexpr double kTurn = 0.4 * kRadPerDeg;  // joint angles against the cycle
 constexpr double kSlide = 0.003;        // m, the pelvis against the cycle (its mean height is free)
 constexpr double kSmoothHarmonic = 10;  // changes of this harmonic count twice
 
