@@ -1,17 +1,17 @@
 #pragma once
 /// The ground as a height over (x, z): level, with bumps and steps in it; a belt that may run.
 ///
-/// Axes are surface axes (a slope tilts gravity, see gait.h), so that the plain ground is y = 0. Heights are
-/// formulas and not triangles: a normal exists everywhere and no edge is met twice.
+/// Axes are surface axes (a slope tilts gravity, see gait.h), so that the plain ground is y = 0.
+/// Heights are formulas and not triangles: a normal exists everywhere and no edge is met twice.
 #include <vector>
 
 #include "base/math.h"
 
 namespace retrogait {
 
-/// A change of height along x. A bump rises and falls as a raised cosine over `length`; a step goes from 0 to
-/// `height` over `length` (an edge rounded by that much) and stays. Across (z) it is unlimited unless
-/// z_min < z_max are given: then its sides fall within `length` / 2 beyond them.
+/// A change of height along x. A bump rises and falls as a raised cosine over `length`; a step goes
+/// from 0 to `height` over `length` (an edge rounded by that much) and stays. Across (z) it is
+/// unlimited unless z_min < z_max are given: then its sides fall within `length` / 2 beyond them.
 struct GroundFeature {
   enum class Kind { kBump, kStep };
   Kind kind = Kind::kBump;
@@ -24,7 +24,8 @@ struct GroundFeature {
 
 struct Ground {
   std::vector<GroundFeature> features;
-  /// A treadmill: the surface moves along x by this, m/s (−walking speed for somebody who stays in place).
+  /// A treadmill: its surface moves along x by this, m/s (−walking speed for somebody who stays in
+  /// place). Pads rub against that; features stay where they are.
   double belt_speed = 0;
 };
 
@@ -35,9 +36,9 @@ struct GroundPoint {
 /// Height and normal at (x, z); features add up.
 GroundPoint ground_at(const Ground& ground, double x, double z);
 
-/// How a sphere (center in W, radius; m) touches the ground: depth (> 0 sinks in) measured along the normal at the
-/// point below its centre, and the contact point. Exact on level ground; elsewhere to second order in slope ×
-/// radius/length of a feature.
+/// How a sphere (center in W, radius; m) touches the ground: depth (> 0 sinks in) measured along the
+/// normal at the point below its centre, and the contact point. Exact on level and inclined planes;
+/// elsewhere to second order in slope × radius/length of a feature.
 struct SphereContact {
   double depth = 0;
   Vec3 normal = Vec3::UnitY();

@@ -1,7 +1,10 @@
-// Based on: Hunt and Crossley 1975, J Appl Mech 42:440, doi:10.1115/1.3423596, eq. for f_n with Hertz's exponent 3/2.
+// Based on: Hunt and Crossley 1975, J Appl Mech 42:440, doi:10.1115/1.3423596, with Hertz's
+// exponent 3/2.
 #include "contact/sole.h"
 
 #include <cmath>
+
+#include "base/error.h"
 
 namespace retrogait {
 
@@ -22,7 +25,31 @@ NormalForce normal_force(const SoleLaw& law, double depth, double rate) {
   return {spring * damped, 1.5 * law.stiffness * root * damped, spring * law.damping};
 }
 
+struct NamedSole {
+  const char* name;
+  SoleLaw law;
+};
+const NamedSole kSoles[] = {
+    {"barefoot", {3.5e5, 1.0, 0.9, 0.05}},
+    {"shoe", {}},
+    {"running", {1.3e5, 1.0, 0.9, 0.05}},
+    {"falisse2019", {8.4e4, 3.0, 0.8, 0.18}},
+};
+
 }  // namespace
+
+SoleLaw sole_named(const std::string& name) {
+  for (const NamedSole& sole : kSoles)
+    if (name == sole.name) return sole.law;
+  RETROGAIT_ASSERT(false, name);
+  return {};
+}
+
+std::vector<std::string> sole_names() {
+  std::vector<std::string> names;
+  for (const NamedSole& sole : kSoles) names.push_back(sole.name);
+  return names;
+}
 
 Vec3 pad_force(const SoleLaw& law, double depth, const Vec3& normal, const Vec3& velocity) {
   const double rate = -velocity.dot(normal);
