@@ -1,8 +1,10 @@
 // The skeleton as a Bullet multibody.
 // Based on: Featherstone 2008, ch. 7 (articulated bodies), as Bullet 3 computes it (btMultiBody).
-// The multibody is stepped by itself, by the two calls that btMultiBodyDynamicsWorld makes of it. Nothing collides and
-// nothing is constrained here, so a world would only look over islands, manifolds and colliders, and it cannot tilt
-// gravity from step to step; the numbers are the same.
+// Of Bullet's step, the multibody's own call is used: articulated-body accelerations, v ← v + a dt. Nothing collides and
+// nothing is constrained here, so btMultiBodyDynamicsWorld would only look over islands, manifolds and colliders, and
+// it cannot tilt gravity from step to step. Bullet's other call, q ← q + v dt, is that one line here, for the
+// coordinates: followers are put back onto their curves anyway, and every link's pose is then set once and not twice.
+// So what the world holds is a function of q and v, whatever it did before.
 // Differs from Bullet's habits: intermediate links have no mass at all (the recursion stays exact; "a little mass" would
 // show in the forces); no damping (0.04 by default), no limit of speed (100 rad/s by default), no sleep.
 #include "simulate/world.h"
@@ -77,15 +79,19 @@ struct World::Tree {
   Tree(const Model& m, double dt)
       : model(m), step(dt), tree(make_link_tree(m)), leaders(find_leaders(m, tree.links)) {
     bullets = make_multibody(tree.links);
-    speed.setZero(static_cast<Eigen::Index>(tree.links.size()));
+    speed.assign(tree.links.size(), 0);
     q = v = a = VecX::Zero(model.ncoord());
   }
 
-  void put_on_curve(const Data& data, int link);
+  int count() const { return static_cast<int>(tree.links.size()); }
+  /// After Bullet's step, of a link.
+  double acceleration(int link) const {
+    return (bullets->getJointVel(link) - speed[at(link)]) / step;
+  }
+  void set_links(const Data& data);
   void apply_joint_wrenches(const Data& data);
   void apply_weights_and_forces(const Data& data);
   int leader_now(const Data& data, int coordinate) const;
-  double acceleration(int link) const { return (bullets->getJointVel(link) - speed[link]) / step; }
   void read_motion(const Data& data);
   void measure_followers(const Data& data);
 
@@ -96,25 +102,28 @@ struct World::Tree {
   std::unique_ptr<btMultiBody> bullets;
   double follower_error = 0;
   // scratch
-  VecX speed;    // of each link before the step
-  VecX q, v, a;  // what comes of the step
+  std::vector<double> speed;  // of each link before the step
+  VecX q, v, a;               // what comes of the step
   btAlignedObjectArray<btScalar> scratch_r;
   btAlignedObjectArray<btVector3> scratch_v;
   btAlignedObjectArray<btMatrix3x3> scratch_m;
 };
 
-/// A link's value and speed as its curve has them at q, v.
-void World::Tree::put_on_curve(const Data& data, int link) {
-  const Step& s = model.steps[at(tree.links[at(link)].step)];
-  const double x = data.q[s.coordinate], rate = data.v[s.coordinate];
-  const CurveValue curve = s.identity ? CurveValue{x, 1, 0, 0} : s.curve.eval(x);
-  bullets->setJointPos(link, curve.f);
-  bullets->setJointVel(link, curve.df * rate);
+/// Every link where its curve has it at q, v.
+void World::Tree::set_links(const Data& data) {
+  for (int i = 0; i < count(); ++i) {
+    const Step& s = model.steps[at(tree.links[at(i)].step)];
+    const double x = data.q[s.coordinate], rate = data.v[s.coordinate];
+    const CurveValue curve = s.identity ? CurveValue{x, 1, 0, 0} : s.curve.eval(x);
+    speed[at(i)] = curve.df * rate;
+    bullets->setJointPos(i, curve.f);
+    bullets->setJointVel(i, speed[at(i)]);
+  }
 }
 
 /// Of each joint's wrench, what its steps can take up: along a slide the force, about a turn the moment.
 void World::Tree::apply_joint_wrenches(const Data& data) {
-  for (int i = 0; i < static_cast<int>(tree.links.size()); ++i) {
+  for (int i = 0; i < count(); ++i) {
     const Link& link = tree.links[at(i)];
     const Spatial& F = data.F_joint[at(link.joint)];
     const Vec3& axis = data.step_axis[at(link.step)];
@@ -140,7 +149,7 @@ int World::Tree::leader_now(const Data& data, int coordinate) const {
   if (leaders[at(coordinate)] >= 0) return leaders[at(coordinate)];
   int best = -1;
   double steepest = 0;
-  for (int i = 0; i < static_cast<int>(tree.links.size()); ++i) {
+  for (int i = 0; i < count(); ++i) {
     const Link& link = tree.links[at(i)];
     const double slope = std::abs(data.step_curve[at(link.step)].df);
     if (link.coordinate != coordinate || slope <= steepest) continue;
@@ -152,28 +161,24 @@ int World::Tree::leader_now(const Data& data, int coordinate) const {
 
 /// q, v, a after Bullet's step, from the leaders'. `data` is still before it.
 void World::Tree::read_motion(const Data& data) {
+  a.setZero();
+  v = data.v;
   for (int c = 0; c < model.ncoord(); ++c) {
-    if (model.coordinates[at(c)].kind == CoordinateKind::kPrescribed) {
-      a[c] = 0;  // goes on as it does
-    } else if (model.coordinates[at(c)].kind == CoordinateKind::kFree) {
-      const int i = leader_now(data, c);
-      RETROGAIT_ASSERT(i >= 0, model.coordinates[at(c)].name);
-      const Step& s = model.steps[at(tree.links[at(i)].step)];
-      const CurveValue& curve = data.step_curve[at(tree.links[at(i)].step)];
-      a[c] = (acceleration(i) - curve.ddf * data.v[c] * data.v[c]) / curve.df;
-      v[c] = s.identity ? bullets->getJointVel(i) : data.v[c] + a[c] * step;
-      q[c] = s.identity ? bullets->getJointPos(i) : data.q[c] + v[c] * step;
-      continue;
-    }
-    v[c] = data.v[c];
-    q[c] = data.q[c] + v[c] * step;
+    if (model.coordinates[at(c)].kind != CoordinateKind::kFree) continue;
+    const int i = leader_now(data, c);
+    RETROGAIT_ASSERT(i >= 0, model.coordinates[at(c)].name);
+    const Step& s = model.steps[at(tree.links[at(i)].step)];
+    const CurveValue& curve = data.step_curve[at(tree.links[at(i)].step)];
+    a[c] = (acceleration(i) - curve.ddf * v[c] * v[c]) / curve.df;
+    v[c] = s.identity ? bullets->getJointVel(i) : v[c] + a[c] * step;
   }
+  q = data.q + step * v;
 }
 
 /// How far the links' accelerations are from those of their curves. `data` has q, v before the step, a of it.
 void World::Tree::measure_followers(const Data& data) {
   follower_error = 0;
-  for (int i = 0; i < static_cast<int>(tree.links.size()); ++i) {
+  for (int i = 0; i < count(); ++i) {
     const Link& link = tree.links[at(i)];
     const CurveValue& curve = data.step_curve[at(link.step)];
     const double rate = data.v[link.coordinate];
@@ -189,25 +194,20 @@ double World::step() const { return tree_->step; }
 double World::follower_error() const { return tree_->follower_error; }
 
 void World::set_state(const Data& data) {
-  Tree& t = *tree_;
-  t.bullets->clearForcesAndTorques();
-  for (int i = 0; i < static_cast<int>(t.tree.links.size()); ++i) t.put_on_curve(data, i);
-  t.follower_error = 0;
+  tree_->set_links(data);
+  tree_->follower_error = 0;
 }
 
 void World::advance(Data& data) {
   Tree& t = *tree_;
   RETROGAIT_ASSERT(data.stage >= Stage::kForce, t.model.name);
-  const int links = static_cast<int>(t.tree.links.size());
-  for (int i = 0; i < links; ++i) t.speed[i] = t.bullets->getJointVel(i);
   t.apply_joint_wrenches(data);
   t.apply_weights_and_forces(data);
   t.bullets->computeAccelerationsArticulatedBodyAlgorithmMultiDof(t.step, t.scratch_r, t.scratch_v,
                                                                   t.scratch_m, false, false, false);
-  t.bullets->stepPositionsMultiDof(t.step);
   t.bullets->clearForcesAndTorques();
   t.read_motion(data);
-  // accelerations belong to the instant that was left, positions and speeds to the new one
+  // accelerations belong to the instant that is left, positions and speeds to the new one
   data.a = t.a;
   apply_couplings(t.model, data);
   t.measure_followers(data);
@@ -216,10 +216,7 @@ void World::advance(Data& data) {
   data.v = t.v;
   apply_couplings(t.model, data);
   data.a = t.a;
-  for (int i = 0; i < links; ++i)
-    if (!t.model.steps[at(t.tree.links[at(i)].step)].identity ||
-        t.leaders[at(t.tree.links[at(i)].coordinate)] != i)
-      t.put_on_curve(data, i);
+  t.set_links(data);
 }
 
 }  // namespace retrogait
