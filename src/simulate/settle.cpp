@@ -19,11 +19,13 @@ constexpr int kIterations = 40;
 constexpr double kTolerance = 1e-4;  // relative fall of the cost at which it is done
 
 // σ of the rows
-constexpr double kForce = 0.002;            // BW, whole-body force that is missing
-constexpr double kMoment = 0.002;           // BW·m
-constexpr double kFoot = 0.02;              // BW, a foot's force against the cycle's
-constexpr double kPad = 0.08;               // BW, a pad's normal force against the cycle's
-constexpr double kTurn = 0.4 * kRadPerDeg;  // joint angles against the cycle
+constexpr double kForce = 0.002;                  // BW, whole-body force that is missing
+constexpr double kMoment = 0.002;                 // BW·m
+constexpr double kFoot = 0.02;                    // BW, a foot's force against the cycle's
+constexpr double kPad = 0.1;                      // BW, a pad's normal force against the cycle's
+constexpr double kJoint = 0.05;                   // N·m/kg, joint moments against the cycle's
+constexpr double kTurn = 0.45 * kRadPerDeg;       // joint angles against the cycle
+constexpr double kAnkleTurn = 0.28 * kRadPerDeg;  // the ankle else gives for all others
 constexpr double kSlide = 0.003;        // m, the pelvis against the cycle (its mean height is free)
 constexpr double kSmoothHarmonic = 10;  // changes of this harmonic count twice
 
@@ -36,6 +38,15 @@ struct Series {
   int coordinate = -1, twin = -1;
   std::vector<int> harmonics;  // 0: the mean
   int first = 0, size = 0;
+};
+
+/// Joints whose moments are to stay those of the cycle: without it they would pay for every millimetre of sole.
+const char* const kWatched[] = {
+    "hip_flexion_r",    "hip_adduction_r",  "hip_rotation_r",   "knee_angle_r",
+    "ankle_angle_r",    "subtalar_angle_r", "mtp_angle_r",      "hip_flexion_l",
+    "hip_adduction_l",  "hip_rotation_l",   "knee_angle_l",     "ankle_angle_l",
+    "subtalar_angle_l", "mtp_angle_l",      "lumbar_extension", "lumbar_bending",
+    "lumbar_rotation",
 };
 
 bool has_parity(const FourierCurve& curve, int parity) {
@@ -61,7 +72,8 @@ class Settling {
   void set_state(const VecX& x, int n);
   double write_rows(const VecX& x, bool with_gradient);
   void write_pads(int n, bool with_gradient);
-  void write_root(int n, bool with_gradient);
+  void write_wrench_and_moments(int n, bool with_gradient);
+  void write_dynamics_row(int n, int row, double scale, const Gradient& gradient, int of);
   double prior(const VecX& x, VecX* g, MatX* H) const;
   /// Gradient over q, v, a of instant n → unknowns, into the row.
   void chain(int n, int row, double scale, const VecX& dq, const VecX& dv, const VecX& da);
@@ -76,11 +88,13 @@ class Settling {
   const int instants_;
   const double weight_;
   std::vector<Series> series_;
-  int size_ = 0;
+  int size_ = 0, rows_ = 0;                // unknowns; rows of an instant
   std::vector<MatX> f_, df_, ddf_;         // [series] size × samples; the last two per s, s²
   std::vector<VecX> q_, v_, a_;            // the cycle's own, at every sample
   std::vector<std::vector<Vec3>> wanted_;  // force of each point, N
-  VecX inverse_variance_;                  // of the unknowns' prior
+  std::vector<MomentRow> watched_;
+  std::vector<VecX> moments_;  // of the cycle, along every coordinate, at every sample
+  VecX inverse_variance_;      // of the unknowns' prior
 
   Data data_;
   std::vector<PointLoad> loads_;
@@ -136,7 +150,8 @@ void Settling::build_basis() {
   for (const Series& s : series_) {
     MatX f(s.size, kSamples), df(s.size, kSamples), ddf(s.size, kSamples);
     const bool rotational = model_.coordinates[at(s.coordinate)].rotational;
-    const double sigma = rotational ? kTurn : kSlide;
+    const bool ankle = model_.coordinates[at(s.coordinate)].name.starts_with("ankle_angle");
+    const double sigma = ankle ? kAnkleTurn : rotational ? kTurn : kSlide;
     int row = 0;
     for (const int k : s.harmonics) {
       const double w = 2 * kPi * k / cycle_.period;
@@ -164,6 +179,10 @@ void Settling::build_basis() {
     q_.back()[model_.coordinate_index("pelvis_tx")] -=
         cycle_.travel_speed * cycle_.period * n / kSamples;
     wanted_.push_back(data_.foot_force);
+    update_velocities(model_, data_);
+    update_accelerations(model_, data_);
+    solve_inverse_dynamics(model_, data_);
+    moments_.push_back(data_.tau);
   }
 }
 
@@ -177,10 +196,12 @@ void Settling::build_loads() {
     pad_dq_[axis].assign(pads_.size(), VecX::Zero(model_.ncoord()));
     pad_dv_[axis] = pad_dq_[axis];
   }
-  gradient_ = make_dynamics_gradient(model_, {}, loads_);
-  const int rows = 6 + 6 + static_cast<int>(pads_.size());
-  J_.setZero(rows * instants_, size_);
-  r_.setZero(rows * instants_);
+  for (const char* name : kWatched)
+    if (const int c = model_.find_coordinate(name); c >= 0) watched_.push_back({c, -1, {}});
+  gradient_ = make_dynamics_gradient(model_, watched_, loads_);
+  rows_ = 6 + static_cast<int>(watched_.size() + 6 + pads_.size());
+  J_.setZero(rows_ * instants_, size_);
+  r_.setZero(rows_ * instants_);
 }
 
 void Settling::set_state(const VecX& x, int n) {
@@ -228,7 +249,7 @@ void Settling::chain(int n, int row, double scale, const VecX& dq, const VecX& d
 void Settling::write_pads(int n, bool with_gradient) {
   const double root_n = std::sqrt(double(instants_));
   const int points = static_cast<int>(pads_.size());
-  const int first = (12 + points) * n + 6;
+  const int first = rows_ * n + 6 + static_cast<int>(watched_.size());
   const VecX none = VecX::Zero(model_.ncoord());
   Vec3 foot[2] = {Vec3::Zero(), Vec3::Zero()};
   for (int p = 0; p < points; ++p) {
@@ -266,25 +287,32 @@ void Settling::write_pads(int n, bool with_gradient) {
     }
 }
 
-void Settling::write_root(int n, bool with_gradient) {
+// a force or moment that inverse dynamics gives, with the pads' forces following the motion
+void Settling::write_dynamics_row(int n, int row, double scale, const Gradient& gradient, int of) {
+  VecX dq = gradient.dq.row(of).transpose(), dv = gradient.dv.row(of).transpose();
+  const VecX da = gradient.da.row(of).transpose();
+  for (std::size_t p = 0; p < pads_.size(); ++p)
+    for (int axis = 0; axis < 3; ++axis) {
+      const double by_force = gradient.df(of, 3 * static_cast<int>(p) + axis);
+      dq += by_force * pad_dq_[axis][p];
+      dv += by_force * pad_dv_[axis][p];
+    }
+  chain(n, row, scale, dq, dv, da);
+}
+
+void Settling::write_wrench_and_moments(int n, bool with_gradient) {
   const double root_n = std::sqrt(double(instants_));
-  const int points = static_cast<int>(pads_.size());
-  const int first = (12 + points) * n;
-  VecX dq(model_.ncoord()), dv(model_.ncoord()), da(model_.ncoord());
+  const int first = rows_ * n;
   for (int i = 0; i < 6; ++i) {
     const double scale = 1 / (weight_ * (i < 3 ? kMoment : kForce) * root_n);
     r_[first + i] = scale * gradient_.root.value[i];
-    if (!with_gradient) continue;
-    dq = gradient_.root.dq.row(i).transpose();
-    dv = gradient_.root.dv.row(i).transpose();
-    da = gradient_.root.da.row(i).transpose();
-    for (int p = 0; p < points; ++p)
-      for (int axis = 0; axis < 3; ++axis) {
-        const double by_force = gradient_.root.df(i, 3 * p + axis);
-        dq += by_force * pad_dq_[axis][at(p)];
-        dv += by_force * pad_dv_[axis][at(p)];
-      }
-    chain(n, first + i, scale, dq, dv, da);
+    if (with_gradient) write_dynamics_row(n, first + i, scale, gradient_.root, i);
+  }
+  for (int i = 0; i < static_cast<int>(watched_.size()); ++i) {
+    const double scale = 1 / (model_.body_mass * kJoint * root_n);
+    r_[first + 6 + i] =
+        scale * (gradient_.moments.value[i] - moments_[at(n)][watched_[at(i)].coordinate]);
+    if (with_gradient) write_dynamics_row(n, first + 6 + i, scale, gradient_.moments, i);
   }
 }
 
@@ -303,9 +331,11 @@ double Settling::write_rows(const VecX& x, bool with_gradient) {
       const Spatial& F = data_.F_joint[0];
       gradient_.root.value.head<3>() = F.rot + (data_.X_WM[0].p - kCenter).cross(F.lin);
       gradient_.root.value.tail<3>() = F.lin;
+      for (int i = 0; i < static_cast<int>(watched_.size()); ++i)
+        gradient_.moments.value[i] = data_.tau[watched_[at(i)].coordinate];
     }
     write_pads(n, with_gradient);
-    write_root(n, with_gradient);
+    write_wrench_and_moments(n, with_gradient);
   }
   return 0.5 * r_.squaredNorm();
 }
