@@ -76,7 +76,11 @@ struct Slip {
   double friction = 0.1;
 };
 
+/// Who integrates. kOwn: our own hybrid dynamics by the same scheme; a second opinion on Bullet.
+enum class Engine { kBullet, kOwn };
+
 struct SimulateOptions {
+  Engine engine = Engine::kBullet;
   double step = 0.001;  // s, at most
   int warm_up = 5;      // strides before the first recorded one
   int strides = 20;     // recorded strides
@@ -91,20 +95,39 @@ struct SimulateOptions {
   std::vector<Slip> slips;
 };
 
+/// A foot in one recorded stride. NaN where it did not happen.
+struct FootMeasures {
+  /// s since the stride began; contact may lie before it (the clock is the script's). A left foot lifts from the
+  /// stance that began a stride before.
+  double contact = 0, off = 0;
+  double step_length = 0;  // m along travel, this foot's heel beyond the other's, at its contact
+  double step_width = 0;   // m across, heel to heel, at its contact
+  double clearance =
+      0;  // m, of its lowest pad in the middle half of its swing by the script's clock
+  double slide_speed = 0;  // m/s, of its pads over the ground, mean weighted by load
+};
+
 /// What one recorded stride was like.
 struct StrideMeasures {
   Vec3 assist_force = Vec3::Zero();   // N, RMS by axis
   Vec3 assist_moment = Vec3::Zero();  // N·m, RMS by axis
   double tracking = 0;       // rad, RMS over all scripted joint angles against the script's cycle
-  double impulse_ratio = 0;  // vertical impulse of the ground / (weight × period)
+  double impulse_ratio = 0;  // impulse of ground and hands against gravity / (weight × period)
   double peak_vertical = 0;  // BW
   double pelvis_height = 0;  // m, mean
   double step_length = 0;    // m, mean of the two
+  double speed = 0;          // m/s over the ground along x, signed, of the pelvis
+  double change =
+      0;  // BW, RMS of what the total ground force differs by from the stride before; NaN at first
+  FootMeasures foot[2];  // right, left
 };
 
 struct SimulateReport {
+  Engine engine = Engine::kBullet;
   int steps_per_stride = 0;
-  double step = 0;          // s
+  double step = 0;  // s
+  double script_speed =
+      0;  // m/s over the ground along x, signed: StrideMeasures::speed of the script
   double torque_error = 0;  // largest |returned − applied| over largest |applied|
   bool fell = false;
   double fell_at = 0;    // s, as Push::start
@@ -112,6 +135,7 @@ struct SimulateReport {
   double seconds = 0;    // wall time of the steps; never part of a result
 };
 
+/// What the walk was; the recording ends with the last step made, so that after a fall its last stride is short.
 struct SimulatedWalk {
   SettledCycle settled;
   std::vector<StrideMeasures> strides;

@@ -1,0 +1,48 @@
+#pragma once
+/// What a stride was like: sums over its steps.
+#include "simulate/assist.h"
+
+namespace retrogait {
+
+/// What the tally keeps of a foot between strides.
+struct FootTally {
+  bool loaded = false;
+  double unloaded_since = -1e9;  // s since the simulation began
+  double load = 0;               // N·s
+  double slide = 0;              // N·m
+};
+
+struct StrideTally {
+  StrideMeasures now;
+  FootMeasures early;  // of a right contact that opens the next stride
+  FootTally foot[2];
+  double tracking = 0;      // rad²
+  double impulse = 0;       // N·s
+  double start_x = 0;       // m, pelvis
+  double change = 0;        // N²
+  bool has_before = false;  // a stride was tallied before
+  Eigen::Matrix3Xd force,
+      force_before;  // N, of the ground at every step of this stride and the one before
+};
+
+StrideTally make_tally(const Reference& reference);
+
+/// What a tally looks at in one step; `data`: stage force.
+struct StepView {
+  const Model& model;
+  const GaitCycle& cycle;
+  const Reference& reference;
+  const Ground& ground;
+  const Data& data;
+  const std::vector<int>& joints;  // coordinates whose tracking counts
+  int k = 0;                       // step of the stride
+  double time = 0;                 // s since the simulation began
+  Spatial assist;
+};
+
+void begin_stride(const StepView& view, StrideTally& tally);
+void add_step(const StepView& view, StrideTally& tally);
+/// `next_x`: where the pelvis is as the next stride begins, m.
+StrideMeasures end_stride(const StepView& view, double next_x, StrideTally& tally);
+
+}  // namespace retrogait
