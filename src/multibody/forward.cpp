@@ -43,10 +43,14 @@ namespace {
 /// M u̇ = rhs over the coordinates whose force is known; `free_row` gives each coordinate's row among them, −1 the
 /// others. data.a holds what is given already, couplings' curvature included.
 void solve_rest(const Model& model, Data& data, const VecX& applied, ForwardScratch& scratch,
-                const std::vector<int>& free_row, int rows) {
+                const std::vector<int>& free_row, int rows, const MatX* resistance = nullptr) {
   update_accelerations(model, data);
   solve_inverse_dynamics(model, data);
   mass_matrix(model, data, scratch.composite, scratch.M);
+  if (resistance) {
+    scratch.M += *resistance;
+    data.tau.noalias() += *resistance * data.a;
+  }
   auto reduced = scratch.reduced.topLeftCorner(rows, rows);
   auto rhs = scratch.rhs.head(rows);
   reduced.setZero();
@@ -87,7 +91,8 @@ void solve_forward_dynamics(const Model& model, Data& data, const VecX& applied,
 }
 
 void solve_hybrid_dynamics(const Model& model, Data& data, const std::vector<char>& force_known,
-                           const VecX& applied, ForwardScratch& scratch) {
+                           const VecX& applied, ForwardScratch& scratch,
+                           const MatX* resistance) {
   RETROGAIT_ASSERT(data.stage >= Stage::kVelocity, model.name);
   // what is missing while the given coordinates accelerate as given and the others do not
   int rows = 0;
@@ -102,7 +107,7 @@ void solve_hybrid_dynamics(const Model& model, Data& data, const std::vector<cha
     if (model.coordinates[at(i)].kind == CoordinateKind::kFree) continue;
     data.a[i] = to.bend + (to.leader >= 0 ? to.slope * data.a[to.leader] : 0);
   }
-  solve_rest(model, data, applied, scratch, scratch.force_row, rows);
+  solve_rest(model, data, applied, scratch, scratch.force_row, rows, resistance);
 }
 
 }  // namespace retrogait

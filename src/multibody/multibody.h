@@ -106,8 +106,13 @@ void solve_forward_dynamics(const Model& model, Data& data, const VecX& applied,
 /// ones follow, with the force carried to the one they follow. Writes data.a of all. With all forces known it is
 /// solve_forward_dynamics. Then update_accelerations and solve_inverse_dynamics give the forces of the rest.
 /// Needs: stage ≥ velocity. (Featherstone 2008, ch. 9.2, hybrid dynamics.)
+///
+/// `resistance` (ncoord × ncoord, symmetric, positive semidefinite; kg or kg·m² …): forces that fall with the
+/// accelerations they meet, applied − resistance·a. A damper D taken at the end of a step dt resists with D·dt:
+/// so stiff dampers on light bodies stay stable (linearly implicit Euler; Hairer and Wanner 1996, ch. IV.7).
 void solve_hybrid_dynamics(const Model& model, Data& data, const std::vector<char>& force_known,
-                           const VecX& applied, ForwardScratch& scratch);
+                           const VecX& applied, ForwardScratch& scratch,
+                           const MatX* resistance = nullptr);
 
 /// Velocity of a body-fixed point, m/s. Needs: velocity.
 Vec3 point_velocity(const Data& data, int body, const Vec3& p_BQ);

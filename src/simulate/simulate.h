@@ -52,11 +52,14 @@ struct BalanceGains {
          placement_rate = 0;  // where the swing foot goes: m per m, m per m/s of the mass centre
 };
 
-/// A joint that gives way: moment = the settled cycle's own + K (q_ref − q) + D (v_ref − v).
+/// A joint that gives way: moment = the settled cycle's own, M, + K (q_ref − q) + D (v_ref − v), as muscles do that
+/// stiffen with the moment they bear: K = stiffness + stiffness_by_moment |M|, D alike. Sets: impedance.h.
 struct JointImpedance {
-  std::string coordinate;  // without side
-  double stiffness = 0;    // N·m/rad
-  double damping = 0;      // N·m·s/rad
+  std::string coordinate;          // without side
+  double stiffness = 0;            // N·m/rad
+  double damping = 0;              // N·m·s/rad
+  double stiffness_by_moment = 0;  // 1/rad
+  double damping_by_moment = 0;    // s/rad
   std::string source;
 };
 
