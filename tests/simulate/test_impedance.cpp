@@ -79,9 +79,10 @@ TEST(Impedance, SwingsAsTheDampedSpringOfTheClosedForm) {
   const double exact =
       0.1 * std::exp(-rate * seconds) * (std::cos(w * seconds) + rate / w * std::sin(w * seconds));
   const double coarse = swing(spring(K, D), 1e-3, seconds) - exact;
-  const double fine = swing(spring(K, D), 0.5e-3, seconds) - exact;
+  const double fine = swing(spring(K, D), 0.25e-3, seconds) - exact;
+  const double finer = swing(spring(K, D), 0.125e-3, seconds) - exact;
   EXPECT_TRUE(near(coarse, 0, 1e-3));
-  EXPECT_TRUE(near(fine / coarse, 0.5, 0.05));  // of first order in the step
+  EXPECT_TRUE(near(finer / fine, 0.5, 0.03));  // of first order in the step
 }
 
 TEST(Impedance, AStiffDamperOnALightBodyStaysStable) {
@@ -122,7 +123,7 @@ TEST(Impedance, EveryDefectOfASetIsNamed) {
   }
 }
 
-/// The shipped walk as it comes, its pads pressed by law: not settled, which no law here needs.
+/// The forward walk on the usual sole.
 struct Walked {
   SettledCycle settled;
   ComplianceTable table;
@@ -130,7 +131,7 @@ struct Walked {
 const Walked& walked() {
   static const Walked w = [] {
     Walked out;
-    out.settled.cycle = solved("forward").cycle;
+    out.settled = settle(adult(), solved("forward").cycle, SoleLaw{});
     out.table = feed_forward_moments(adult(), out.settled, SoleLaw{},
                                      impedance_named("human", adult()), 100);
     return out;
@@ -240,7 +241,7 @@ TEST(StepResistance, WhatActsAtTheEndOfTheStepIsAllThatActs) {
     double changed = 0;
     for (std::size_t p = 0; p < before.size(); ++p)
       changed = std::max(changed, (data.foot_force[p] - before[p]).norm());
-    EXPECT_GT(changed, 1) << k;  // N: there was something to take at the end of the step
+    EXPECT_GT(changed, 0.1) << k;  // N: there was something to take at the end of the step
     for (int i = 0; i < table.size(); ++i) {
       const int c = table.coordinates[static_cast<std::size_t>(i)];
       EXPECT_TRUE(near(tau[c], applied[c] - step * table.damping(i, k) * data.a[c], 1e-8)) << k;
