@@ -1,7 +1,9 @@
 #include "simulate/links.h"
 
 #include <Eigen/Eigenvalues>
+#include <Eigen/QR>
 
+#include "base/error.h"
 #include "multibody/multibody.h"
 
 namespace retrogait {
@@ -98,11 +100,42 @@ void weigh(const Model& model, const std::vector<Place>& places, const std::vect
   if (link.X_NC.R.determinant() < 0) link.X_NC.R.col(2) *= -1;
 }
 
+/// Links without mass need steps that do not repeat each other: as many directions as steps, in the standing pose.
+void check_independent(const Model& model, const std::vector<Link>& links) {
+  constexpr double kNoDirection = 1e-6;  // of the largest
+  Diagnostics diagnostics(model.name);
+  Data data = make_data(model);
+  update_positions(model, data);
+  for (int j = 0; j < model.nbody(); ++j) {
+    MatX screws(6, 0);
+    for (const Link& link : links) {
+      if (link.joint != j) continue;
+      const Vec3& axis = data.step_axis[at(link.step)];
+      const Vec3 r = data.X_WM[at(j)].p - data.step_point[at(link.step)];
+      screws.conservativeResize(6, screws.cols() + 1);
+      if (link.slides)
+        screws.rightCols(1) << Vec3::Zero(), axis;
+      else
+        screws.rightCols(1) << axis, axis.cross(r);
+    }
+    if (screws.cols() == 0) continue;
+    Eigen::ColPivHouseholderQR<MatX> qr(screws);
+    qr.setThreshold(kNoDirection);
+    if (qr.rank() < screws.cols())
+      diagnostics.add(
+          0, fmt::format("joint '{}': its {} moving steps make {} independent motions "
+                         "only: simulation needs one each (write turns about one axis as one)",
+                         model.joints[at(j)].name, screws.cols(), qr.rank()));
+  }
+  diagnostics.throw_if_any();
+}
+
 }  // namespace
 
 LinkTree make_link_tree(const Model& model) {
   LinkTree tree;
   const std::vector<Place> places = chain_steps(model, tree.links);
+  check_independent(model, tree.links);
   for (int i = 0; i < static_cast<int>(tree.links.size()); ++i) {
     Carrier carrier;
     carrier.link = i;

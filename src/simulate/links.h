@@ -36,6 +36,7 @@ struct LinkTree {
   std::vector<Carrier> carriers;
 };
 
+/// Throws InputError where steps of one joint repeat each other: no mass would stand between them.
 LinkTree make_link_tree(const Model& model);
 
 }  // namespace retrogait

@@ -18,7 +18,7 @@ namespace retrogait {
 
 class World {
  public:
-  /// `step`, s. Builds everything; later calls allocate nothing.
+  /// `step`, s. Builds everything; later calls allocate nothing. InputError: links.h.
   World(const Model& model, double step);
   ~World();
   World(const World&) = delete;
