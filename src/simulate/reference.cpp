@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "multibody/multibody.h"
+#include "simulate/balance.h"
 
 namespace retrogait {
 
@@ -66,6 +67,9 @@ Reference make_reference(const Model& model, const SettledCycle& settled, double
     const CenterOfMass com = center_of_mass(model, data);
     reference.com.push_back(com.p - data.X_WM[0].p);
     reference.com_v.push_back(com.v - reference.pelvis.back().v);
+    for (int s = 0; s < 2; ++s)
+      reference.com_over_foot[s].push_back(com.p -
+                                           foot_middle(model, data, foot_points_of(model, s == 1)));
   }
   return reference;
 }

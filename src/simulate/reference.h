@@ -27,6 +27,8 @@ struct Reference {
   MatX scripted;      // (ncoord × steps) the synthesised cycle, without the travel
   std::vector<PelvisReference> pelvis;  // (steps)
   std::vector<Vec3> com, com_v;  // mass centre less the root's origin, and its rate    (steps)
+  std::vector<Vec3>
+      com_over_foot[2];  // mass centre less the middle of the right, left foot, m  (steps)
 
   std::size_t at(int k) const { return static_cast<std::size_t>(k); }
   /// How far the cycle has travelled `k` steps into stride `stride`, m.

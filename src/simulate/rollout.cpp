@@ -109,28 +109,16 @@ void apply_outside_forces(Rollout& r, double time) {
                   push.force);
 }
 
-// of the load, what each foot bears; half each in the air
-void load_shares(const Model& model, const Data& data, double (&share)[2]) {
-  double load[2] = {0, 0};
-  for (std::size_t p = 0; p < data.foot_force.size(); ++p)
-    load[model.foot_points[p].left ? 1 : 0] += data.foot_force[p].y();
-  const double total = load[0] + load[1];
-  for (int s = 0; s < 2; ++s) share[s] = total > 0 ? load[s] / total : 0.5;
-}
-
 // accelerations of what follows the script, forces of what does not
 void command(Rollout& r, long stride, int k) {
   Data& data = r.data;
   const Reference& reference = r.reference;
   const double travelled = reference.travelled(stride, k);
   const PelvisReference& pelvis = reference.pelvis[reference.at(k)];
-  BodyError error{pelvis_error(pelvis, travelled, data), Vec3::Zero(), Vec3::Zero()};
-  const CenterOfMass com = center_of_mass(r.model, data);
-  error.com = com.p - data.X_WM[0].p - reference.com[reference.at(k)];
-  error.com_rate = com.v - pelvis.v - reference.com_v[reference.at(k)];
-  double share[2];
-  load_shares(r.model, data, share);
-  update_balance(r.options.balance, error, share, r.controller);
+  const BodyError error = body_error(r.model, r.controller.balance, reference, k,
+                                     pelvis_error(pelvis, travelled, data), data);
+  update_balance(r.options.balance, error, data, reference.step, r.controller.balance,
+                 r.controller.offsets.wanted);
   command_joints(reference, k, r.controller, data);
   r.applied.setZero();
   set_moments(r.compliance, reference, k, data, r.applied);

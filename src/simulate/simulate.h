@@ -43,13 +43,17 @@ struct AssistLaw {
   double largest_moment = 1e9;  // N·m
 };
 
-/// Feedback of the walker itself, on top of the script.
+/// Feedback of the walker itself, on top of the script (balance.h says what each does). Errors are those of the pelvis'
+/// turn (rad, rad/s) and of the mass centre over the feet that bear load (m, m/s), against the script.
 struct BalanceGains {
-  double ankle = 0, ankle_rate = 0;  // rad per rad, rad per rad/s of body lean over the stance foot
-  double hip = 0,
-         hip_rate = 0;  // stance hips against pelvis tilt and list: rad per rad, rad per rad/s
-  double placement = 0,
-         placement_rate = 0;  // where the swing foot goes: m per m, m per m/s of the mass centre
+  double hip = 1.84, hip_rate = 0.15;                // rad/rad, rad/(rad/s)
+  double ankle = 0.89, ankle_rate = 0.33;            // rad/m, rad/(m/s), fore and aft
+  double subtalar = 2.9, subtalar_rate = 0.25;       // rad/m, rad/(m/s), sideways
+  double swing = 1.2;                                // rad/rad
+  double step_ahead = 0.57, step_ahead_rate = 0.03;  // m/m, m/(m/s)
+  double step_aside = -0.04, step_aside_rate = 0.18;
+  double step_time = 0.02;    // s, in which a foot in the air follows a change of mind
+  double return_time = 0.55;  // s, in which a leg that stands returns to its script
 };
 
 /// A joint that gives way: moment = the settled cycle's own, M, + K (q_ref − q) + D (v_ref − v), as muscles do that
