@@ -1,0 +1,170 @@
+// Both directions walked: undisturbed once, then disturbed from the same state; what comes of it as tables.
+#include "study/disturb.h"
+
+#include <cmath>
+#include <functional>
+#include <future>
+#include <limits>
+
+namespace retrogait {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+SimulateOptions options_of(const Model& model, const DisturbRules& rules, SimulateOptions options) {
+  options.strides = options.keep = rules.before + rules.after;
+  options.assist.largest_force = rules.largest_force * model.body_weight();
+  options.assist.largest_moment = rules.largest_moment * model.body_weight();
+  return options;
+}
+
+DisturbedWalk walk_disturbed(const DisturbedDirection& direction, const SettledCycle& settled,
+                             const Recording& undisturbed, const Disturbance& disturbance,
+                             const DisturbRules& rules, SimulateOptions options) {
+  const Model& model = direction.of.model;
+  DisturbedWalk walk;
+  walk.disturbance = disturbance;
+  walk.placed = place(disturbance, model, undisturbed, direction.undisturbed, rules, options);
+  const SimulatedWalk simulated = simulate(model, settled, options);
+  walk.trace = lay_open(model, simulated.recording, options.ground);
+  measure(direction.undisturbed, simulated.report, rules, walk);
+  return walk;
+}
+
+DisturbedDirection walk_direction(const Case& c, const std::optional<unsigned>& seed,
+                                  const std::vector<Disturbance>& disturbances,
+                                  const DisturbRules& rules, const SimulateOptions& base) {
+  DisturbedDirection out;
+  out.of = c;
+  out.cycle = solve_case(c, seed);
+  const Model& model = out.of.model;
+  const SimulateOptions options = options_of(model, rules, base);
+  const SettledCycle settled = settle(model, out.cycle, options.sole);
+  out.settled = settled.report;
+  const SimulatedWalk undisturbed = simulate(model, settled, options);
+  out.report = undisturbed.report;
+  out.undisturbed = lay_open(model, undisturbed.recording, options.ground);
+  if (!out.ok()) return out;
+  for (const Disturbance& d : disturbances)
+    out.walks.push_back(walk_disturbed(out, settled, undisturbed.recording, d, rules, options));
+  return out;
+}
+
+// ---------------------------------------------------------------------------- tables
+
+void add_measures(Table& table, const std::string& study, const DisturbedDirection& direction) {
+  for (const DisturbedWalk& walk : direction.walks) {
+    const auto add = [&](const std::string& measure, const std::string& unit, double value,
+                         double undisturbed) {
+      table.add_row({study, direction.of.trial, direction.of.direction, walk.disturbance.text(),
+                     measure, unit, value, undisturbed});
+    };
+    const bool fell = walk.outcome == Outcome::kFell;
+    const bool recovered = walk.outcome == Outcome::kRecovered;
+    add("fell", "", fell, 0);
+    add("fell_after", "s", fell ? walk.fell_after : kNone, kNone);
+    add("recovered", "", recovered, kNone);
+    add("strides_to_recover", "", recovered ? walk.strides_to_recover : kNone, kNone);
+    const std::vector<DisturbMeasure>& measures = disturb_measures();
+    for (std::size_t m = 0; m < measures.size(); ++m)
+      if (!std::isnan(walk.measures[m][0]) || !std::isnan(walk.measures[m][1]))
+        add(measures[m].name, measures[m].unit, walk.measures[m][0], walk.measures[m][1]);
+  }
+}
+
+// a variable of the curves
+struct Series {
+  const char* name;
+  const char* unit;
+  std::function<double(const WalkInstant&, double direction)> value;
+};
+
+double margin_of(const WalkInstant& now, int side, double Margins::*part) {
+  return now.loaded(side) ? now.margin[at(side)].*part : kNone;
+}
+
+const std::vector<Series>& series() {
+  static const std::vector<Series> list = {
+      {"margin_ap_r", "m",
+       [](const WalkInstant& w, double) { return margin_of(w, 0, &Margins::ap); }},
+      {"margin_ap_l", "m",
+       [](const WalkInstant& w, double) { return margin_of(w, 1, &Margins::ap); }},
+      {"margin_ml_r", "m",
+       [](const WalkInstant& w, double) { return margin_of(w, 0, &Margins::ml); }},
+      {"margin_ml_l", "m",
+       [](const WalkInstant& w, double) { return margin_of(w, 1, &Margins::ml); }},
+      {"com_x", "m", [](const WalkInstant& w, double) { return w.com.x(); }},
+      {"com_y", "m", [](const WalkInstant& w, double) { return w.com.y(); }},
+      {"com_z", "m", [](const WalkInstant& w, double) { return w.com.z(); }},
+      {"com_speed_travel", "m/s",
+       [](const WalkInstant& w, double way) { return way * w.com_velocity.x(); }},
+      {"com_speed_right", "m/s", [](const WalkInstant& w, double) { return w.com_velocity.z(); }},
+      {"pelvis_tilt", "deg",
+       [](const WalkInstant& w, double) { return kDegPerRad * w.pelvis_tilt; }},
+      {"pelvis_list", "deg",
+       [](const WalkInstant& w, double) { return kDegPerRad * w.pelvis_list; }},
+      {"grf_y_r", "BW", [](const WalkInstant& w, double) { return w.vertical[0]; }},
+      {"grf_y_l", "BW", [](const WalkInstant& w, double) { return w.vertical[1]; }},
+      {"clearance_r", "m", [](const WalkInstant& w, double) { return w.clearance[0]; }},
+      {"clearance_l", "m", [](const WalkInstant& w, double) { return w.clearance[1]; }},
+      {"assist_force_x", "N", [](const WalkInstant& w, double) { return w.assist_force.x(); }},
+      {"assist_force_z", "N", [](const WalkInstant& w, double) { return w.assist_force.z(); }},
+      {"assist_moment_x", "N·m", [](const WalkInstant& w, double) { return w.assist_moment.x(); }},
+      {"assist_moment_y", "N·m", [](const WalkInstant& w, double) { return w.assist_moment.y(); }},
+      {"assist_moment_z", "N·m", [](const WalkInstant& w, double) { return w.assist_moment.z(); }}};
+  return list;
+}
+
+void add_curves(Table& table, const std::string& study, const DisturbedDirection& direction,
+                const DisturbedWalk& walk, int before) {
+  const WalkTrace &now = walk.trace, &then = direction.undisturbed;
+  for (const Series& s : series())
+    for (std::size_t i = 0; i < now.instants.size(); ++i)
+      table.add_row({study, direction.of.trial, direction.of.direction, walk.disturbance.text(),
+                     static_cast<int>(i) / now.per_stride - before,
+                     100.0 * static_cast<double>(i % at(now.per_stride)) / now.per_stride,
+                     now.time(i) - walk.placed.onset, s.name, s.unit,
+                     s.value(now.instants[i], now.direction),
+                     i < then.instants.size() ? s.value(then.instants[i], then.direction) : kNone});
+}
+
+}  // namespace
+
+bool DisturbedDirection::ok() const { return !report.fell && !undisturbed.instants.empty(); }
+
+DisturbResult run_disturb(const StudyPlan& plan, const std::vector<Disturbance>& disturbances,
+                          const DisturbRules& rules, const SimulateOptions& options) {
+  DisturbResult result;
+  result.scene = plan.scene;
+  result.subject = plan.subject;
+  result.rules = rules;
+  // a direction is a pure function of itself: which thread walks it changes nothing
+  std::array<std::future<DisturbedDirection>, 2> running;
+  for (std::size_t d = 0; d < 2; ++d)
+    running[d] = std::async(std::launch::async, [&, d] {
+      return walk_direction(plan.cases[d], plan.seed, disturbances, rules, options);
+    });
+  for (std::size_t d = 0; d < 2; ++d) result.direction[d] = running[d].get();
+  result.measures = Table({text_column("study"), text_column("trial"), text_column("direction"),
+                           text_column("disturbance"), text_column("measure"), text_column("unit"),
+                           number_column("value"), number_column("undisturbed")});
+  for (const DisturbedDirection& direction : result.direction)
+    add_measures(result.measures, result.scene.name, direction);
+  return result;
+}
+
+Table disturb_curves(const DisturbResult& result) {
+  Table table({text_column("study"), text_column("trial"), text_column("direction"),
+               text_column("disturbance"), number_column("stride"), number_column("pct"),
+               number_column("time_s"), text_column("variable"), text_column("unit"),
+               number_column("value"), number_column("undisturbed")});
+  for (const DisturbedDirection& direction : result.direction)
+    for (const DisturbedWalk& walk : direction.walks)
+      add_curves(table, result.scene.name, direction, walk, result.rules.before);
+  return table;
+}
+
+}  // namespace retrogait
