@@ -3,6 +3,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "contact/heels.h"
 #include "io/io.h"
 #include "study/study.h"
 
@@ -11,7 +12,7 @@ namespace retrogait {
 namespace {
 
 constexpr const char* kDirections[] = {"forward", "backward"};
-constexpr double kTableInstants = 100;           // of one cycle
+constexpr double kTableInstants = 100;          // of one cycle
 constexpr double kStartNoise = 8 * kRadPerDeg;  // of a start from a seed
 
 void take(Diagnostics& found, const InputError& error) {
@@ -76,6 +77,7 @@ std::optional<ModelSpec> find_model(const Scene& scene, std::string& path, Diagn
   try {
     path = model_path(scene.model);
     ModelSpec spec = of_subject(read_model(path), scene);
+    raise_heels(spec, scene.heel_height);
     apply_muscle_options(spec, scene, found);
     return spec;
   } catch (const InputError& error) {

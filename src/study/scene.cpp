@@ -20,6 +20,8 @@ struct Range {
 constexpr Range kMass = {30, 200};     // kg
 constexpr Range kHeight = {1.3, 2.2};  // m
 
+constexpr Range kHeelHeight = {0, 0.08};  // m
+
 constexpr Range kCostExponent = {2, 5};
 constexpr Range kActivationFloor = {0, 0.2};
 constexpr Range kStrengthFactor = {0.1, 5};
@@ -147,6 +149,13 @@ void read_subject(const Writer& to, const TomlTable& root) {
   }
 }
 
+void read_shoe(const Writer& to, const TomlTable& root) {
+  const TomlTable table = root.table("shoe");
+  if (!table) return;
+  if (const auto height = read_within(to, table, "heel_height", {"mm", "cm", "m"}, kHeelHeight))
+    to.scene.heel_height = *height;
+}
+
 // group = factor; said twice, the last one counts
 void read_strength(const Writer& to, const TomlTable& table) {
   for (const std::string& group : table.keys()) {
@@ -199,6 +208,7 @@ void read_tables(const Writer& to, const TomlTable& root) {
     to.note(root, "model", to.scene.model);
   }
   read_subject(to, root);
+  read_shoe(to, root);
   read_gait_tables(to, root);
   read_muscles(to, root);
 }
@@ -238,6 +248,7 @@ std::vector<std::string> full_keys() {
                                    "subject.mass_kg",
                                    "subject.height_m",
                                    "subject.sex",
+                                   "shoe.heel_height_mm",
                                    "muscles.on",
                                    "muscles.strength_set",
                                    "muscles.cost_exponent",

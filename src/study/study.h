@@ -29,6 +29,8 @@
 ///   erector_spinae = 0.8
 ///   [knee]
 ///   frontal_alignment_deg = 4        # −15 to 15, varus > 0: shifts the compartments' contact points
+///   [shoe]
+///   heel_height_mm = 40              # 0 to 80: a wedge under both feet (contact/heels.h)
 ///   [spine]
 ///   disc_stiffness = true            # discs are springs of the model's stiffness; false without it
 ///   abdominal_pressure_kPa = 3       # 0 to 20; 0 without it
@@ -89,6 +91,7 @@ struct Scene {
   std::string model = "adult";
   std::optional<double> mass, height;  // kg, m
   std::optional<std::string> sex;
+  double heel_height = 0;  // m, of the shoe
   MuscleOptions muscles;
   std::array<DirectionScene, 2> direction;  // forward, backward
   std::map<std::string, Setting> settings;  // "gait.backward.speed_m_s" → …; what was set, by key

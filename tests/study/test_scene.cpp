@@ -131,6 +131,19 @@ TEST(Scenes, SubjectAndLoadReachTheModel) {
   EXPECT_TRUE(near_relative(plan.cases[1].model.total_mass, 70, 1e-9));
 }
 
+TEST(Scenes, HeelsReachTheModel) {
+  const Model flat = plan_of("park_walk", {}).cases[0].model;
+  const StudyPlan plan = plan_of("park_walk", {"shoe.heel_height_mm=40"});
+  EXPECT_TRUE(near(plan.scene.heel_height, 0.04, 1e-15));
+  EXPECT_EQ(plan.scene.settings.at("shoe.heel_height_mm").value, "40");
+  for (std::size_t d = 0; d < 2; ++d) {
+    const Model& model = plan.cases[d].model;
+    EXPECT_LT(model.foot_points[0].point.y(), flat.foot_points[0].point.y() - 0.039);
+    EXPECT_GT(model.standing[model.coordinate_index("pelvis_ty")],
+              flat.standing[flat.coordinate_index("pelvis_ty")] + 0.02);
+  }
+}
+
 TEST(Scenes, MusclesKneeAndSpineAreReadAndRemembered) {
   const StudyPlan plan =
       plan_of("park_walk", {"muscles.cost_exponent=3", "muscles.weighting=volume",
