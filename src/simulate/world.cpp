@@ -81,8 +81,15 @@ struct World::Tree {
     bullets = make_multibody(tree.links);
     speed.assign(tree.links.size(), 0);
     q = v = a = VecX::Zero(model.ncoord());
+    accelerate(0);  // sizes Bullet's scratch
   }
 
+  /// Articulated-body accelerations, v ← v + a dt.
+  void accelerate(double dt) {
+    bullets->computeAccelerationsArticulatedBodyAlgorithmMultiDof(dt, scratch_r, scratch_v,
+                                                                  scratch_m, false, false, false);
+    bullets->clearForcesAndTorques();
+  }
   int count() const { return static_cast<int>(tree.links.size()); }
   /// After Bullet's step, of a link.
   double acceleration(int link) const {
@@ -203,9 +210,7 @@ void World::advance(Data& data) {
   RETROGAIT_ASSERT(data.stage >= Stage::kForce, t.model.name);
   t.apply_joint_wrenches(data);
   t.apply_weights_and_forces(data);
-  t.bullets->computeAccelerationsArticulatedBodyAlgorithmMultiDof(t.step, t.scratch_r, t.scratch_v,
-                                                                  t.scratch_m, false, false, false);
-  t.bullets->clearForcesAndTorques();
+  t.accelerate(t.step);
   t.read_motion(data);
   // accelerations belong to the instant that is left, positions and speeds to the new one
   data.a = t.a;
