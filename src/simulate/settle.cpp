@@ -19,10 +19,13 @@ constexpr int kIterations = 40;
 constexpr double kTolerance = 1e-4;  // relative fall of the cost at which it is done
 
 // σ of the rows
-constexpr double kForce = 0.002;                  // BW, whole-body force that is missing
-constexpr double kMoment = 0.002;                 // BW·m
-constexpr double kFoot = 0.02;                    // BW, a foot's force against the cycle's
-constexpr double kPad = 0.1;                      // BW, a pad's normal force against the cycle's
+constexpr double kForce = 0.002;   // BW, whole-body force that is missing
+constexpr double kMoment = 0.002;  // BW·m
+constexpr double kFoot = 0.02;     // BW, a foot's force against the cycle's
+constexpr double kPad = 0.1;       // BW, a pad's normal force against the cycle's
+// m, a pad in swing that is lower than in the cycle, of which 10 mm count
+constexpr double kLift = 0.0008;
+constexpr double kLiftWanted = 0.010;
 constexpr double kJoint = 0.04;                   // N·m/kg, joint moments against the cycle's
 constexpr double kTurn = 0.45 * kRadPerDeg;       // joint angles against the cycle
 constexpr double kAnkleTurn = 0.28 * kRadPerDeg;  // the ankle else gives for all others
@@ -72,6 +75,7 @@ class Settling {
   void set_state(const VecX& x, int n);
   double write_rows(const VecX& x, bool with_gradient);
   void write_pads(int n, bool with_gradient);
+  void write_lift(int n, bool with_gradient);
   void write_wrench_and_moments(int n, bool with_gradient);
   void write_dynamics_row(int n, int row, double scale, const Gradient& gradient, int of);
   double prior(const VecX& x, VecX* g, MatX* H) const;
@@ -92,6 +96,7 @@ class Settling {
   std::vector<MatX> f_, df_, ddf_;         // [series] size × samples; the last two per s, s²
   std::vector<VecX> q_, v_, a_;            // the cycle's own, at every sample
   std::vector<std::vector<Vec3>> wanted_;  // force of each point, N
+  std::vector<std::vector<double>> lift_;  // m, height that each point keeps in swing; −1 in stance
   std::vector<MomentRow> watched_;
   std::vector<VecX> moments_;  // of the cycle, along every coordinate, at every sample
   VecX inverse_variance_;      // of the unknowns' prior
@@ -179,6 +184,12 @@ void Settling::build_basis() {
     q_.back()[model_.coordinate_index("pelvis_tx")] -=
         cycle_.travel_speed * cycle_.period * n / kSamples;
     wanted_.push_back(data_.foot_force);
+    lift_.emplace_back();
+    for (std::size_t p = 0; p < data_.foot_force.size(); ++p)
+      lift_.back().push_back(
+          data_.foot_force[p].norm() > 0
+              ? -1
+              : std::min(kLiftWanted, contact_height(model_, data_, static_cast<int>(p))));
     update_velocities(model_, data_);
     update_accelerations(model_, data_);
     solve_inverse_dynamics(model_, data_);
@@ -199,7 +210,7 @@ void Settling::build_loads() {
   for (const char* name : kWatched)
     if (const int c = model_.find_coordinate(name); c >= 0) watched_.push_back({c, -1, {}});
   gradient_ = make_dynamics_gradient(model_, watched_, loads_);
-  rows_ = 6 + static_cast<int>(watched_.size() + 6 + pads_.size());
+  rows_ = 6 + static_cast<int>(watched_.size() + 6 + 2 * pads_.size());
   J_.setZero(rows_ * instants_, size_);
   r_.setZero(rows_ * instants_);
 }
@@ -287,6 +298,24 @@ void Settling::write_pads(int n, bool with_gradient) {
     }
 }
 
+// soles that sink must not make feet scuff
+void Settling::write_lift(int n, bool with_gradient) {
+  const int points = static_cast<int>(pads_.size());
+  const int first = rows_ * (n + 1) - points;
+  const double scale = 1 / (kLift * std::sqrt(double(instants_)));
+  const VecX none = VecX::Zero(model_.ncoord());
+  for (int p = 0; p < points; ++p) {
+    const double missing = lift_[at(n)][at(p)] - contact_height(model_, data_, p);
+    const bool low = lift_[at(n)][at(p)] > 0 && missing > 0;
+    r_[first + p] = low ? scale * missing : 0;
+    if (!with_gradient) continue;
+    if (low)
+      chain(n, first + p, -scale, gradient_.J[at(p)].row(1).transpose(), none, none);
+    else
+      J_.row(first + p).setZero();
+  }
+}
+
 // a force or moment that inverse dynamics gives, with the pads' forces following the motion
 void Settling::write_dynamics_row(int n, int row, double scale, const Gradient& gradient, int of) {
   VecX dq = gradient.dq.row(of).transpose(), dv = gradient.dv.row(of).transpose();
@@ -335,6 +364,7 @@ double Settling::write_rows(const VecX& x, bool with_gradient) {
         gradient_.moments.value[i] = data_.tau[watched_[at(i)].coordinate];
     }
     write_pads(n, with_gradient);
+    write_lift(n, with_gradient);
     write_wrench_and_moments(n, with_gradient);
   }
   return 0.5 * r_.squaredNorm();
