@@ -14,6 +14,7 @@
 #include "report/emg.h"
 #include "report/ladder.h"
 #include "report/report.h"
+#include "report/roads.h"
 #include "study/measured.h"
 
 namespace retrogait {
@@ -31,6 +32,7 @@ struct CompareOptions {
   std::vector<std::string> contributors;  // VARIABLE:SIDE
   std::string forward, backward;          // measured trials; empty: a scene
   std::string measured;                   // EMG envelopes; empty: none
+  std::string road = "inverse";           // inverse | simulate | both
   std::optional<unsigned> seed;
   bool ladder = false;
   bool quiet = false, explain = false, evidence = false, no_figures = false;
@@ -42,6 +44,31 @@ void print(std::FILE* stream, const std::string& text) {
   std::fflush(stream);  // in order also where both streams go into one file
 }
 
+Road road_of(const std::string& name) {
+  return name == "both" ? Road::kBoth : name == "simulate" ? Road::kSimulate : Road::kInverse;
+}
+
+// one line that is written over and over, where somebody watches
+Progress progress_of(const CompareOptions& options) {
+  if (options.quiet || ::isatty(STDERR_FILENO) == 0) return {};
+  return [](const std::string& trial, int stride, int strides) {
+    print(stderr, fmt::format("\rretrogait: {} stride {} of {}\x1b[K{}", trial, stride, strides,
+                              stride == strides ? "\n" : ""));
+  };
+}
+
+// what takes the consistent cycle apart has nothing to say of a simulated walk
+void refuse_what_needs_cycles(const CompareOptions& options) {
+  if (options.road != "simulate") return;
+  if (options.ladder)
+    throw InputError("--ladder", 0,
+                     "takes the inverse road apart: its steps are cycles of their own. Leave out "
+                     "--road, or ask for --road both.");
+  if (!options.export_opensim.empty())
+    throw InputError("--export-opensim", 0,
+                     "writes the inverse road's walks. Leave out --road, or ask for --road both.");
+}
+
 StudyPlan plan_of(const CompareOptions& options) {
   Diagnostics found(options.scene);
   Scene scene = find_scene(options.scene, found);
@@ -50,6 +77,7 @@ StudyPlan plan_of(const CompareOptions& options) {
   for (const std::string& assignment : options.set) set_value(scene, assignment, "--set", found);
   StudyPlan plan = plan_study(scene, found);
   plan.seed = options.seed;
+  plan.road = road_of(options.road);
   return plan;
 }
 
@@ -89,11 +117,16 @@ struct Question {
   explicit Question(const CompareOptions& options) {
     if (options.forward.empty() != options.backward.empty())
       throw InputError("compare", 0, "--forward and --backward come together.");
+    refuse_what_needs_cycles(options);
     if (options.forward.empty()) {
       plan = plan_of(options);
       loads = loads_to_take_apart(options.contributors, plan->cases.front());
       return;
     }
+    if (options.road != "inverse")
+      throw InputError(
+          "--road", 0,
+          fmt::format("'{}' walks scenes; a measured trial was walked already.", options.road));
     if (!options.strip.empty())
       throw InputError("--strip", 0, "draws scenes; measured trials have no strip.");
     if (!options.export_opensim.empty())
@@ -113,7 +146,9 @@ struct Question {
     };
     return stem(forward) + "_and_" + stem(backward);
   }
-  StudyResult answer() const { return plan ? run_study(*plan) : compare_trials(forward, backward); }
+  StudyResult answer(const Progress& progress) const {
+    return plan ? run_study(*plan, progress) : compare_trials(forward, backward);
+  }
 };
 
 // what was asked for beside the comparison
@@ -121,26 +156,31 @@ struct Beside {
   std::optional<LadderResult> ladder;
   std::optional<ContributorTables> contributors;
   std::optional<EmgResult> emg;
+  bool roads = false;
 
   Beside(const CompareOptions& options, const Question& question, const StudyResult& result) {
+    roads = result.plan.road == Road::kBoth;
     if (options.ladder) ladder = run_ladder(result);
     if (!question.loads.empty()) contributors = take_apart(result, question.loads);
     if (!options.measured.empty())
       emg = compare_emg(result, read_emg(options.measured, result.trials.front().of.model));
   }
-  std::vector<Drawing> drawings() const {
+  std::vector<Drawing> drawings(const StudyResult& result) const {
     std::vector<Drawing> out;
+    if (roads) out.push_back(roads_figure(result));
     if (ladder) out.push_back(ladder_figure(*ladder));
     if (emg) out.push_back(emg_figure(*emg));
     return out;
   }
   void write(const std::string& folder, const StudyResult& result) const {
+    if (roads) write_roads(folder, result);
     if (ladder) write_ladder(folder, *ladder);
     if (contributors) write_contributors(folder, *contributors);
     if (emg) write_emg(folder, *emg, result.plan.scene.name);
   }
-  std::string pages() const {
-    return (contributors ? contributors_page(*contributors) : "") +
+  std::string pages(const StudyResult& result) const {
+    return (roads ? "\n" + roads_page(result) : "") +
+           (contributors ? contributors_page(*contributors) : "") +
            (ladder ? "\n" + ladder_page(*ladder) : "") + (emg ? emg_page(*emg) : "");
   }
   std::string flags() const { return ladder ? ladder_flags(*ladder) : ""; }
@@ -156,7 +196,7 @@ void say(const CompareOptions& options, const StudyResult& result, const Beside&
     print(stdout, summary_json(result));
   else if (page)
     print(stdout, terminal_table(result) + notes(result) +
-                      (options.evidence ? evidence_page(result) : "") + beside.pages());
+                      (options.evidence ? evidence_page(result) : "") + beside.pages(result));
   if (options.explain) print(stderr, explanation(result));
   if (!page && !(options.quiet && result.ok() && beside.ok()))
     print(stderr, notes(result) + beside.flags());
@@ -167,10 +207,10 @@ int compare(const CompareOptions& options) {
   const std::string folder = options.out.empty() ? "out/" + question.name() : options.out;
   make_folder(folder);  // before the work, so that a bad --out costs nobody's time
   if (!options.strip.empty()) make_place_of_strip(options.strip);
-  const StudyResult result = question.answer();
+  const StudyResult result = question.answer(progress_of(options));
   const Beside beside(options, question, result);
   std::optional<FigureRun> figures;
-  if (!options.no_figures) figures.emplace(folder, result, beside.drawings());
+  if (!options.no_figures) figures.emplace(folder, result, beside.drawings(result));
   write_tables(folder, result, {options.arguments});
   beside.write(folder, result);
   if (!options.export_opensim.empty()) export_opensim(options.export_opensim, result);
@@ -203,6 +243,12 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
       ->capture_default_str();
   verb->add_option("--seed", options->seed,
                    "start from noise of this seed: a check that the answer stays");
+  verb->add_option(
+          "--road", options->road,
+          "loads of the consistent cycle (inverse), of the walk simulated on soft soles, or "
+          "both side by side")
+      ->check(CLI::IsMember({"inverse", "simulate", "both"}))
+      ->capture_default_str();
   verb->add_option("--strip", options->strip, "write both walkers as a strip of figures (.svg)");
   verb->add_flag("--ladder", options->ladder,
                  "take the difference apart: muscles, movement, speed and cadence");
@@ -221,6 +267,7 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
       "Examples:\n  retrogait compare\n  retrogait compare hill_up --set gait.slope_pct=5\n"
       "  retrogait compare --set gait.backward.script=forward_reversed --strip out.svg\n"
       "  retrogait compare own_speeds --ladder\n"
+      "  retrogait compare --road both --set simulate.impedance=human\n"
       "  retrogait compare --contributors knee_contact:r --contributors l4l5_compression\n"
       "  retrogait compare --measured data/measured/emg_forward.csv\n"
       "  retrogait compare --forward walk.toml --backward back.toml\n"

@@ -43,7 +43,8 @@ std::optional<double> unit_factor(const std::string& unit) {
                                                         {"N_m_deg", 1 / kRadPerDeg},
                                                         {"N_m_s_rad", 1},
                                                         {"N_per_m", 1},
-                                                        {"N_s_per_m", 1}};
+                                                        {"N_s_per_m", 1},
+                                                        {"s_per_m", 1}};
   const auto it = factors.find(unit);
   if (it == factors.end()) return {};
   return it->second;

@@ -178,10 +178,12 @@ Json case_json(const Trial& trial) {
   if (trial.measured) return measured_json(trial);
   Json out = {{"trial", trial.of.trial},
               {"direction", trial.of.direction},
+              {"road", trial.simulated ? "simulate" : "inverse"},
               {"script", file_and_hash(trial.of.script.file)},
               {"adapted", trial.cycle.target.adapted},
               {"played_backward", trial.of.reversed},
               {"ok", trial.ok}};
+  if (trial.simulated) out["notes"] = trial.notes;
   if (trial.cycle.target.fore_aft)
     out["measured_input"] = {{"what", "fore-aft ground force along travel"},
                              {"source", trial.cycle.target.fore_aft->source}};

@@ -1,6 +1,7 @@
 // What stands under the page, and where everything came from (--explain).
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "report/page.h"
@@ -33,9 +34,20 @@ std::vector<Named> main_loads(bool with_muscles) {
   return list;
 }
 
+bool has_trial(const StudyResult& result, const std::string& name) {
+  return std::any_of(result.trials.begin(), result.trials.end(),
+                     [&](const Trial& t) { return t.of.trial == name; });
+}
+
 // what the measured input changes: the main loads of the same case solved with and without it
 std::string without_prior(const StudyResult& result, const Trial& with) {
   const std::string bare = with.of.trial + "_without_prior";
+  if (!has_trial(result, bare))
+    return wrapped("Note  ",
+                   fmt::format("{} follows a measured fore-aft ground force, an input of its "
+                               "script. What that changes: --road inverse.",
+                               with.of.trial),
+                   6);
   std::string loads;
   for (const Named& n : main_loads(has_muscles(result))) {
     const auto value = [&](const std::string& trial) {
@@ -71,6 +83,22 @@ std::string measured_notes(const StudyResult& result) {
   return out;
 }
 
+// how a simulated walk went: what its joints do, and every figure beyond its limit
+std::string simulated_notes(const Trial& t) {
+  std::string out;
+  for (const std::string& note : t.notes)
+    out += wrapped("Note  ", fmt::format("{}: {}", t.of.trial, note), 6);
+  std::string why;
+  for (const SolverFigure& f : t.solver)
+    if (!f.ok)
+      why += fmt::format("{}{} {:.3g}{}{} (limit {:.3g})", why.empty() ? "" : ", ", f.quantity,
+                         f.value, f.unit.empty() ? "" : " ", f.unit, f.limit);
+  if (why.empty()) return out;
+  return wrapped("FLAGGED  ",
+                 fmt::format("{}: {}. Its numbers are marked ok = 0.", t.of.trial, why), 9) +
+         out;
+}
+
 // what the muscles could not do
 bool of_sharing(const SolverFigure& f) {
   return f.quantity.starts_with("reserve_") || f.quantity.starts_with("sharing_") ||
@@ -94,7 +122,8 @@ std::string notes(const StudyResult& result) {
   std::string out;
   for (const Trial& t : result.trials) {
     const SynthesisReport& r = t.cycle.report;
-    if (t.ok) continue;
+    if (t.simulated) out += simulated_notes(t);
+    if (t.ok || t.simulated) continue;
     std::string why;
     const auto say = [&](bool beyond, const std::string& what) {
       if (beyond) why += (why.empty() ? "" : ", ") + what;
@@ -122,7 +151,8 @@ std::string notes(const StudyResult& result) {
                      fmt::format("{}: the {} cycle played backward, never fitted again.",
                                  t.of.trial, t.of.script.name),
                      6);
-    if (t.cycle.target.fore_aft) out += without_prior(result, t);
+    const bool said = t.simulated && result.plan.road == Road::kBoth;
+    if (t.cycle.target.fore_aft && !said) out += without_prior(result, t);
   }
   return out;
 }
@@ -177,6 +207,21 @@ std::string muscle_explanation(const StudyPlan& plan) {
 
 }  // namespace
 
+namespace {
+
+// what the simulation reached, beside its limits
+std::string simulated_explanation(const Trial& t) {
+  std::string out;
+  for (const std::string& note : t.notes) out += wrapped("  ", note, 4);
+  for (const SolverFigure& f : t.solver) {
+    out += fmt::format("  {} {:>10.4g} {}", left_in(f.quantity, 28), f.value, left_in(f.unit, 6));
+    out += std::isnan(f.limit) ? "\n" : fmt::format(" limit {:.4g}\n", f.limit);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string explanation(const StudyResult& result) {
   if (result.trials[0].measured) return measured_explanation(result);
   const Scene& scene = result.plan.scene;
@@ -204,6 +249,10 @@ std::string explanation(const StudyResult& result) {
                     r.converged ? "converged" : "NOT CONVERGED", r.iterations, r.anchor, r.seconds,
                     100 * r.residual_force, 100 * r.residual_moment, r.slip, 1000 * r.penetration),
         4);
+    if (t.simulated) {
+      out += simulated_explanation(t);
+      continue;
+    }
     out += "  distance from the script, RMS, in SD between people:\n";
     std::string all;
     for (const SynthesisReport::Deviation& d : r.deviations)

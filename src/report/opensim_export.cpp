@@ -251,7 +251,8 @@ void export_trial(const std::string& folder, const Trial& trial) {
 
 void export_opensim(const std::string& folder, const StudyResult& result) {
   make_folder(folder);
-  for (const Trial& trial : result.trials) export_trial(folder + "/" + trial.of.trial, trial);
+  for (const Trial& trial : result.trials)
+    if (!trial.simulated) export_trial(folder + "/" + trial.of.trial, trial);
 }
 
 }  // namespace retrogait

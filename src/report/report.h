@@ -12,6 +12,7 @@
 ///   OUT/events.csv, solver.csv     contacts; what the synthesis reached
 ///   OUT/variables.csv              name, unit, meaning, sign and zero of every variable
 ///   OUT/measures.csv               how each measure of scalars.csv is taken
+///   OUT/roads.csv                  both roads side by side (report/roads.h)
 ///   OUT/evidence.csv               claims about walking backward: predicted here, measured by others
 ///   OUT/provenance.json            version, command, hashes of inputs, every value of the scene
 ///   OUT/figures/NAME.{svg,pdf,gp}  figures, and the gnuplot script with its data that draws each
@@ -83,7 +84,7 @@ class FigureRun {
 /// Both walkers as stick figures over one cycle, with the ground reaction: an SVG file's text.
 std::string strip_svg(const StudyResult& result);
 
-/// Every trial of a synthesised study as files that OpenSim's tools run, each in a folder of its own:
+/// Every synthesised trial of a study (no simulated one) as files that OpenSim's tools run, each in a folder of its own:
 /// model.osim, motion.mot, grf.mot with loads.xml, reserves.xml, setup_{ID,SO,JR,MA}.xml. Two cycles, so
 /// that each foot has a whole stride inside; the set-ups ask for the cycle of the right foot.
 void export_opensim(const std::string& folder, const StudyResult& result);

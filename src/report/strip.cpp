@@ -127,9 +127,9 @@ std::string row_svg(const Trial& trial, std::size_t row) {
       kMargin, top, kColor[row], trial.of.trial, std::abs(trial.cycle.travel_speed),
       travel > 0 ? "→" : "←",
       travel > 0 ? "time runs from left to right" : "time runs from right to left");
-  Instant instant = make_instant(trial.of.model, trial.cycle);
+  Instant instant = instant_of(trial);
   for (int i = 0; i <= kPoses; ++i) {
-    solve_instant(instant, double(i) / kPoses);
+    solve_instant(instant, when_of(trial, 100.0 * i / kPoses));
     out += fmt::format("<g transform=\"translate({:.1f},{:.1f}) rotate({:.3f})\">\n",
                        first + travel * i * step, y, -tilt);
     out += fmt::format(

@@ -41,10 +41,12 @@ std::string who(const StudyResult& result) {
 std::string origin(const StudyResult& result) {
   if (result.trials[0].measured) return "Computed from measured motion and ground forces.";
   std::string inputs = "mean joint angles of people";
-  for (const Trial& t : result.trials)
-    if (t.cycle.target.fore_aft)
+  for (std::size_t d = 0; d < 2; ++d)
+    if (const Trial& t = result.trials[d]; t.cycle.target.fore_aft)
       inputs += ", " + t.of.direction + " also their fore-aft ground force";
-  return "Predicted. Measured inputs: " + inputs + ".";
+  return (result.trials[0].simulated ? "Simulated: the last stride of a walk on soft soles. "
+                                     : "Predicted. ") +
+         ("Measured inputs: " + inputs + ".");
 }
 
 std::string heading(const StudyResult& result, bool with_muscles) {

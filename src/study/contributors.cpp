@@ -74,10 +74,10 @@ std::vector<Account> accounts_of(const Trial& trial, const std::vector<LoadOfSid
   const Model& model = trial.of.model;
   std::vector<Account> accounts;
   for (const LoadOfSide& load : loads) accounts.push_back(open_account(trial, load));
-  Instant instant = make_instant(model, trial.cycle, trial.of.muscles);
+  Instant instant = instant_of(trial);
   BalanceSheet sheet;
   for (int i = 0; i < kPoints - 1; ++i) {
-    solve_instant(instant, double(i) / (kPoints - 1));
+    solve_instant(instant, when_of(trial, i));
     for (Account& account : accounts) {
       const bool left = account.load.side == 1;
       balance_sheet(instant, account.load.variable, left, sheet);

@@ -148,43 +148,75 @@ std::vector<CycleCurve> curves_of(const std::vector<Row>& rows,
   return curves;
 }
 
+/// The instants of one walk, solved in order, each on from the one before.
+class Solver {
+ public:
+  Solver(const Case& c, Instant instant, const std::vector<ResultColumn>& columns)
+      : case_(c), columns_(columns), instant_(std::move(instant)), certificates_(instant_) {
+    out.converged.fill(true);
+    rows.resize(kInstants);
+  }
+
+  // instant i, at `when`, into `row`
+  void solve(int i, double when, Row& row) {
+    solve_instant(instant_, when);
+    read_columns(instant_, columns_, row);
+    if (!instant_.muscles) return;
+    certificates_.add(instant_);
+    out.converged[at(i)] = instant_.muscles->converged();
+  }
+
+  CycleInstants finish() {
+    out.converged[kInstants] = out.converged[0];
+    out.curves = curves_of(rows, columns_);
+    if (instant_.muscles) {
+      const auto failed = std::count(out.converged.begin(), out.converged.end() - 1, false);
+      out.figures =
+          certificates_.figures(case_.model, instant_.muscles->sharer, static_cast<int>(failed));
+    }
+    return std::move(out);
+  }
+
+  CycleInstants out;
+  std::vector<Row> rows;
+
+ private:
+  const Case& case_;
+  const std::vector<ResultColumn>& columns_;
+  Instant instant_;
+  Certificates certificates_;
+};
+
 }  // namespace
 
 CycleInstants solve_cycle_instants(const Case& c, const GaitCycle& cycle,
                                    const std::vector<ResultColumn>& columns, Halves halves) {
-  Instant instant = make_instant(c.model, cycle, c.muscles);
-  Certificates certificates(instant);
-  CycleInstants out;
-  out.converged.fill(true);
-  std::vector<Row> rows(kInstants);
-  const auto solve = [&](int i, Row& row) {
-    solve_instant(instant, double(i) / kInstants);
-    read_columns(instant, columns, row);
-    if (!instant.muscles) return;
-    certificates.add(instant);
-    out.converged[at(i)] = instant.muscles->converged();
-  };
+  Solver solver(c, make_instant(c.model, cycle, c.muscles), columns);
+  std::vector<Row>& rows = solver.rows;
+  const auto solve = [&](int i, Row& row) { solver.solve(i, double(i) / kInstants, row); };
 
   for (int i = 0; i < kHalf; ++i) solve(i, rows[at(i)]);
   if (halves == Halves::kMirrorIfSymmetric && cycle.target.symmetric) {
     std::vector<Row> probed(std::size(kProbes));
     for (std::size_t p = 0; p < probed.size(); ++p) solve(kProbes[p] + kHalf, probed[p]);
     const std::vector<double> signs = mirror_signs({rows.begin(), rows.begin() + kHalf}, probed);
-    out.mirrored = !signs.empty();
-    for (int i = 0; out.mirrored && i < kHalf; ++i) {
+    solver.out.mirrored = !signs.empty();
+    for (int i = 0; solver.out.mirrored && i < kHalf; ++i) {
       rows[at(i + kHalf)] = mirrored(rows[at(i)], signs);
-      out.converged[at(i + kHalf)] = out.converged[at(i)];
+      solver.out.converged[at(i + kHalf)] = solver.out.converged[at(i)];
     }
   }
-  for (int i = kHalf; !out.mirrored && i < kInstants; ++i) solve(i, rows[at(i)]);
+  for (int i = kHalf; !solver.out.mirrored && i < kInstants; ++i) solve(i, rows[at(i)]);
+  return solver.finish();
+}
 
-  out.converged[kInstants] = out.converged[0];
-  out.curves = curves_of(rows, columns);
-  if (instant.muscles) {
-    const auto failed = std::count(out.converged.begin(), out.converged.end() - 1, false);
-    out.figures = certificates.figures(c.model, instant.muscles->sharer, static_cast<int>(failed));
-  }
-  return out;
+CycleInstants solve_cycle_instants(const Case& c, const Recording& stride,
+                                   const std::vector<ResultColumn>& columns) {
+  RETROGAIT_ASSERT(stride.per_stride == kInstants, stride.per_stride);
+  RETROGAIT_ASSERT(stride.instants.size() >= at(kInstants), stride.instants.size());
+  Solver solver(c, make_instant(c.model, stride, c.muscles), columns);
+  for (int i = 0; i < kInstants; ++i) solver.solve(i, i, solver.rows[at(i)]);
+  return solver.finish();
 }
 
 }  // namespace retrogait

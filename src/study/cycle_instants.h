@@ -24,4 +24,8 @@ CycleInstants solve_cycle_instants(const Case& c, const GaitCycle& cycle,
                                    const std::vector<ResultColumn>& columns,
                                    Halves halves = Halves::kMirrorIfSymmetric);
 
+/// The same of one recorded stride, each of its instants; the left cycle's second half is the stride's first.
+CycleInstants solve_cycle_instants(const Case& c, const Recording& stride,
+                                   const std::vector<ResultColumn>& columns);
+
 }  // namespace retrogait

@@ -59,7 +59,7 @@ void add_muscle(Energy& energy, const Model& model, const ContractionModel& cont
 // Both sides of a symmetric cycle burn alike.
 Energy energy_of(const Trial& trial, const std::map<int, MuscleCurves>& curves) {
   const std::shared_ptr<const ContractionModel> contraction = contraction_of(trial);
-  const bool mirrored = !trial.measured && trial.cycle.target.symmetric;
+  const bool mirrored = !trial.measured && !trial.simulated && trial.cycle.target.symmetric;
   Energy energy;
   for (const auto& [m, c] : curves) {
     const int side = muscle_name(trial.of.model, m).side;

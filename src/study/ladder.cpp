@@ -105,7 +105,8 @@ LadderPlan plan_ladder(const StudyPlan& plan) {
 }
 
 LadderResult run_ladder(const StudyResult& study) {
-  RETROGAIT_ASSERT(!study.trials.front().measured, study.plan.scene.name);
+  RETROGAIT_ASSERT(!study.trials.front().measured && study.plan.road != Road::kSimulate,
+                   study.plan.scene.name);
   const LadderPlan plan = plan_ladder(study.plan);
   const auto solve = [&](const Case& c) {
     return std::async(std::launch::async,
@@ -117,7 +118,8 @@ LadderResult run_ladder(const StudyResult& study) {
   std::future<Trial> reversed = solve(plan.reversed), between;
   if (plan.at_forward_speed) between = solve(*plan.at_forward_speed);
   for (const Trial& t : study.trials)
-    if (!t.of.without_prior) result.rungs[t.of.direction == "forward" ? 0 : 3].trial = t;
+    if (!t.of.without_prior && !t.simulated)
+      result.rungs[t.of.direction == "forward" ? 0 : 3].trial = t;
   result.rungs[1].trial = reversed.get();
   if (between.valid()) result.rungs[2].trial = between.get();
   result.rungs[2].refused = plan.refused;

@@ -1,9 +1,10 @@
 // Cycles solved side by side, tables filled in order.
 #include <algorithm>
 #include <future>
+#include <functional>
 #include <limits>
 
-#include "study/study.h"
+#include "study/simulated.h"
 
 namespace retrogait {
 
@@ -26,15 +27,40 @@ double StudyResult::scalar(const std::string& trial, const std::string& side,
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-StudyResult run_study(const StudyPlan& plan) {
+namespace {
+
+/// One case on the roads that were asked for.
+struct Walked {
+  std::optional<Trial> inverse, simulated;
+};
+
+Walked walk(const Case& c, const StudyPlan& plan, const Progress& progress) {
+  const GaitCycle cycle = solve_case(c, plan.seed);
+  Walked out;
+  if (plan.road != Road::kInverse && !c.without_prior)
+    out.simulated = simulate_case(c, cycle, plan.scene.simulate, progress);
+  if (plan.road != Road::kSimulate) out.inverse = tabulate(c, cycle);
+  return out;
+}
+
+}  // namespace
+
+StudyResult run_study(const StudyPlan& plan, const Progress& progress) {
   StudyResult result;
   result.plan = plan;
   // each case is a pure function of itself: which thread solves it when changes nothing
-  std::vector<std::future<Trial>> running;
+  std::vector<std::future<Walked>> running;
   for (const Case& c : result.plan.cases)
-    running.push_back(std::async(std::launch::async,
-                                 [&c, &plan] { return tabulate(c, solve_case(c, plan.seed)); }));
-  for (std::future<Trial>& trial : running) result.trials.push_back(trial.get());
+    if (plan.road != Road::kSimulate || !c.without_prior)
+      running.push_back(
+          std::async(std::launch::async, walk, std::cref(c), std::cref(plan), std::cref(progress)));
+  std::vector<Trial> simulated;
+  for (std::future<Walked>& future : running) {
+    Walked walked = future.get();
+    if (walked.inverse) result.trials.push_back(std::move(*walked.inverse));
+    if (walked.simulated) simulated.push_back(std::move(*walked.simulated));
+  }
+  for (Trial& trial : simulated) result.trials.push_back(std::move(trial));
   fill_tables(result);
   return result;
 }

@@ -4,6 +4,7 @@
 
 #include "io/io.h"
 #include "io/toml.h"
+#include "simulate/impedance.h"
 #include "study/study.h"
 
 namespace retrogait {
@@ -27,6 +28,13 @@ constexpr Range kActivationFloor = {0, 0.2};
 constexpr Range kStrengthFactor = {0.1, 5};
 constexpr Range kFrontalAlignment = {-15 * kRadPerDeg, 15 * kRadPerDeg};
 constexpr Range kAbdominalPressure = {0, 20e3};  // Pa; 20 kPa: a heavy lift (Cholewicki 1999)
+
+constexpr Range kStrides = {2, 1000};
+constexpr Range kWarmUp = {0, 1000};
+constexpr Range kStep = {0.1e-3, 5e-3};       // s
+constexpr Range kSoleStiffness = {2e4, 2e6};  // N/m^1.5: from 50 mm to 3 mm under 250 N
+constexpr Range kSoleDamping = {0, 5};        // s/m
+constexpr Range kFriction = {0.05, 2};
 
 // a knob as files write it; the ranges are adapt's to check
 struct Knob {
@@ -202,6 +210,42 @@ void read_muscles(const Writer& to, const TomlTable& root) {
   }
 }
 
+void read_count(const Writer& to, const TomlTable& table, const char* key, const Range& range,
+                int& field) {
+  const std::size_t defects = to.found.list().size();
+  const int value = table.integer(key, field);
+  if (!table.has(key) || to.found.list().size() > defects) return;
+  if (value < range.least || value > range.most) {
+    table.reject(key, fmt::format("must be {:g} to {:g}.", range.least, range.most));
+    return;
+  }
+  field = value;
+  to.note(table, key, fmt::format("{}", value));
+}
+
+void read_simulate(const Writer& to, const TomlTable& root) {
+  const TomlTable table = root.table("simulate");
+  if (!table) return;
+  SimulateScene& simulate = to.scene.simulate;
+  read_count(to, table, "strides", kStrides, simulate.strides);
+  read_count(to, table, "warm_up", kWarmUp, simulate.warm_up);
+  if (const auto step = read_within(to, table, "step", {"ms", "s"}, kStep)) simulate.step = *step;
+  read_flag(to, table, "belt", simulate.belt);
+  const auto read_name = [&](const char* key, const std::vector<std::string>& names,
+                             std::string& field) {
+    if (!table.has(key)) return;
+    field = table.choice(key, names, field);
+    to.note(table, key, field);
+  };
+  read_name("impedance", impedance_names(), simulate.impedance);
+  read_name("sole", sole_names(), simulate.sole);
+  if (const auto k = read_within(to, table, "sole_stiffness", {}, kSoleStiffness))
+    simulate.sole_stiffness = k;
+  if (const auto d = read_within(to, table, "sole_damping", {"s_per_m"}, kSoleDamping))
+    simulate.sole_damping = d;
+  if (const auto mu = read_within(to, table, "friction", {}, kFriction)) simulate.friction = mu;
+}
+
 void read_tables(const Writer& to, const TomlTable& root) {
   if (root.has("model")) {
     to.scene.model = root.text("model", "adult");
@@ -211,6 +255,7 @@ void read_tables(const Writer& to, const TomlTable& root) {
   read_shoe(to, root);
   read_gait_tables(to, root);
   read_muscles(to, root);
+  read_simulate(to, root);
 }
 
 Scene read_scene(const std::string& path, Diagnostics& found) {
@@ -257,7 +302,16 @@ std::vector<std::string> full_keys() {
                                    "muscles.activation_floor",
                                    "knee.frontal_alignment_deg",
                                    "spine.disc_stiffness",
-                                   "spine.abdominal_pressure_kPa"};
+                                   "spine.abdominal_pressure_kPa",
+                                   "simulate.strides",
+                                   "simulate.warm_up",
+                                   "simulate.step_ms",
+                                   "simulate.belt",
+                                   "simulate.impedance",
+                                   "simulate.sole",
+                                   "simulate.sole_stiffness",
+                                   "simulate.sole_damping_s_per_m",
+                                   "simulate.friction"};
   for (const std::string& name : knob_names()) keys.push_back("gait." + name);
   return keys;
 }

@@ -3,7 +3,8 @@
 ///
 ///   Scene        who walks, which gait each way, the knobs; each value remembers who set it.
 ///   plan_study   finds and checks everything a scene names, every defect at once.
-///   run_study    synthesizes the cycles, solves 101 instants of each, fills the tables.
+///   run_study    synthesizes the cycles, solves 101 instants of each, or of the walks simulated from them, fills the
+///                tables.
 ///   tables       curves, scalars, events, solver: all of them tidy, a row a value.
 ///
 /// A scene file:
@@ -34,11 +35,24 @@
 ///   [spine]
 ///   disc_stiffness = true            # discs are springs of the model's stiffness; false without it
 ///   abdominal_pressure_kPa = 3       # 0 to 20; 0 without it
+///   [simulate]                       # the second road (`compare --road simulate`); the values are the defaults
+///   strides = 20                     # 2 to 1000: walked and judged; of the last one are the curves
+///   warm_up = 5                      # 0 to 1000: strides before them
+///   step_ms = 1                      # 0.1 to 5, at most: a stride has a multiple of 100 steps
+///   belt = false                     # true: on a treadmill that runs as fast as the walk
+///   impedance = "none"               # "none": joints follow the script exactly; "human", "human_soft", "human_stiff":
+///                                    # ankles and knees give way (simulate/impedance.h)
+///   sole = "shoe"                    # "barefoot" | "shoe" | "running" | "falisse2019" (contact/sole.h)
+///   sole_stiffness = 2.5e5           # N/m^1.5 a pad, 2e4 to 2e6; this and the next two: the sole's unless given
+///   sole_damping_s_per_m = 1.0       # 0 to 5
+///   friction = 0.9                   # 0.05 to 2
 ///
 /// Where a measured fore-aft force is an input of a cycle (the population's backward script), the same
 /// case is solved once more without it and stands beside as the trial NAME_without_prior.
 #include <array>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -84,6 +98,16 @@ struct MuscleOptions {
   double abdominal_pressure = 0;  // Pa
 };
 
+/// [simulate] of a scene.
+struct SimulateScene {
+  int strides = 20, warm_up = 5;
+  double step = 0.001;  // s
+  bool belt = false;
+  std::string impedance = "none";                                // by name (simulate/impedance.h)
+  std::string sole = "shoe";                                     // by name (contact/sole.h)
+  std::optional<double> sole_stiffness, sole_damping, friction;  // instead of the sole's
+};
+
 struct Scene {
   std::string name, title;
   std::string file;  // as messages and files show it
@@ -93,6 +117,7 @@ struct Scene {
   std::optional<std::string> sex;
   double heel_height = 0;  // m, of the shoe
   MuscleOptions muscles;
+  SimulateScene simulate;
   std::array<DirectionScene, 2> direction;  // forward, backward
   std::map<std::string, Setting> settings;  // "gait.backward.speed_m_s" → …; what was set, by key
 };
@@ -131,8 +156,13 @@ struct Case {
   MuscleRules muscles;
 };
 
+/// Whose motion and ground reaction the loads are of: of the synthesised cycle, of a walk that a Bullet world
+/// simulates from it (study/simulated.h), or of both side by side.
+enum class Road { kInverse, kSimulate, kBoth };
+
 struct StudyPlan {
   Scene scene;
+  Road road = Road::kInverse;
   std::string model_file;
   Subject subject;
   std::vector<Case> cases;       // forward, backward, then those without a prior
@@ -174,16 +204,18 @@ struct SolverFigure {
   bool ok = true;
 };
 
-/// One walk, solved and tabulated: a synthesised cycle, or the mean stride of a measured trial
-/// (study/measured.h).
+/// One walk, solved and tabulated: a synthesised cycle, the last stride of a simulated walk (study/simulated.h), or
+/// the mean stride of a measured trial (study/measured.h).
 struct Trial {
   Case of;
   bool measured = false;
-  GaitCycle cycle;          // unless measured
-  double period = 0;        // s
-  double travel_speed = 0;  // m/s along x, signed
-  bool ok = false;          // every figure of `solver` is
-  bool motion_ok = false;   // motion and ground reaction kept their limits
+  bool simulated = false;
+  GaitCycle cycle;  // unless measured; of a simulated walk what it was to walk
+  std::shared_ptr<const Recording> recording;  // of a simulated walk its last stride
+  double period = 0;                           // s
+  double travel_speed = 0;                     // m/s along x, signed
+  bool ok = false;                             // every figure of `solver` is
+  bool motion_ok = false;                      // motion and ground reaction kept their limits
   std::array<bool, 101>
       instant_ok{};  // over the right foot's cycle: moments were shared out, if asked
   std::vector<SolverFigure> solver;
@@ -207,7 +239,9 @@ struct Trial {
 
 struct StudyResult {
   StudyPlan plan;
-  std::vector<Trial> trials;  // as plan.cases
+  /// One road: forward, backward, then those without a prior (which are never simulated). Both roads: these of the
+  /// inverse road, then forward and backward of the simulated one.
+  std::vector<Trial> trials;
   Table scalars, events, solver;
 
   /// Every cycle within its limits.
@@ -217,8 +251,11 @@ struct StudyResult {
                 const std::string& measure, const std::string& unit) const;
 };
 
-/// Cycles are solved two at a time; the result does not depend on it.
-StudyResult run_study(const StudyPlan& plan);
+/// Told now and then by work that takes long: which trial, how many strides of how many. Called by any thread.
+using Progress = std::function<void(const std::string& trial, int stride, int strides)>;
+
+/// Cases are solved side by side; the result does not depend on it.
+StudyResult run_study(const StudyPlan& plan, const Progress& progress = {});
 
 /// Scalars, events and solver from the trials.
 void fill_tables(StudyResult& result);
@@ -232,6 +269,11 @@ GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed);
 
 /// 101 instants of a solved cycle, events and measures (study/trial.cpp).
 Trial tabulate(const Case& c, const GaitCycle& cycle);
+
+/// The instants of a trial that is not measured, to be solved once more: solve_instant(instant, when_of(trial, pct)) is
+/// the one at so many per cent of the right foot's cycle; of a simulated walk the recorded one nearest to it.
+Instant instant_of(const Trial& trial);
+double when_of(const Trial& trial, double pct);
 
 /// The rows of the tables that one trial gives (study/tables.cpp).
 Table empty_scalars();

@@ -3,110 +3,32 @@
 #include <cmath>
 
 #include "study/cycle_instants.h"
+#include "study/foot_events.h"
+#include "study/simulated.h"
 
 namespace retrogait {
 
 namespace {
 
-constexpr int kForceSamples = 2000;  // of one cycle, for the times of events
-constexpr double kEventForce = 20;   // N of vertical force: the usual threshold of a force plate
+constexpr int kForceSamples = 2000;         // of one cycle, for the times of events
 constexpr double kSideShift[2] = {0, 0.5};  // cycles after which a side's own cycle begins
 constexpr double kMidStance = 0.5;          // of stance, where the width of steps is measured
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-bool is_rear(const FootPoint& p) {
-  return p.name.starts_with("heel") || p.name.starts_with("lateral_rearfoot");
-}
-
-enum class Region { kAll, kHeel, kToe };
-
-// vertical force of one foot, or of its rear or front points only, over its own cycle
-std::vector<double> vertical_force(const Model& model, const GaitCycle& cycle, int side,
-                                   Region region) {
-  std::vector<double> f(kForceSamples, 0.0);
-  for (const PointForce& force : cycle.forces) {
-    const FootPoint& point = model.foot_points[at(force.foot_point)];
-    if (point.left != (side == 1)) continue;
-    if (region != Region::kAll && is_rear(point) != (region == Region::kHeel)) continue;
+PointForces vertical_forces(const Model& model, const GaitCycle& cycle) {
+  PointForces out(model.foot_points.size(), std::vector<double>(kForceSamples, 0.0));
+  for (const PointForce& force : cycle.forces)
     for (int i = 0; i < kForceSamples; ++i) {
-      const double phi = double(i) / kForceSamples + kSideShift[side];
-      const ForceWindow::Alive alive = force.window.eval(phi);
+      const ForceWindow::Alive alive = force.window.eval(double(i) / kForceSamples);
       for (int k = 0; k < alive.count; ++k)
-        f[at(i)] += alive.weight[k] * force.coefficients(1, alive.first + k);
+        out[at(force.foot_point)][at(i)] +=
+            alive.weight[k] * force.coefficients(1, alive.first + k);
     }
-  }
-  return f;
+  return out;
 }
 
-struct Span {
-  double start = 0, end = 0;  // % of the cycle; start may be negative
-};
-
-// the longest stretch of a periodic force above the threshold, its ends interpolated between samples
-Span longest_above(const std::vector<double>& f, double threshold) {
-  const int n = static_cast<int>(f.size());
-  const auto value = [&](int i) { return f[at(((i % n) + n) % n)]; };
-  int best_start = 0, best_length = 0;
-  for (int i = 0; i < n; ++i) {
-    if (value(i) <= threshold || value(i - 1) > threshold) continue;
-    int length = 1;
-    while (length < n && value(i + length) > threshold) ++length;
-    if (length > best_length) best_length = length, best_start = i;
-  }
-  if (best_length == 0) return {};
-  const auto crossing = [&](int below, int above) {
-    return below + (above - below) * (threshold - value(below)) / (value(above) - value(below));
-  };
-  Span span;
-  const int last = best_start + best_length - 1;
-  span.start = 100 * crossing(best_start - 1, best_start) / n;
-  span.end = 100 * crossing(last + 1, last) / n;
-  // a foot that presses before its scripted contact starts below zero
-  if (span.start > 50) span.start -= 100, span.end -= 100;
-  return span;
-}
-
-FootEvents find_events(const Model& model, const GaitCycle& cycle, int side) {
-  const Span whole = longest_above(vertical_force(model, cycle, side, Region::kAll), kEventForce);
-  const Span heel = longest_above(vertical_force(model, cycle, side, Region::kHeel), kEventForce);
-  const Span toe = longest_above(vertical_force(model, cycle, side, Region::kToe), kEventForce);
-  FootEvents e;
-  e.contact = whole.start, e.foot_off = whole.end;
-  e.heel_down = heel.start, e.heel_up = heel.end;
-  e.toe_down = toe.start, e.toe_up = toe.end;
-  e.first_region = heel.start <= toe.start ? "heel" : "toe";
-  e.last_region = heel.end >= toe.end ? "heel" : "toe";
-  return e;
-}
-
-double double_support(const Model& model, const GaitCycle& cycle) {
-  const std::vector<double> right = vertical_force(model, cycle, 0, Region::kAll);
-  const std::vector<double> left = vertical_force(model, cycle, 1, Region::kAll);
-  const int half = kForceSamples / 2;
-  int both = 0;
-  for (int i = 0; i < kForceSamples; ++i)
-    both += right[at(i)] > kEventForce && left[at((i + half) % kForceSamples)] > kEventForce;
-  return 100.0 * both / kForceSamples;
-}
-
-Vec3 foot_center(const Instant& instant, int side) {
-  Vec3 sum = Vec3::Zero();
-  const std::vector<int>& points = instant.sites.side[at(side)].foot_points;
-  for (const int p : points) sum += contact_point(*instant.model, instant.data, p);
-  return sum / std::max<double>(1, static_cast<double>(points.size()));
-}
-
-// where on the sole the centre of pressure first lies, between the heel point (0 %) and the hallux point (100 %)
-double strike_index(const Instant& instant, int side) {
-  const bool left = side == 1;
-  const LoadSites::Side& sites = instant.sites.side[at(side)];
-  const int hallux = instant.model->find_foot_point(left ? "hallux_l" : "hallux_r");
-  const auto it = std::find(sites.foot_points.begin(), sites.foot_points.end(), hallux);
-  if (it == sites.foot_points.end()) return std::nan("");
-  const double length = sites.sole[static_cast<std::size_t>(it - sites.foot_points.begin())].x();
-  return 100 * center_of_pressure_on_sole(instant, left).x() / length;
-}
+}  // namespace
 
 std::vector<SolverFigure> figures_of(const SynthesisReport& r) {
   const SynthesisLimits limits;
@@ -126,8 +48,6 @@ std::vector<SolverFigure> figures_of(const SynthesisReport& r) {
     list.push_back({"deviation_" + d.coordinate, "SD", d.rms_sd, none});
   return list;
 }
-
-}  // namespace
 
 std::string side_name(int side) { return side < 0 ? "none" : side == 0 ? "r" : "l"; }
 
@@ -162,6 +82,18 @@ bool Trial::ok_at(int side, int pct) const {
   return motion_ok && instant_ok[at((pct + shift) % 100)];
 }
 
+Instant instant_of(const Trial& trial) {
+  RETROGAIT_ASSERT(!trial.measured, trial.of.trial);
+  return trial.recording ? make_instant(trial.of.model, *trial.recording, trial.of.muscles)
+                         : make_instant(trial.of.model, trial.cycle, trial.of.muscles);
+}
+
+double when_of(const Trial& trial, double pct) {
+  if (!trial.recording) return pct / 100;
+  const int i = static_cast<int>(std::lround(pct)) % trial.recording->per_stride;
+  return i < 0 ? i + trial.recording->per_stride : i;
+}
+
 Trial tabulate(const Case& c, const GaitCycle& cycle) {
   Trial trial;
   trial.of = c;
@@ -179,9 +111,10 @@ Trial tabulate(const Case& c, const GaitCycle& cycle) {
                          [](const SolverFigure& f) { return f.ok; });
 
   Instant instant = make_instant(c.model, cycle);
+  const PointForces forces = vertical_forces(c.model, cycle);
   double z[2];
   for (int side = 0; side < 2; ++side) {
-    const FootEvents e = find_events(c.model, cycle, side);
+    const FootEvents e = find_events(c.model, forces, side);
     trial.events[at(side)] = e;
     solve_instant(instant, kSideShift[side] + e.contact / 100);
     trial.strike_index[at(side)] = strike_index(instant, side);
@@ -190,7 +123,7 @@ Trial tabulate(const Case& c, const GaitCycle& cycle) {
     z[side] = foot_center(instant, side).z();
   }
   trial.step_width = z[0] - z[1];
-  trial.double_support = double_support(c.model, cycle);
+  trial.double_support = double_support(c.model, forces);
   return trial;
 }
 

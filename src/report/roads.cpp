@@ -1,0 +1,282 @@
+// Both roads as a page and as files.
+#include "report/roads.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "io/io.h"
+#include "report/page.h"
+#include "report/text.h"
+
+namespace retrogait {
+
+namespace {
+
+constexpr std::size_t kLabelWidth = 32, kUnitWidth = 8, kNumberWidth = 10;
+
+// ------------------------------------------------------------------------------------- main loads
+
+const std::vector<Section>& sections(bool with_muscles) {
+  static const Section ground = {
+      "Ground reaction of the right foot",
+      {{"vertical, first peak", "BW", "r", "grf_y", "peak_1"},
+       {"vertical, second peak", "BW", "r", "grf_y", "peak_2"},
+       {"vertical, impulse a step", "BW·s", "r", "grf_y", "impulse_per_step", 3},
+       {"vertical, loading rate", "BW/s", "r", "grf_y", "loading_rate", 1},
+       {"along travel, braking peak", "BW", "r", "grf_travel", "min", 3},
+       {"along travel, propulsive peak", "BW", "r", "grf_travel", "peak", 3}}};
+  static const Section moments = {
+      "Net joint moments of the right leg, peaks",
+      {{"hip, extending", "N·m/kg", "r", "hip_flexion_moment", "min", 2, Show::kDifference, -1},
+       {"knee, extending", "N·m/kg", "r", "knee_angle_moment", "min", 2, Show::kDifference, -1},
+       {"ankle, plantarflexing", "N·m/kg", "r", "ankle_angle_moment", "min", 2, Show::kDifference,
+        -1}}};
+  static const std::vector<Section> contact = {
+      ground,
+      moments,
+      {"Right knee: force between the bones",
+       {{"thigh on shank, peak", "BW", "r", "knee_contact", "peak"},
+        {"  impulse a step", "BW·s", "r", "knee_contact", "impulse_per_step"},
+        {"kneecap on thigh, peak", "BW", "r", "patellofemoral_contact", "peak"}}},
+      {"Low back: force in the disc",
+       {{"L4/L5 compression, peak", "BW", "none", "l4l5_compression", "peak"},
+        {"L4/L5 compression, mean", "BW", "none", "l4l5_compression", "mean"},
+        {"L5/S1 compression, peak", "BW", "none", "l5s1_compression", "peak"},
+        {"L5/S1 forward shear, peak", "BW", "none", "l5s1_shear_ap", "peak"}}}};
+  static const std::vector<Section> net = {
+      ground,
+      moments,
+      {"Intersegmental forces",
+       {{"knee, compression, peak", "BW", "r", "knee_intersegmental_y", "peak"},
+        {"L5/S1 compression, peak", "BW", "none", "l5s1_intersegmental_y", "peak"},
+        {"L5/S1 forward shear, peak", "BW", "none", "l5s1_intersegmental_x", "peak"}}}};
+  return with_muscles ? contact : net;
+}
+
+/// The two trials of one direction.
+struct Pair {
+  const Trial *inverse, *simulated;
+};
+
+std::vector<Pair> pairs(const StudyResult& result) {
+  std::vector<Pair> out;
+  for (const Trial& t : result.trials)
+    if (const Trial* twin = find_simulated(result, t)) out.push_back({&t, twin});
+  return out;
+}
+
+std::string row_line(const StudyResult& result, const Row& row) {
+  std::string out;
+  bool known = false;
+  for (const Pair& pair : pairs(result)) {
+    const auto value = [&](const Trial& t) {
+      return row.factor * result.scalar(t.of.trial, row.side, row.variable, row.measure, row.unit);
+    };
+    const double a = value(*pair.inverse), b = value(*pair.simulated);
+    known = known || !std::isnan(a) || !std::isnan(b);
+    out += right_in(number_text(a, row.decimals), kNumberWidth) +
+           right_in(number_text(b, row.decimals), kNumberWidth) +
+           right_in(number_text(100 * (b / a - 1), 0, true), kNumberWidth);
+  }
+  if (!known) return "";  // a model without it
+  return left_in(fmt::format("  {}", row.label), kLabelWidth) + left_in(row.unit, kUnitWidth) +
+         out + "\n";
+}
+
+std::string heading(const StudyResult& result) {
+  std::string ways = std::string(kLabelWidth + kUnitWidth, ' '), columns = ways;
+  for (const Pair& pair : pairs(result)) {
+    ways += right_in(pair.inverse->of.direction, 2 * kNumberWidth) + std::string(kNumberWidth, ' ');
+    columns += right_in("inverse", kNumberWidth) + right_in("simulate", kNumberWidth) +
+               right_in("%", kNumberWidth);
+  }
+  return "Both roads: inverse dynamics of the consistent cycle, and the same walk simulated\n\n" +
+         ways + "\n" + columns + "\n";
+}
+
+// ------------------------------------------------------------------------------------- agreement
+
+struct Judged {
+  std::string quantity, words, unit;
+  int decimals;
+  double value, limit;
+  bool at_least;  // the limit is one from below
+
+  bool ok() const {
+    return std::isnan(value) ? false : at_least ? value >= limit : std::abs(value) <= limit;
+  }
+};
+
+std::vector<Judged> judged(const RoadAgreement& a, bool with_muscles) {
+  const AgreementLimits limits;
+  std::vector<Judged> list = {{"grf_y_rms_difference", "vertical force, RMS difference", "% BW", 1,
+                               a.ground_force, limits.ground_force, false}};
+  constexpr const char* kJoints[] = {"hip", "knee", "ankle"};
+  for (std::size_t j = 0; j < 3; ++j)
+    list.push_back({std::string(kSagittalMoments[j]) + "_correlation",
+                    fmt::format("{} moment, correlation", kJoints[j]), "r", 3, a.moment[j],
+                    limits.moment, true});
+  if (with_muscles)
+    list.push_back({"knee_contact_peak_difference", "knee contact, peak", "%", 0, a.knee_contact,
+                    limits.knee_contact, false});
+  return list;
+}
+
+std::string agreement_lines(const StudyResult& result) {
+  std::vector<std::vector<Judged>> columns;
+  for (const RoadAgreement& a : agreements(result))
+    columns.push_back(judged(a, has_muscles(result)));
+  std::string out = "Agreement, the worse of both feet\n";
+  for (std::size_t k = 0; !columns.empty() && k < columns.front().size(); ++k) {
+    const Judged& first = columns.front()[k];
+    out += left_in("  " + first.words, kLabelWidth) + left_in(first.unit, kUnitWidth);
+    for (const std::vector<Judged>& column : columns) {
+      const Judged& j = column[k];
+      out += right_in(number_text(j.value, j.decimals, j.unit == "%"), 2 * kNumberWidth) +
+             right_in(j.ok() ? "good" : "MISSED", kNumberWidth);
+    }
+    out += fmt::format("   {} {:g}\n", first.at_least ? "≥" : "≤", first.limit);
+  }
+  return out;
+}
+
+// ------------------------------------------------------------------------------------- why
+
+double figure(const Trial& t, const std::string& quantity) {
+  for (const SolverFigure& f : t.solver)
+    if (f.quantity == quantity) return f.value;
+  return std::nan("");
+}
+
+/// Where in its cycle a foot's vertical force differs most, and by how much (simulated less inverse, BW).
+struct Apart {
+  int pct = 0;
+  double by = 0;
+};
+
+Apart farthest(const Pair& pair, const char* variable, int side) {
+  const auto &x = pair.inverse->curve(variable, side), &y = pair.simulated->curve(variable, side);
+  Apart apart;
+  for (int i = 0; i < 100; ++i)
+    if (const double d = y[static_cast<std::size_t>(i)] - x[static_cast<std::size_t>(i)];
+        std::abs(d) > std::abs(apart.by))
+      apart = {i, d};
+  return apart;
+}
+
+// which part of the step it is, for a reader
+std::string moment_of_step(const Pair& pair, int pct) {
+  const FootEvents& e = pair.inverse->events[0];
+  const double share = (pct - e.contact) / e.stance();
+  if (share < 0 || share > 1.05) return "in swing";
+  if (share < 0.25) return "as the foot takes the load";
+  if (share < 0.75) return "in mid-stance";
+  return "as the foot gives the load away";
+}
+
+// what the second road has and the first has not, largest first named by its size
+std::string causes(const Pair& pair) {
+  const Trial& t = *pair.simulated;
+  const auto value = [&](const char* quantity) { return figure(t, quantity); };
+  const double assist = std::hypot(value("assist_force_x"), value("assist_force_z"));
+  const double turn =
+      std::hypot(value("assist_moment_x"), value("assist_moment_y"), value("assist_moment_z"));
+  std::string out = fmt::format(
+      "setting the feet down on soft soles changed the planned vertical force by {:.1f} % BW RMS "
+      "and turned {} by up to {:.1f} deg; loaded pads creep at {:.0f} mm/s; the hand at the pelvis "
+      "gives {:.1f} % BW and {:.1f} N·m RMS",
+      100 * value("settle_vertical_change"), "joints", value("settle_largest_turn"),
+      1000 * value("sole_creep"), assist, turn);
+  if (value("compliant_joints") > 0) out += "; joints that give way let the impact through";
+  return out + ".";
+}
+
+std::string reasons(const StudyResult& result) {
+  std::string out;
+  const auto list = agreements(result);
+  const auto all = pairs(result);
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const Pair& pair = all[k];
+    const std::string head = pair.inverse->of.direction + "  ";
+    if (!pair.simulated->recording) {
+      out +=
+          wrapped(head, "the simulated walker fell: there is no stride to compare.", head.size());
+      continue;
+    }
+    std::string missed;
+    for (const Judged& j : judged(list[k], has_muscles(result)))
+      if (!j.ok()) missed += (missed.empty() ? "" : ", ") + j.words;
+    const Apart apart = farthest(pair, "grf_y", 0);
+    out += wrapped(
+        head,
+        fmt::format("{}. Vertical force lies farthest apart at {} % of the cycle, {}: {:+.2f} BW. "
+                    "What differs: {}",
+                    missed.empty() ? "every bar is kept" : "beyond a bar: " + missed, apart.pct,
+                    moment_of_step(pair, apart.pct), apart.by, causes(pair)),
+        head.size());
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string roads_page(const StudyResult& result) {
+  const bool with_muscles = has_muscles(result);
+  std::string out = heading(result);
+  for (const Section& section : sections(with_muscles)) {
+    std::string rows;
+    for (const Row& row : section.rows) rows += row_line(result, row);
+    if (!rows.empty()) out += std::string(section.title) + "\n" + rows;
+  }
+  return out + agreement_lines(result) + "\n" + reasons(result);
+}
+
+Table roads_table(const StudyResult& result) {
+  Table table({text_column("study"), text_column("trial"), text_column("direction"),
+               text_column("side"), text_column("variable"), text_column("measure"),
+               text_column("unit"), number_column("inverse"), number_column("simulate"),
+               number_column("difference"), number_column("ratio"), number_column("ok")});
+  const Table& s = result.scalars;
+  const auto key = [&](std::size_t row) {
+    return s.text(row, "side") + "\n" + s.text(row, "variable") + "\n" + s.text(row, "measure") +
+           "\n" + s.text(row, "unit");
+  };
+  for (const Pair& pair : pairs(result)) {
+    std::map<std::string, double> simulated;
+    for (std::size_t i = 0; i < s.rows(); ++i)
+      if (s.text(i, "trial") == pair.simulated->of.trial) simulated[key(i)] = s.number(i, "value");
+    for (std::size_t i = 0; i < s.rows(); ++i) {
+      if (s.text(i, "trial") != pair.inverse->of.trial) continue;
+      const auto found = simulated.find(key(i));
+      if (found == simulated.end()) continue;
+      const double a = s.number(i, "value"), b = found->second;
+      table.add_row({result.plan.scene.name, pair.inverse->of.trial, pair.inverse->of.direction,
+                     s.text(i, "side"), s.text(i, "variable"), s.text(i, "measure"),
+                     s.text(i, "unit"), a, b, b - a, b / a,
+                     pair.inverse->ok && pair.simulated->ok});
+    }
+  }
+  return table;
+}
+
+Table agreement_table(const StudyResult& result) {
+  Table table({text_column("study"), text_column("direction"), text_column("quantity"),
+               text_column("unit"), number_column("value"), number_column("limit"),
+               number_column("ok")});
+  for (const RoadAgreement& a : agreements(result))
+    for (const Judged& j : judged(a, has_muscles(result)))
+      table.add_row(
+          {result.plan.scene.name, a.direction, j.quantity, j.unit, j.value, j.limit, j.ok()});
+  return table;
+}
+
+void write_roads(const std::string& folder, const StudyResult& result) {
+  make_folder(folder);
+  write_csv(folder + "/roads.csv", roads_table(result));
+  write_csv(folder + "/roads_agreement.csv", agreement_table(result));
+}
+
+}  // namespace retrogait
