@@ -46,14 +46,14 @@ struct AssistLaw {
 /// Feedback of the walker itself, on top of the script (balance.h says what each does). Errors are those of the pelvis'
 /// turn (rad, rad/s) and of the mass centre over the feet that bear load (m, m/s), against the script.
 struct BalanceGains {
-  double hip = 1.84, hip_rate = 0.15;                // rad/rad, rad/(rad/s)
-  double ankle = 0.89, ankle_rate = 0.33;            // rad/m, rad/(m/s), fore and aft
-  double subtalar = 2.9, subtalar_rate = 0.25;       // rad/m, rad/(m/s), sideways
-  double swing = 1.2;                                // rad/rad
-  double step_ahead = 0.57, step_ahead_rate = 0.03;  // m/m, m/(m/s)
-  double step_aside = -0.04, step_aside_rate = 0.18;
-  double step_time = 0.02;    // s, in which a foot in the air follows a change of mind
-  double return_time = 0.55;  // s, in which a leg that stands returns to its script
+  double hip = 2.5, hip_rate = 0.12;                // rad/rad, rad/(rad/s)
+  double ankle = 1.7, ankle_rate = 0;               // rad/m, rad/(m/s), fore and aft
+  double subtalar = 2.4, subtalar_rate = 0.18;      // rad/m, rad/(m/s), sideways
+  double swing = 1;                                 // rad/rad
+  double step_ahead = 0.45, step_ahead_rate = 0;    // m/m, m/(m/s)
+  double step_aside = 0.2, step_aside_rate = 0.19;  // m/m, m/(m/s)
+  double step_time = 0.02;   // s, in which a foot in the air follows a change of mind
+  double return_time = 0.5;  // s, in which a leg that stands returns to its script
 };
 
 /// A joint that gives way: moment = the settled cycle's own, M, + K (q_ref − q) + D (v_ref − v), as muscles do that
