@@ -17,16 +17,26 @@ struct Offsets {
   VecX q, v, a;  // what the joints are given
 };
 
+/// Where the joints are to be at a step: reference and offsets; (ncoord). The travel is in v only.
+struct JointTarget {
+  VecX q, v, a;
+  VecX v_next;  // v at the end of the step
+};
+
 struct Controller {
   std::vector<int> follows;  // free coordinates below the root that follow the reference
   Balance balance;
   Offsets offsets;
+  JointTarget target;
 };
 
-/// `free_moment`[c]: coordinates whose moment is given (joint impedance) follow nothing.
-Controller make_controller(const Model& model, const std::vector<char>& free_moment);
+/// `force_known`[c]: coordinates whose force is given (the root's; joint impedance) follow nothing.
+Controller make_controller(const Model& model, const std::vector<char>& force_known);
 
-/// Writes data.a of the coordinates that follow, then moves the filter on by one step.
-void command_joints(const Reference& reference, int k, Controller& controller, Data& data);
+/// Writes controller.target of the step, then moves the filter on.
+void aim_joints(const Reference& reference, int k, Controller& controller);
+
+/// Writes data.a of the coordinates that follow.
+void command_joints(const Controller& controller, Data& data);
 
 }  // namespace retrogait

@@ -56,8 +56,10 @@ bool in_middle_of_swing(const StepView& view, bool left) {
 void meet_ground(const StepView& view, bool left, StrideTally& tally) {
   const bool early = !left && 2 * view.k > view.reference.steps;
   FootMeasures& foot = early ? tally.early : tally.now.foot[left ? 1 : 0];
-  const Vec3 own = foot_axes(view.model, view.data, left).heel;
-  const Vec3 other = foot_axes(view.model, view.data, !left).heel;
+  Vec3& own = tally.foot[left ? 1 : 0].print;
+  const Vec3& other = tally.foot[left ? 0 : 1].print;
+  own = foot_axes(view.model, view.data, left).heel;
+  own.x() -= view.ground.belt_speed * view.time;
   foot.contact = (view.k - (early ? view.reference.steps : 0)) * view.reference.step;
   foot.step_length = view.cycle.target.direction * (own.x() - other.x());
   foot.step_width = (left ? -1 : 1) * (own.z() - other.z());

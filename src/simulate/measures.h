@@ -1,5 +1,7 @@
 #pragma once
 /// What a stride was like: sums over its steps.
+#include <limits>
+
 #include "simulate/assist.h"
 
 namespace retrogait {
@@ -7,9 +9,12 @@ namespace retrogait {
 /// What the tally keeps of a foot between strides.
 struct FootTally {
   bool loaded = false;
-  double unloaded_since = -1e9;  // s since the simulation began
-  double load = 0;               // N·s
-  double slide = 0;              // N·m
+  double unloaded_since = -1e9;  // s, as StepView::time
+  Vec3 print = Vec3::Constant(
+      std::numeric_limits<double>::
+          quiet_NaN());  // m on the ground (it goes with a belt): its heel at its last contact
+  double load = 0;       // N·s
+  double slide = 0;      // N·m
 };
 
 struct StrideTally {
@@ -36,7 +41,7 @@ struct StepView {
   const Data& data;
   const std::vector<int>& joints;  // coordinates whose tracking counts
   int k = 0;                       // step of the stride
-  double time = 0;                 // s since the simulation began
+  double time = 0;                 // s
   Spatial assist;
 };
 

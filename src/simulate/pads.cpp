@@ -29,14 +29,19 @@ Pad pad_of(const Ground& ground, const Data& data, const FootPoint& point) {
 }  // namespace
 
 void press_pads(const Model& model, const Ground& ground, const SoleLaw& law,
-                const double (&friction)[2], Data& data) {
+                const double (&friction)[2], Data& data, StepResistance* resistance, double step) {
   SoleLaw own = law;
   for (std::size_t i = 0; i < model.foot_points.size(); ++i) {
     const FootPoint& point = model.foot_points[i];
     const Pad pad = pad_of(ground, data, point);
     own.friction = friction[point.left ? 1 : 0];
     data.foot_force[i] = pad_force(own, pad.contact.depth, pad.contact.normal, pad.velocity);
-    if (pad.contact.depth > 0) apply_force(data, point.body, pad.contact.point, data.foot_force[i]);
+    if (pad.contact.depth <= 0) continue;
+    apply_force(data, point.body, pad.contact.point, data.foot_force[i]);
+    if (resistance)
+      resistance->add_pad(model, data, static_cast<int>(i), pad.contact.point,
+                          pad_resistance(own, pad.contact.depth, pad.contact.normal, pad.velocity),
+                          step);
   }
 }
 

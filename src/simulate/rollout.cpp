@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "multibody/multibody.h"
-#include "simulate/compliance.h"
 #include "simulate/controller.h"
+#include "simulate/impedance.h"
 #include "simulate/measures.h"
 #include "simulate/pads.h"
 #include "simulate/recorder.h"
@@ -25,19 +25,20 @@ constexpr double kToppled = 60 * kRadPerDeg;
 /// Everything a walk is in the middle of.
 struct Rollout {
   Rollout(const Model& m, const SettledCycle& s, const SimulateOptions& o)
-      : model(m), settled(s), options(o) {}
+      : model(m), settled(s), options(o), resistance(m) {}
 
   const Model& model;
   const SettledCycle& settled;
   const SimulateOptions& options;
   Reference reference;
-  Compliance compliance;
+  ComplianceTable compliance;
   Controller controller;
   AssistDrift drift;
   Spatial assist;
   Data data;
   std::unique_ptr<World> world;  // none: the own engine
   ForwardScratch scratch;
+  StepResistance resistance;      // where joints give way
   std::vector<char> force_known;  // (ncoord)
   VecX applied;                   // (ncoord) generalised forces that are known
   VecX tau;                       // (ncoord) generalised forces applied in this step
@@ -50,6 +51,7 @@ struct Rollout {
   Recorder recorder;
   SimulatedWalk out;
 
+  bool gives_way() const { return compliance.size() > 0; }
   double time(long stride, int k) const {
     return static_cast<double>(stride) * reference.period + k * reference.step;
   }
@@ -59,22 +61,27 @@ bool within(double time, double start, double duration) {
   return time >= start && time < start + duration;
 }
 
+std::vector<int> root_coordinates(const Model& model) {
+  std::vector<int> list;
+  const Joint& root = model.joints[0];
+  for (int i = root.first_step; i < root.first_step + root.step_count; ++i)
+    if (const int c = model.steps[static_cast<std::size_t>(i)].coordinate; c >= 0)
+      list.push_back(c);
+  return list;
+}
+
 Rollout make_rollout(const Model& model, const SettledCycle& settled,
                      const SimulateOptions& options) {
   Rollout r(model, settled, options);
-  const std::size_t n = static_cast<std::size_t>(model.ncoord());
   r.reference = make_reference(model, settled, options.step, options.ground.belt_speed);
-  r.compliance = make_compliance(model, settled.cycle, r.reference, options);
-  r.force_known.assign(n, 0);
-  for (const int c : r.compliance.coordinates) r.force_known[static_cast<std::size_t>(c)] = 1;
+  r.compliance =
+      feed_forward_moments(model, settled, options.sole, options.impedance, r.reference.steps);
+  r.force_known = r.compliance.force_known;
+  for (const int c : root_coordinates(model)) r.force_known[static_cast<std::size_t>(c)] = 1;
   r.controller = make_controller(model, r.force_known);
   r.joints = r.controller.follows;
   r.joints.insert(r.joints.end(), r.compliance.coordinates.begin(), r.compliance.coordinates.end());
   std::sort(r.joints.begin(), r.joints.end());
-  const Joint& root = model.joints[0];
-  for (int i = root.first_step; i < root.first_step + root.step_count; ++i)
-    if (const int c = model.steps[static_cast<std::size_t>(i)].coordinate; c >= 0)
-      r.force_known[static_cast<std::size_t>(c)] = 1;
   r.data = make_data(model);
   r.data.gravity = settled.cycle.gravity;
   r.scratch = make_forward_scratch(model);
@@ -101,8 +108,12 @@ void apply_outside_forces(Rollout& r, double time) {
   double friction[2] = {r.options.sole.friction, r.options.sole.friction};
   for (const Slip& slip : r.options.slips)
     if (within(time, slip.start, slip.duration)) friction[slip.left ? 1 : 0] = slip.friction;
-  press_pads(r.model, r.options.ground, r.options.sole, friction, data);
-  apply_hands(r.settled.cycle, data);
+  if (r.gives_way()) r.resistance.begin();
+  press_pads(r.model, r.options.ground, r.options.sole, friction, data,
+             r.gives_way() ? &r.resistance : nullptr, r.reference.step);
+  for (const HandForce& hand : r.settled.cycle.hands)
+    apply_force(data, hand.body, data.X_WB[static_cast<std::size_t>(hand.body)] * hand.point,
+                hand.force);
   for (const Push& push : r.options.pushes)
     if (within(time, push.start, push.duration))
       apply_force(data, push.body, data.X_WB[static_cast<std::size_t>(push.body)] * push.point,
@@ -119,12 +130,24 @@ void command(Rollout& r, long stride, int k) {
                                      pelvis_error(pelvis, travelled, data), data);
   update_balance(r.options.balance, error, data, reference.step, r.controller.balance,
                  r.controller.offsets.wanted);
-  command_joints(reference, k, r.controller, data);
+  aim_joints(reference, k, r.controller);
+  command_joints(r.controller, data);
   r.applied.setZero();
-  set_moments(r.compliance, reference, k, data, r.applied);
+  if (r.gives_way())
+    compliant_moments(r.compliance, k, reference.step, r.controller.target.q,
+                      r.controller.target.v_next, data, r.applied, r.resistance.matrix());
   r.assist = assist_wrench(r.options.assist, error.pelvis, r.drift);
   follow(r.drift, error.pelvis, reference.period, reference.step);
   apply_at_root(r.model, data, r.assist, r.applied);
+}
+
+// accelerations of what is free, then the wrench at every joint
+void solve_forces(Rollout& r) {
+  solve_hybrid_dynamics(r.model, r.data, r.force_known, r.applied, r.scratch,
+                        r.gives_way() ? &r.resistance.matrix() : nullptr);
+  if (r.gives_way()) r.resistance.finish(r.model, r.data, r.reference.step);
+  update_accelerations(r.model, r.data);
+  solve_inverse_dynamics(r.model, r.data);
 }
 
 // v ← v + a dt, q ← q + v dt, as Bullet does
@@ -195,9 +218,7 @@ bool make_step(Rollout& r, long stride, int k) {
   }
   apply_outside_forces(r, time);
   command(r, stride, k);
-  solve_hybrid_dynamics(r.model, data, r.force_known, r.applied, r.scratch);
-  update_accelerations(r.model, data);
-  solve_inverse_dynamics(r.model, data);
+  solve_forces(r);
   advance(r);
   check_step(r, stride, k);
   const StepView view{r.model, r.settled.cycle, r.reference, r.options.ground, data, r.joints, k,

@@ -107,8 +107,9 @@ struct FootMeasures {
   /// s since the stride began; contact may lie before it (the clock is the script's). A left foot lifts from the
   /// stance that began a stride before.
   double contact = 0, off = 0;
-  double step_length = 0;  // m along travel, this foot's heel beyond the other's, at its contact
-  double step_width = 0;   // m across, heel to heel, at its contact
+  double step_length =
+      0;  // m along travel, this foot's heel beyond the other's, each at its own contact
+  double step_width = 0;  // m across, of the same
   double clearance =
       0;  // m, of its lowest pad in the middle half of its swing by the script's clock
   double slide_speed = 0;  // m/s, of its pads over the ground, mean weighted by load
