@@ -107,9 +107,8 @@ struct FootMeasures {
   /// s since the stride began; contact may lie before it (the clock is the script's). A left foot lifts from the
   /// stance that began a stride before.
   double contact = 0, off = 0;
-  double step_length =
-      0;  // m along travel, this foot's heel beyond the other's, each at its own contact
-  double step_width = 0;  // m across, of the same
+  /// m along travel, and across: this foot's heel beyond the other's, each at its own contact.
+  double step_length = 0, step_width = 0;
   double clearance =
       0;  // m, of its lowest pad in the middle half of its swing by the script's clock
   double slide_speed = 0;  // m/s, of its pads over the ground, mean weighted by load
@@ -120,13 +119,12 @@ struct StrideMeasures {
   Vec3 assist_force = Vec3::Zero();   // N, RMS by axis
   Vec3 assist_moment = Vec3::Zero();  // N·m, RMS by axis
   double tracking = 0;       // rad, RMS over all scripted joint angles against the script's cycle
-  double impulse_ratio = 0;  // impulse of ground and hands against gravity / (weight × period)
+  double impulse_ratio = 0;  // of ground and hands against gravity / (weight × period)
   double peak_vertical = 0;  // BW
   double pelvis_height = 0;  // m, mean
   double step_length = 0;    // m, mean of the two
-  double speed = 0;          // m/s over the ground along x, signed, of the pelvis
-  double change =
-      0;  // BW, RMS of what the total ground force differs by from the stride before; NaN at first
+  double speed = 0;          // m/s of the pelvis over the ground along x, signed
+  double change = 0;  // BW, RMS difference of the ground's force to the stride before; NaN at first
   FootMeasures foot[2];  // right, left
 };
 
