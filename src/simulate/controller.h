@@ -25,19 +25,13 @@ struct JointTarget {
 
 struct Controller {
   std::vector<int> follows;  // free coordinates below the root that follow the reference
-  std::vector<int> gives;    // those whose moment is given; balance moves their reference too
   Balance balance;
   Offsets offsets;
   JointTarget target;
 };
 
-<<<<<<< Updated upstream
 /// `force_known`[c]: coordinates whose force is given (the root's; joint impedance) follow nothing.
 Controller make_controller(const Model& model, const std::vector<char>& force_known);
-=======
-/// `free_moment`[c]: coordinates whose moment is given (joint impedance) only give.
-Controller make_controller(const Model& model, const std::vector<char>& free_moment);
->>>>>>> Stashed changes
 
 /// Writes controller.target of the step, then moves the filter on.
 void aim_joints(const Reference& reference, int k, Controller& controller);

@@ -1,4 +1,4 @@
-// Impedance of joints in walking, per kilogram of body mass.
+// Impedance of joints in walking, per kilogram of body mass, and the moments of a walk whose joints give way.
 //
 // Ankle. Perturbed in stance, its stiffness grows with the moment it bears: 1.5 N·m/rad/kg at 20 % of stance to 6.5 at
 // 70 %, damping 0.03 N·m·s/rad/kg there (Rouse, Hargrove, Perreault, Kuiken 2014, IEEE Trans Neural Syst Rehabil Eng
@@ -14,8 +14,10 @@
 #include "simulate/impedance.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
+#include "contact/contact.h"
 
 namespace retrogait {
 
@@ -38,6 +40,51 @@ struct ImpedanceSet {
 };
 constexpr ImpedanceSet kSets[] = {
     {"none", 0}, {"human", 1}, {"human_soft", 0.5}, {"human_stiff", 2}};
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+bool is_of(const std::string& coordinate, const std::string& name) {
+  return coordinate == name || coordinate == name + "_r" || coordinate == name + "_l";
+}
+
+void check(const Model& model, const std::vector<JointImpedance>& impedance) {
+  Diagnostics diagnostics("impedance");
+  std::vector<std::string> names;
+  for (const Coordinate& c : model.coordinates) names.push_back(c.name);
+  for (const JointImpedance& joint : impedance) {
+    bool found = false;
+    for (const Coordinate& c : model.coordinates) {
+      if (!is_of(c.name, joint.coordinate)) continue;
+      found = true;
+      if (c.kind != CoordinateKind::kFree || c.name.starts_with("pelvis_"))
+        diagnostics.add(0, fmt::format("'{}' cannot give way: only free joints can.", c.name));
+    }
+    if (!found)
+      diagnostics.add(0, fmt::format("the model has no coordinate '{}'.{}", joint.coordinate,
+                                     did_you_mean(joint.coordinate, names)));
+    if (joint.stiffness < 0 || joint.damping < 0 || joint.stiffness_by_moment < 0 ||
+        joint.damping_by_moment < 0)
+      diagnostics.add(
+          0, fmt::format("'{}': stiffness and damping must be 0 or more.", joint.coordinate));
+  }
+  diagnostics.throw_if_any();
+}
+
+/// The settled cycle at phase `phi`, its pads pressed by law on level ground; stage force.
+void sample_settled(const Model& model, const SettledCycle& settled, const SoleLaw& sole,
+                    double phi, Data& data) {
+  sample(model, settled.cycle, phi, data);
+  update_velocities(model, data);
+  clear_applied_forces(data);
+  for (int p = 0; p < static_cast<int>(model.foot_points.size()); ++p)
+    data.foot_force[at(p)] = pad_force(sole, -contact_height(model, data, p), Vec3::UnitY(),
+                                       contact_velocity(model, data, p));
+  apply_ground_reaction(model, data);
+  for (const HandForce& hand : settled.cycle.hands)
+    apply_force(data, hand.body, data.X_WB[at(hand.body)] * hand.point, hand.force);
+  update_accelerations(model, data);
+  solve_inverse_dynamics(model, data);
+}
 
 }  // namespace
 
@@ -71,33 +118,70 @@ std::vector<JointImpedance> impedance_named(const std::string& name, const Model
   return list;
 }
 
-bool gives(const JointImpedance& joint, const Coordinate& coordinate) {
-  const std::string& name = joint.coordinate;
-  return coordinate.name == name || coordinate.name == name + "_r" ||
-         coordinate.name == name + "_l";
+ComplianceTable feed_forward_moments(const Model& model, const SettledCycle& settled,
+                                     const SoleLaw& sole,
+                                     const std::vector<JointImpedance>& impedance, int steps) {
+  check(model, impedance);
+  ComplianceTable table;
+  table.force_known.assign(model.coordinates.size(), 0);
+  std::vector<const JointImpedance*> law;
+  for (int c = 0; c < model.ncoord(); ++c)
+    for (const JointImpedance& joint : impedance) {
+      if (!is_of(model.coordinates[at(c)].name, joint.coordinate)) continue;
+      table.coordinates.push_back(c);
+      table.force_known[at(c)] = 1;
+      law.push_back(&joint);
+      break;
+    }
+  for (MatX* m : {&table.moment, &table.stiffness, &table.damping}) m->setZero(table.size(), steps);
+  if (table.size() == 0) return table;
+
+  Data data = make_data(model);
+  for (int k = 0; k < steps; ++k) {
+    sample_settled(model, settled, sole, static_cast<double>(k) / steps, data);
+    const VecX tau = project_on_independent(model, data, data.tau);
+    for (int i = 0; i < table.size(); ++i) {
+      const JointImpedance& joint = *law[at(i)];
+      const double moment = tau[table.coordinates[at(i)]];
+      table.moment(i, k) = moment;
+      table.stiffness(i, k) = joint.stiffness + joint.stiffness_by_moment * std::abs(moment);
+      table.damping(i, k) = joint.damping + joint.damping_by_moment * std::abs(moment);
+    }
+  }
+  return table;
 }
 
-void check_impedance(const Model& model, const std::vector<JointImpedance>& impedance) {
-  Diagnostics diagnostics("impedance");
-  std::vector<std::string> names;
-  for (const Coordinate& c : model.coordinates) names.push_back(c.name);
-  for (const JointImpedance& joint : impedance) {
-    bool found = false;
-    for (const Coordinate& c : model.coordinates) {
-      if (!gives(joint, c)) continue;
-      found = true;
-      if (c.kind != CoordinateKind::kFree || c.name.starts_with("pelvis_"))
-        diagnostics.add(0, fmt::format("'{}' cannot give way: only free joints can.", c.name));
-    }
-    if (!found)
-      diagnostics.add(0, fmt::format("the model has no coordinate '{}'.{}", joint.coordinate,
-                                     did_you_mean(joint.coordinate, names)));
-    if (joint.stiffness < 0 || joint.damping < 0 || joint.stiffness_by_moment < 0 ||
-        joint.damping_by_moment < 0)
-      diagnostics.add(
-          0, fmt::format("'{}': stiffness and damping must be 0 or more.", joint.coordinate));
+void compliant_moments(const ComplianceTable& table, int k, double step, const VecX& q_ref,
+                       const VecX& v_ref, const Data& data, VecX& applied, MatX& resistance) {
+  for (int i = 0; i < table.size(); ++i) {
+    const int c = table.coordinates[at(i)];
+    applied[c] = table.moment(i, k) + table.stiffness(i, k) * (q_ref[c] - data.q[c]) +
+                 table.damping(i, k) * (v_ref[c] - data.v[c]);
+    resistance(c, c) += step * table.damping(i, k);
   }
-  diagnostics.throw_if_any();
+}
+
+double spring_stiffness_per_step(const Model& model, const SettledCycle& settled,
+                                 const ComplianceTable& table, double step) {
+  constexpr int kEvery = 10;  // steps
+  Data data = make_data(model);
+  ForwardScratch scratch = make_forward_scratch(model);
+  double largest = 0;
+  for (int k = 0; k < table.steps(); k += kEvery) {
+    sample(model, settled.cycle, static_cast<double>(k) / table.steps(), data);
+    update_velocities(model, data);
+    VecX applied = VecX::Zero(model.ncoord());
+    solve_forward_dynamics(model, data, applied, scratch);
+    const VecX a = data.a;
+    for (int i = 0; i < table.size(); ++i) {
+      const int c = table.coordinates[at(i)];
+      applied[c] = 1;
+      solve_forward_dynamics(model, data, applied, scratch);
+      applied[c] = 0;
+      largest = std::max(largest, table.stiffness(i, k) * step * step * (data.a[c] - a[c]));
+    }
+  }
+  return largest;
 }
 
 std::string describe(const std::vector<JointImpedance>& impedance) {

@@ -9,21 +9,12 @@ namespace retrogait {
 /// What the tally keeps of a foot between strides.
 struct FootTally {
   bool loaded = false;
-<<<<<<< Updated upstream
   double unloaded_since = -1e9;  // s, as StepView::time
   Vec3 print = Vec3::Constant(
       std::numeric_limits<double>::
           quiet_NaN());  // m on the ground (it goes with a belt): its heel at its last contact
   double load = 0;       // N·s
   double slide = 0;      // N·m
-=======
-  double unloaded_since = -1e9;  // s since the simulation began
-  double contact = -1e9;         // s since the simulation began
-  bool opens_next = false;       // that contact belongs to the stride to come
-  double load_before = 0;        // N, a step ago
-  double load = 0;               // N·s
-  double slide = 0;              // N·m
->>>>>>> Stashed changes
 };
 
 struct StrideTally {

@@ -45,22 +45,6 @@ void press_pads(const Model& model, const Ground& ground, const SoleLaw& law,
   }
 }
 
-void resist(const Model& model, const Ground& ground, const SoleLaw& law,
-            const double (&friction)[2], const Data& data, double step,
-            StepResistance& resistance) {
-  SoleLaw own = law;
-  resistance.begin();
-  for (std::size_t i = 0; i < model.foot_points.size(); ++i) {
-    const FootPoint& point = model.foot_points[i];
-    const Pad pad = pad_of(ground, data, point);
-    if (pad.contact.depth <= 0) continue;
-    own.friction = friction[point.left ? 1 : 0];
-    resistance.add_pad(model, data, static_cast<int>(i), pad.contact.point,
-                       pad_resistance(own, pad.contact.depth, pad.contact.normal, pad.velocity),
-                       step);
-  }
-}
-
 Vec3 sliding_velocity(const Model& model, const Ground& ground, const Data& data, int foot_point) {
   const Pad pad = pad_of(ground, data, model.foot_points[static_cast<std::size_t>(foot_point)]);
   const Vec3& n = pad.contact.normal;

@@ -14,11 +14,6 @@ void press_pads(const Model& model, const Ground& ground, const SoleLaw& law,
                 const double (&friction)[2], Data& data, StepResistance* resistance = nullptr,
                 double step = 0);
 
-/// What the pads' friction and damping take off their forces as the step accelerates the feet. Needs: velocity, the forces
-/// of press_pads.
-void resist(const Model& model, const Ground& ground, const SoleLaw& law,
-            const double (&friction)[2], const Data& data, double step, StepResistance& resistance);
-
 /// How a pad slides over the ground, m/s in W, along the surface. Needs: velocity.
 Vec3 sliding_velocity(const Model& model, const Ground& ground, const Data& data, int foot_point);
 

@@ -38,7 +38,6 @@ struct Rollout {
   Data data;
   std::unique_ptr<World> world;  // none: the own engine
   ForwardScratch scratch;
-<<<<<<< Updated upstream
   StepResistance resistance;      // where joints give way
   std::vector<char> force_known;  // (ncoord)
   VecX applied;                   // (ncoord) generalised forces that are known
@@ -46,15 +45,6 @@ struct Rollout {
   VecX q_next, v_next;            // (ncoord) scratch: the state after the step
   std::vector<int> joints;        // whose tracking counts
   double pelvis_height = 0;       // m, mean of the reference
-=======
-  std::vector<char> force_known;     // (ncoord)
-  VecX applied;                      // (ncoord) generalised forces that are known
-  StepResistance resistance{model};  // where joints give way
-  VecX tau;                          // (ncoord) generalised forces applied in this step
-  VecX q_next, v_next;               // (ncoord) scratch: the state after the step
-  std::vector<int> joints;           // whose tracking counts
-  double pelvis_height = 0;          // m, mean of the reference
->>>>>>> Stashed changes
   int torso = 0;
   double start = 0;  // s since the simulation began: the first recorded stride
   StrideTally tally;
@@ -84,16 +74,10 @@ Rollout make_rollout(const Model& model, const SettledCycle& settled,
                      const SimulateOptions& options) {
   Rollout r(model, settled, options);
   r.reference = make_reference(model, settled, options.step, options.ground.belt_speed);
-<<<<<<< Updated upstream
   r.compliance =
       feed_forward_moments(model, settled, options.sole, options.impedance, r.reference.steps);
   r.force_known = r.compliance.force_known;
   for (const int c : root_coordinates(model)) r.force_known[static_cast<std::size_t>(c)] = 1;
-=======
-  r.compliance = make_compliance(model, settled, r.reference, options.impedance);
-  r.force_known.assign(n, 0);
-  for (const int c : r.compliance.coordinates) r.force_known[static_cast<std::size_t>(c)] = 1;
->>>>>>> Stashed changes
   r.controller = make_controller(model, r.force_known);
   r.joints = r.controller.follows;
   r.joints.insert(r.joints.end(), r.compliance.coordinates.begin(), r.compliance.coordinates.end());
@@ -124,20 +108,12 @@ void apply_outside_forces(Rollout& r, double time) {
   double friction[2] = {r.options.sole.friction, r.options.sole.friction};
   for (const Slip& slip : r.options.slips)
     if (within(time, slip.start, slip.duration)) friction[slip.left ? 1 : 0] = slip.friction;
-<<<<<<< Updated upstream
   if (r.gives_way()) r.resistance.begin();
   press_pads(r.model, r.options.ground, r.options.sole, friction, data,
              r.gives_way() ? &r.resistance : nullptr, r.reference.step);
   for (const HandForce& hand : r.settled.cycle.hands)
     apply_force(data, hand.body, data.X_WB[static_cast<std::size_t>(hand.body)] * hand.point,
                 hand.force);
-=======
-  press_pads(r.model, r.options.ground, r.options.sole, friction, data);
-  if (r.compliance.size() > 0)
-    resist(r.model, r.options.ground, r.options.sole, friction, data, r.reference.step,
-           r.resistance);
-  apply_hands(r.settled.cycle, data);
->>>>>>> Stashed changes
   for (const Push& push : r.options.pushes)
     if (within(time, push.start, push.duration))
       apply_force(data, push.body, data.X_WB[static_cast<std::size_t>(push.body)] * push.point,
@@ -157,20 +133,14 @@ void command(Rollout& r, long stride, int k) {
   aim_joints(reference, k, r.controller);
   command_joints(r.controller, data);
   r.applied.setZero();
-<<<<<<< Updated upstream
   if (r.gives_way())
     compliant_moments(r.compliance, k, reference.step, r.controller.target.q,
                       r.controller.target.v_next, data, r.applied, r.resistance.matrix());
-=======
-  set_moments(r.compliance, reference, k, r.controller.offsets.q, r.controller.offsets.v, data,
-              r.applied, r.resistance.matrix());
->>>>>>> Stashed changes
   r.assist = assist_wrench(r.options.assist, error.pelvis, r.drift);
   follow(r.drift, error.pelvis, reference.period, reference.step);
   apply_at_root(r.model, data, r.assist, r.applied);
 }
 
-<<<<<<< Updated upstream
 // accelerations of what is free, then the wrench at every joint
 void solve_forces(Rollout& r) {
   solve_hybrid_dynamics(r.model, r.data, r.force_known, r.applied, r.scratch,
@@ -178,17 +148,6 @@ void solve_forces(Rollout& r) {
   if (r.gives_way()) r.resistance.finish(r.model, r.data, r.reference.step);
   update_accelerations(r.model, r.data);
   solve_inverse_dynamics(r.model, r.data);
-=======
-// pads under a joint that gives way press and rub as they do at the end of the step
-void solve_accelerations(Rollout& r) {
-  if (r.compliance.size() == 0) {
-    solve_hybrid_dynamics(r.model, r.data, r.force_known, r.applied, r.scratch);
-    return;
-  }
-  solve_hybrid_dynamics(r.model, r.data, r.force_known, r.applied, r.scratch,
-                        &r.resistance.matrix());
-  r.resistance.finish(r.model, r.data, r.reference.step);
->>>>>>> Stashed changes
 }
 
 // v ← v + a dt, q ← q + v dt, as Bullet does
@@ -259,13 +218,7 @@ bool make_step(Rollout& r, long stride, int k) {
   }
   apply_outside_forces(r, time);
   command(r, stride, k);
-<<<<<<< Updated upstream
   solve_forces(r);
-=======
-  solve_accelerations(r);
-  update_accelerations(r.model, data);
-  solve_inverse_dynamics(r.model, data);
->>>>>>> Stashed changes
   advance(r);
   check_step(r, stride, k);
   const StepView view{r.model, r.settled.cycle, r.reference, r.options.ground, data, r.joints, k,

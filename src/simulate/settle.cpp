@@ -425,7 +425,6 @@ SettledCycle Settling::solve() {
   }
   out.cycle = cycle_of(x);
   out.scripted = cycle_;
-  out.sole = law_;
   report_on(x, out.report);
   return out;
 }

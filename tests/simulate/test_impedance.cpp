@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "contact/contact.h"
 #include "multibody/multibody.h"
-#include "simulate/compliance.h"
-#include "simulate/pads.h"
+#include "simulate/resistance.h"
 #include "support/near.h"
 #include "support/random_tree.h"
 #include "support/walk.h"
@@ -41,21 +41,19 @@ Model bar() {
 }
 constexpr double kInertia = 0.02;
 
-struct Spring {
-  double stiffness = 0, damping = 0;
-};
+ComplianceTable spring(double stiffness, double damping) {
+  ComplianceTable table;
+  table.coordinates = {0};
+  table.force_known = {1};
+  table.moment = MatX::Zero(1, 1);
+  table.stiffness = MatX::Constant(1, 1, stiffness);
+  table.damping = MatX::Constant(1, 1, damping);
+  return table;
+}
 
 /// The bar let go at 0.1 rad, `seconds` later.
-double swing(const Spring& spring, double step, double seconds) {
+double swing(const ComplianceTable& table, double step, double seconds) {
   const Model model = bar();
-  Reference reference;
-  reference.steps = 1, reference.step = step;
-  reference.q = reference.v = reference.a = MatX::Zero(1, 1);
-  Compliance compliance;
-  compliance.coordinates = {0};
-  compliance.moment = MatX::Zero(1, 1);
-  compliance.stiffness = MatX::Constant(1, 1, spring.stiffness);
-  compliance.damping = MatX::Constant(1, 1, spring.damping);
   Data data = make_data(model);
   ForwardScratch scratch = make_forward_scratch(model);
   const VecX zero = VecX::Zero(1);
@@ -67,8 +65,8 @@ double swing(const Spring& spring, double step, double seconds) {
     update_positions(model, data);
     update_velocities(model, data);
     resistance.setZero();
-    set_moments(compliance, reference, 0, zero, zero, data, applied, resistance);
-    solve_hybrid_dynamics(model, data, {1}, applied, scratch, &resistance);
+    compliant_moments(table, 0, step, zero, zero, data, applied, resistance);
+    solve_hybrid_dynamics(model, data, table.force_known, applied, scratch, &resistance);
     data.v += step * data.a;
     data.q += step * data.v;
   }
@@ -80,16 +78,16 @@ TEST(Impedance, SwingsAsTheDampedSpringOfTheClosedForm) {
   const double rate = D / (2 * kInertia), w = std::sqrt(K / kInertia - rate * rate);
   const double exact =
       0.1 * std::exp(-rate * seconds) * (std::cos(w * seconds) + rate / w * std::sin(w * seconds));
-  const double coarse = swing({K, D}, 1e-3, seconds) - exact;
-  const double fine = swing({K, D}, 0.25e-3, seconds) - exact;
-  const double finer = swing({K, D}, 0.125e-3, seconds) - exact;
+  const double coarse = swing(spring(K, D), 1e-3, seconds) - exact;
+  const double fine = swing(spring(K, D), 0.25e-3, seconds) - exact;
+  const double finer = swing(spring(K, D), 0.125e-3, seconds) - exact;
   EXPECT_TRUE(near(coarse, 0, 1e-3));
   EXPECT_TRUE(near(finer / fine, 0.5, 0.03));  // of first order in the step
 }
 
 TEST(Impedance, AStiffDamperOnALightBodyStaysStable) {
   // D dt / I = 20: taken at the beginning of the step the bar would be thrown off
-  const double q = swing({20, 400}, 1e-3, 1.0);
+  const double q = swing(spring(20, 400), 1e-3, 1.0);
   EXPECT_TRUE(near(q, 0.1 * std::exp(-20.0 / 400), 1e-4));
 }
 
@@ -112,12 +110,13 @@ TEST(Impedance, SetsGrowWithThePersonAndUnknownOnesAreRefused) {
 }
 
 TEST(Impedance, EveryDefectOfASetIsNamed) {
+  SettledCycle settled;
   std::vector<JointImpedance> wrong(3);
   wrong[0].coordinate = "ankle_angel";
   wrong[1].coordinate = "pelvis_tilt";
   wrong[2].coordinate = "knee_angle", wrong[2].damping = -1;
   try {
-    check_impedance(adult(), wrong);
+    feed_forward_moments(adult(), settled, SoleLaw{}, wrong, 100);
     FAIL();
   } catch (const InputError& error) {
     EXPECT_EQ(error.diagnostics().size(), 3u) << error.what();
@@ -127,66 +126,61 @@ TEST(Impedance, EveryDefectOfASetIsNamed) {
 /// The forward walk on the usual sole.
 struct Walked {
   SettledCycle settled;
-  Reference reference;
-  Compliance compliance;
-  std::vector<char> force_known;
-
-  int step_at(double phase) const { return static_cast<int>(phase * reference.steps); }
+  ComplianceTable table;
 };
 const Walked& walked() {
   static const Walked w = [] {
     Walked out;
     out.settled = settle(adult(), solved("forward").cycle, SoleLaw{});
-    out.reference = make_reference(adult(), out.settled, 1e-3, 0);
-    out.compliance =
-        make_compliance(adult(), out.settled, out.reference, impedance_named("human", adult()));
-    out.force_known.assign(adult().coordinates.size(), 0);
-    for (const int c : out.compliance.coordinates) out.force_known[static_cast<std::size_t>(c)] = 1;
+    out.table = feed_forward_moments(adult(), out.settled, SoleLaw{},
+                                     impedance_named("human", adult()), 100);
     return out;
   }();
   return w;
 }
 
-/// Step k of the stride with every pad's force by law; stage velocity.
+/// Instant k of 100 with every pad's force by law; stage velocity.
 Data pressed(int k) {
-  Data data = make_data(adult());
-  place(adult(), walked().reference, 0, k, data);
+  const Model& model = adult();
+  Data data = make_data(model);
+  sample(model, walked().settled.cycle, k / 100.0, data);
+  update_velocities(model, data);
   clear_applied_forces(data);
-  const double friction[2] = {SoleLaw{}.friction, SoleLaw{}.friction};
-  press_pads(adult(), Ground{}, SoleLaw{}, friction, data);
+  for (std::size_t p = 0; p < model.foot_points.size(); ++p)
+    data.foot_force[p] =
+        pad_force(SoleLaw{}, -contact_height(model, data, static_cast<int>(p)), Vec3::UnitY(),
+                  contact_velocity(model, data, static_cast<int>(p)));
+  apply_ground_reaction(model, data);
   return data;
 }
 
 TEST(Impedance, TheCyclesOwnMomentsCarryTheCycle) {
   const Model& model = adult();
-  const Walked& w = walked();
-  ASSERT_EQ(w.compliance.size(), 4);
+  const ComplianceTable& table = walked().table;
+  ASSERT_EQ(table.size(), 4);
   ForwardScratch scratch = make_forward_scratch(model);
   VecX applied = VecX::Zero(model.ncoord());
-  const VecX none = applied;
   MatX resistance = MatX::Zero(model.ncoord(), model.ncoord());
-  for (const double phase : {0.0, 0.07, 0.3, 0.55, 0.8}) {
-    const int k = w.step_at(phase);
+  for (const int k : {0, 7, 30, 55, 80}) {
     Data data = pressed(k);
     const VecX a = data.a;
-    // on the script nothing is added to them, and damping finds the speed that it waits for
-    resistance.setZero();
-    set_moments(w.compliance, w.reference, k, none, none, data, applied, resistance);
-    solve_hybrid_dynamics(model, data, w.force_known, applied, scratch, &resistance);
-    EXPECT_TRUE(near(data.a, a, 1e-7)) << phase;
+    // on the script nothing is added to them
+    compliant_moments(table, k, 1e-3, data.q, data.v, data, applied, resistance);
+    solve_hybrid_dynamics(model, data, table.force_known, applied, scratch);
+    EXPECT_TRUE(near(data.a, a, 1e-7)) << k;
   }
 }
 
 TEST(Impedance, AnkleIsAsStiffAsWasMeasured) {
   // Rouse 2014: 1.5 N·m/rad/kg at 20 % of stance, 6.5 at 70 %; "chosen between" is what a third leaves
-  const Walked& w = walked();
-  const GaitCycle& cycle = w.settled.cycle;
+  const ComplianceTable& table = walked().table;
+  const GaitCycle& cycle = walked().settled.cycle;
   const double stance = cycle.stance_end - cycle.stance_start;
-  const auto& list = w.compliance.coordinates;
-  const auto row =
-      std::find(list.begin(), list.end(), adult().coordinate_index("ankle_angle_r")) - list.begin();
+  const auto row = std::find(table.coordinates.begin(), table.coordinates.end(),
+                             adult().coordinate_index("ankle_angle_r")) -
+                   table.coordinates.begin();
   const auto per_kg = [&](double share) {
-    return w.compliance.stiffness(row, w.step_at(share * stance)) / adult().body_mass;
+    return table.stiffness(row, std::lround(100 * share * stance)) / adult().body_mass;
   };
   RecordProperty("stiffness_20", std::to_string(per_kg(0.2)));
   RecordProperty("stiffness_70", std::to_string(per_kg(0.7)));
@@ -194,15 +188,10 @@ TEST(Impedance, AnkleIsAsStiffAsWasMeasured) {
   EXPECT_TRUE(near_relative(per_kg(0.7), 6.5, 0.35));
 }
 
-TEST(Impedance, SpringsAreSoftForAMillisecondAndTooStiffOnesAreRefused) {
-  const Walked& w = walked();
-  const double share = spring_share(adult(), w.reference, w.compliance);
-  RecordProperty("spring_share", std::to_string(share));
+TEST(Impedance, SpringsAreSoftForAMillisecond) {
+  const double share = spring_stiffness_per_step(adult(), walked().settled, walked().table, 1e-3);
   EXPECT_GT(share, 0);
-  EXPECT_LT(share, 1);  // stable below 4
-  auto stiff = impedance_named("human", adult());
-  stiff[1].stiffness = 1e6;
-  EXPECT_THROW(make_compliance(adult(), w.settled, w.reference, stiff), InputError);
+  EXPECT_LT(share, 1);  // explicit springs are stable below 4
 }
 
 TEST(StepResistance, IsTheSlopeOfThePadsForce) {
@@ -225,24 +214,25 @@ TEST(StepResistance, IsTheSlopeOfThePadsForce) {
 TEST(StepResistance, WhatActsAtTheEndOfTheStepIsAllThatActs) {
   // accelerations solved with the resistance are those of the forces that it leaves, to Newton's laws
   const Model& model = adult();
-  const Walked& w = walked();
-  const double step = w.reference.step;
-  const double friction[2] = {SoleLaw{}.friction, SoleLaw{}.friction};
+  const ComplianceTable& table = walked().table;
   ForwardScratch scratch = make_forward_scratch(model);
   StepResistance resistance(model);
-  const VecX none = VecX::Zero(model.ncoord());
-  for (const double phase : {0.03, 0.3, 0.58}) {
-    const int k = w.step_at(phase);
+  constexpr double step = 1e-3;
+  for (const int k : {3, 30, 58}) {
     Data data = pressed(k);
     for (int i = 0; i < model.ncoord(); ++i) data.a[i] += 5 * std::sin(i);
-    apply_couplings(model, data);
-    update_positions(model, data);
-    update_velocities(model, data);
-    VecX applied = none;
-    resist(model, Ground{}, SoleLaw{}, friction, data, step, resistance);
-    set_moments(w.compliance, w.reference, k, none, VecX::Constant(model.ncoord(), 0.1), data,
-                applied, resistance.matrix());
-    solve_hybrid_dynamics(model, data, w.force_known, applied, scratch, &resistance.matrix());
+    VecX applied = VecX::Zero(model.ncoord());
+    resistance.begin();
+    for (int p = 0; p < static_cast<int>(model.foot_points.size()); ++p) {
+      const double depth = -contact_height(model, data, p);
+      if (depth <= 0) continue;
+      resistance.add_pad(
+          model, data, p, contact_point(model, data, p),
+          pad_resistance(SoleLaw{}, depth, Vec3::UnitY(), contact_velocity(model, data, p)), step);
+    }
+    compliant_moments(table, k, step, data.q, data.v + VecX::Constant(model.ncoord(), 0.1), data,
+                      applied, resistance.matrix());
+    solve_hybrid_dynamics(model, data, table.force_known, applied, scratch, &resistance.matrix());
     const std::vector<Vec3> before = data.foot_force;
     resistance.finish(model, data, step);
     update_accelerations(model, data);
@@ -251,11 +241,10 @@ TEST(StepResistance, WhatActsAtTheEndOfTheStepIsAllThatActs) {
     double changed = 0;
     for (std::size_t p = 0; p < before.size(); ++p)
       changed = std::max(changed, (data.foot_force[p] - before[p]).norm());
-    EXPECT_GT(changed, 0.1) << phase;  // N: there was something to take at the end of the step
-    for (int i = 0; i < w.compliance.size(); ++i) {
-      const int c = w.compliance.coordinates[static_cast<std::size_t>(i)];
-      EXPECT_TRUE(near(tau[c], applied[c] - step * w.compliance.damping(i, k) * data.a[c], 1e-8))
-          << phase;
+    EXPECT_GT(changed, 0.1) << k;  // N: there was something to take at the end of the step
+    for (int i = 0; i < table.size(); ++i) {
+      const int c = table.coordinates[static_cast<std::size_t>(i)];
+      EXPECT_TRUE(near(tau[c], applied[c] - step * table.damping(i, k) * data.a[c], 1e-8)) << k;
     }
   }
 }
