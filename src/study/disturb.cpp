@@ -6,6 +6,8 @@
 #include <future>
 #include <limits>
 
+#include "study/simulated.h"
+
 namespace retrogait {
 
 namespace {
@@ -14,43 +16,24 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-SimulateOptions options_of(const Model& model, const DisturbRules& rules, SimulateOptions options) {
+// over ground: what lies in the way of somebody on a belt would come with the belt
+SimulateOptions options_of(const Case& c, const Scene& scene, const GaitCycle& cycle,
+                           const DisturbRules& rules) {
+  SimulateOptions options = simulate_options(scene.simulate, c.model, cycle);
+  options.ground.belt_speed = 0;
   options.strides = options.keep = rules.before + rules.after;
-  options.assist.largest_force = rules.largest_force * model.body_weight();
-  options.assist.largest_moment = rules.largest_moment * model.body_weight();
+  options.assist.largest_force = rules.largest_force * c.model.body_weight();
+  options.assist.largest_moment = rules.largest_moment * c.model.body_weight();
   return options;
 }
 
-DisturbedWalk walk_disturbed(const DisturbedDirection& direction, const SettledCycle& settled,
-                             const Recording& undisturbed, const Disturbance& disturbance,
-                             const DisturbRules& rules, SimulateOptions options) {
-  const Model& model = direction.of.model;
-  DisturbedWalk walk;
-  walk.disturbance = disturbance;
-  walk.placed = place(disturbance, model, undisturbed, direction.undisturbed, rules, options);
-  const SimulatedWalk simulated = simulate(model, settled, options);
-  walk.trace = lay_open(model, simulated.recording, options.ground);
-  measure(direction.undisturbed, simulated.report, rules, walk);
-  return walk;
-}
-
-DisturbedDirection walk_direction(const Case& c, const std::optional<unsigned>& seed,
-                                  const std::vector<Disturbance>& disturbances,
-                                  const DisturbRules& rules, const SimulateOptions& base) {
-  DisturbedDirection out;
-  out.of = c;
-  out.cycle = solve_case(c, seed);
-  const Model& model = out.of.model;
-  const SimulateOptions options = options_of(model, rules, base);
-  const SettledCycle settled = settle(model, out.cycle, options.sole);
-  out.settled = settled.report;
-  const SimulatedWalk undisturbed = simulate(model, settled, options);
-  out.report = undisturbed.report;
-  out.undisturbed = lay_open(model, undisturbed.recording, options.ground);
-  if (!out.ok()) return out;
-  for (const Disturbance& d : disturbances)
-    out.walks.push_back(walk_disturbed(out, settled, undisturbed.recording, d, rules, options));
-  return out;
+std::function<bool(int)> told(const Progress& progress, const std::string& direction,
+                              const std::string& what, const DisturbRules& rules) {
+  if (!progress) return {};
+  return [=](int stride) {
+    progress(direction + ", " + what, stride + 1, rules.before + rules.after);
+    return true;
+  };
 }
 
 // ---------------------------------------------------------------------------- tables
@@ -79,7 +62,7 @@ void add_measures(Table& table, const std::string& study, const DisturbedDirecti
 struct Series {
   const char* name;
   const char* unit;
-  std::function<double(const WalkInstant&, double direction)> value;
+  double (*value)(const WalkInstant&, double direction);
 };
 
 double margin_of(const WalkInstant& now, int side, double Margins::*part) {
@@ -133,26 +116,60 @@ void add_curves(Table& table, const std::string& study, const DisturbedDirection
 
 }  // namespace
 
+DisturbedDirection walk_undisturbed(const Case& c, const StudyPlan& plan, const DisturbRules& rules,
+                                    const Progress& progress) {
+  const GaitCycle cycle = solve_case(c, plan.seed);
+  DisturbedDirection out;
+  out.of = c;
+  out.options = options_of(c, plan.scene, cycle, rules);
+  out.settled = settle(c.model, cycle, out.options.sole);
+  SimulatedWalk walk = simulate(c.model, out.settled, out.options,
+                                told(progress, c.direction, "undisturbed", rules));
+  out.report = walk.report;
+  out.recording = std::move(walk.recording);
+  out.undisturbed = lay_open(c.model, out.recording, out.options.ground);
+  return out;
+}
+
+DisturbedWalk walk_disturbed(const DisturbedDirection& direction, const Disturbance& disturbance,
+                             const DisturbRules& rules, const Progress& progress) {
+  const Model& model = direction.of.model;
+  SimulateOptions options = direction.options;
+  DisturbedWalk out;
+  out.disturbance = disturbance;
+  out.placed =
+      place(disturbance, model, direction.recording, direction.undisturbed, rules, options);
+  const SimulatedWalk walk =
+      simulate(model, direction.settled, options,
+               told(progress, direction.of.direction, name_of(disturbance.kind), rules));
+  out.trace = lay_open(model, walk.recording, options.ground);
+  measure(direction.undisturbed, walk.report, rules, out);
+  return out;
+}
+
 bool DisturbedDirection::ok() const { return !report.fell && !undisturbed.instants.empty(); }
 
 DisturbResult run_disturb(const StudyPlan& plan, const std::vector<Disturbance>& disturbances,
-                          const DisturbRules& rules, const SimulateOptions& options) {
+                          const DisturbRules& rules, const Progress& progress) {
   DisturbResult result;
-  result.scene = plan.scene;
-  result.subject = plan.subject;
+  result.plan = plan;
   result.rules = rules;
   // a direction is a pure function of itself: which thread walks it changes nothing
   std::array<std::future<DisturbedDirection>, 2> running;
   for (std::size_t d = 0; d < 2; ++d)
     running[d] = std::async(std::launch::async, [&, d] {
-      return walk_direction(plan.cases[d], plan.seed, disturbances, rules, options);
+      DisturbedDirection out = walk_undisturbed(plan.cases[d], plan, rules, progress);
+      if (out.ok())
+        for (const Disturbance& each : disturbances)
+          out.walks.push_back(walk_disturbed(out, each, rules, progress));
+      return out;
     });
   for (std::size_t d = 0; d < 2; ++d) result.direction[d] = running[d].get();
   result.measures = Table({text_column("study"), text_column("trial"), text_column("direction"),
                            text_column("disturbance"), text_column("measure"), text_column("unit"),
                            number_column("value"), number_column("undisturbed")});
   for (const DisturbedDirection& direction : result.direction)
-    add_measures(result.measures, result.scene.name, direction);
+    add_measures(result.measures, result.plan.scene.name, direction);
   return result;
 }
 
@@ -163,7 +180,7 @@ Table disturb_curves(const DisturbResult& result) {
                number_column("value"), number_column("undisturbed")});
   for (const DisturbedDirection& direction : result.direction)
     for (const DisturbedWalk& walk : direction.walks)
-      add_curves(table, result.scene.name, direction, walk, result.rules.before);
+      add_curves(table, result.plan.scene.name, direction, walk, result.rules.before);
   return table;
 }
 

@@ -63,6 +63,8 @@ struct Disturbance {
 
   /// "push 0.12 BW, 150 ms, pelvis, along travel, at 30 %"
   std::string text() const;
+  /// "push, 150 ms, pelvis, along travel, at 30 %"
+  std::string text_without_size() const;
 };
 
 /// "push", "slip", "bump", "step_down".
@@ -114,9 +116,16 @@ WalkTrace lay_open(const Model& model, const Recording& recording, const Ground&
 struct Stance {
   std::size_t contact = 0, off = 0;
 };
+/// Instants of a foot in the air: [begin, end).
+struct Swing {
+  std::size_t begin = 0, end = 0;
+};
 /// The foot's stances that begin within the walk, in order (the last may be cut off by its end). Gaps of up to 3 % of a
 /// stride do not part a stance; a touch of less than 10 % is none.
 std::vector<Stance> stances_of(const WalkTrace& walk, int side);
+
+/// The middle half of each swing of an undisturbed walk; as the clock is the script's, of a disturbed one too.
+std::vector<Swing> middle_swings(const WalkTrace& undisturbed, int side);
 
 /// How long the walker is left alone, and how long one looks on.
 struct DisturbRules {
@@ -176,17 +185,31 @@ void measure(const WalkTrace& undisturbed, const SimulateReport& report, const D
 /// One direction: the undisturbed walk, and all the disturbed ones.
 struct DisturbedDirection {
   Case of;
-  GaitCycle cycle;
-  SettleReport settled;
+  SettledCycle settled;
+  SimulateOptions options;  // of the undisturbed walk
+  Recording recording;      // of it
   WalkTrace undisturbed;
-  SimulateReport report;  // of the undisturbed walk
+  SimulateReport report;  // of it
   std::vector<DisturbedWalk> walks;
   bool ok() const;  // the undisturbed walk walks
 };
 
+/// Synthesised, settled, walked undisturbed: over ground, as the scene's [simulate] says.
+DisturbedDirection walk_undisturbed(const Case& c, const StudyPlan& plan, const DisturbRules& rules,
+                                    const Progress& progress = {});
+/// The same walk with a disturbance in it.
+DisturbedWalk walk_disturbed(const DisturbedDirection& direction, const Disturbance& disturbance,
+                             const DisturbRules& rules, const Progress& progress = {});
+
+/// How much is survived: between `survived` and `fell` lies the limit (in the unit of Disturbance::size). Of a slip less
+/// friction is more. NaN: nothing tried was survived, or everything.
+struct DisturbLimit {
+  Disturbance disturbance;               // its size is what is sought
+  std::array<double, 2> survived, fell;  // forward, backward
+};
+
 struct DisturbResult {
-  Scene scene;
-  Subject subject;
+  StudyPlan plan;
   DisturbRules rules;
   std::array<DisturbedDirection, 2> direction;  // forward, backward
   /// study, trial, direction, disturbance, measure, unit, value, undisturbed
@@ -196,10 +219,15 @@ struct DisturbResult {
 
 /// The two directions are walked side by side; the result does not depend on it.
 DisturbResult run_disturb(const StudyPlan& plan, const std::vector<Disturbance>& disturbances,
-                          const DisturbRules& rules, const SimulateOptions& options);
+                          const DisturbRules& rules, const Progress& progress = {});
 
-/// Time series at every recorded instant: study, trial, direction, disturbance, stride, pct, time_s (since the onset),
-/// variable, unit, value, undisturbed.
+/// By bisection: each disturbance as large as is survived without a fall (study/disturb_search.cpp). It takes for granted
+/// that who falls at one size falls at every larger one.
+std::vector<DisturbLimit> search_limits(const DisturbResult& result,
+                                        const std::vector<Disturbance>& disturbances);
+
+/// Time series at every recorded instant: study, trial, direction, disturbance, stride (0: the disturbed one), pct,
+/// time_s (since the onset), variable, unit, value, undisturbed. Margins are those of feet that bear load.
 Table disturb_curves(const DisturbResult& result);
 
 }  // namespace retrogait

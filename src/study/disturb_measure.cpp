@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 
 #include "study/disturb.h"
@@ -94,29 +93,37 @@ struct Span {
   const WalkInstant& operator[](std::size_t i) const { return walk.instants[i]; }
 };
 
-double least_of(const Span& s, const std::function<double(const WalkInstant&)>& value) {
+using Value = double (*)(const WalkInstant&);
+
+double least_of(const Span& s, Value value) {
   double out = kNone;
   for (std::size_t i = s.begin; i < s.end; ++i) out = std::fmin(out, value(s[i]));
   return out;
 }
 
-double most_of(const Span& s, const std::function<double(const WalkInstant&)>& value) {
-  return -least_of(s, [&](const WalkInstant& now) { return -value(now); });
+double most_of(const Span& s, Value value) {
+  double out = kNone;
+  for (std::size_t i = s.begin; i < s.end; ++i) out = std::fmax(out, value(s[i]));
+  return out;
 }
 
-double integral_of(const Span& s, const std::function<double(const WalkInstant&)>& value) {
+double integral_of(const Span& s, Value value) {
   double sum = 0;
   for (std::size_t i = s.begin; i < s.end; ++i) sum += value(s[i]) * s.seconds();
   return sum;
 }
 
-// over the feet that bear load; NaN in flight
-double of_loaded(const WalkInstant& now, bool largest,
-                 const std::function<double(std::size_t side)>& value) {
-  double out = kNone;
-  for (const int side : {0, 1})
-    if (now.loaded(side))
-      out = largest ? std::fmax(out, value(at(side))) : std::fmin(out, value(at(side)));
+// of the two feet's values those of feet that bear load; NaN in flight
+struct Loaded {
+  double least = kNone, most = kNone;
+};
+Loaded of_loaded(const WalkInstant& now, double right, double left) {
+  Loaded out;
+  for (const int side : {0, 1}) {
+    if (!now.loaded(side)) continue;
+    out.least = std::fmin(out.least, side == 0 ? right : left);
+    out.most = std::fmax(out.most, side == 0 ? right : left);
+  }
   return out;
 }
 
@@ -129,17 +136,12 @@ double margin_at_contact(const Span& s, double Margins::*part) {
   return out;
 }
 
-// the middle half of each swing of the undisturbed walk: the clock is the script's in both
 double clearance_in_swing(const Span& s) {
   double out = kNone;
-  for (const int side : {0, 1}) {
-    const std::vector<Stance> stances = stances_of(s.undisturbed, side);
-    for (std::size_t i = 0; i + 1 < stances.size(); ++i) {
-      const std::size_t off = stances[i].off, quarter = (stances[i + 1].contact - off) / 4;
-      for (std::size_t k = off + quarter; k < stances[i + 1].contact - quarter; ++k)
-        if (k >= s.begin && k < s.end) out = std::fmin(out, s[k].clearance[at(side)]);
-    }
-  }
+  for (const int side : {0, 1})
+    for (const Swing& swing : middle_swings(s.undisturbed, side))
+      for (std::size_t i = std::max(swing.begin, s.begin); i < std::min(swing.end, s.end); ++i)
+        out = std::fmin(out, s[i].clearance[at(side)]);
   return out;
 }
 
@@ -177,10 +179,9 @@ double largest_turn(const Span& s, double WalkInstant::*angle) {
   return out;
 }
 
-using Take = std::function<double(const Span&)>;
 struct Measure {
   DisturbMeasure what;
-  Take take;
+  double (*take)(const Span&);
 };
 
 double horizontal(const Vec3& force) { return std::hypot(force.x(), force.z()); }
@@ -197,7 +198,7 @@ std::vector<Measure> margin_list() {
         "least of all instants, to the front edge of the feet that bear load"},
        [](const Span& s) {
          return least_of(s, [](const WalkInstant& now) {
-           return of_loaded(now, true, [&](std::size_t f) { return now.margin[f].ap; });
+           return of_loaded(now, now.margin[0].ap, now.margin[1].ap).most;
          });
        }},
       {{"margin_behind_least", "m",
@@ -205,14 +206,14 @@ std::vector<Measure> margin_list() {
         "centre is heading, along travel; below zero the body falls against travel"},
        [](const Span& s) {
          return least_of(s, [](const WalkInstant& now) {
-           return of_loaded(now, true, [&](std::size_t f) { return now.behind[f]; });
+           return of_loaded(now, now.behind[0], now.behind[1]).most;
          });
        }},
       {{"margin_ml_least", "m",
         "least of all instants, outward to the outer edge of the feet that bear load"},
        [](const Span& s) {
          return least_of(s, [](const WalkInstant& now) {
-           return of_loaded(now, false, [&](std::size_t f) { return now.margin[f].ml; });
+           return of_loaded(now, now.margin[0].ml, now.margin[1].ml).least;
          });
        }}};
 }

@@ -229,19 +229,34 @@ Disturbance standard(DisturbanceKind kind) {
   return d;
 }
 
-std::string push_text(const Disturbance& d) {
+std::string push_text(const Disturbance& d, const std::string& size) {
   constexpr std::array<const char*, 6> kWay = {"along travel", "against travel", "forward",
                                                "backward",     "to the right",   "to the left"};
-  return fmt::format("push {:g} {}, {:.0f} ms, {}, {}, at {:g} %", d.size,
-                     d.of_body_weight ? "BW" : "N", 1e3 * *d.duration, d.body,
+  return fmt::format("push{}, {:.0f} ms, {}, {}, at {:g} %", size, 1e3 * *d.duration, d.body,
                      kWay[static_cast<std::size_t>(d.toward)], 100 * *d.start);
 }
 
-std::string slip_text(const Disturbance& d) {
-  std::string out = fmt::format("slip, friction {:g}, {} foot", d.size, d.left ? "left" : "right");
+std::string slip_text(const Disturbance& d, const std::string& size) {
+  std::string out = fmt::format("slip{}, {} foot", size, d.left ? "left" : "right");
   if (d.duration) out += fmt::format(", {:.0f} ms", 1e3 * *d.duration);
   if (d.start) out += fmt::format(", at {:g} %", 100 * *d.start);
   return out;
+}
+
+std::string text_with(const Disturbance& d, const std::string& size) {
+  const char* foot = d.left ? "left" : "right";
+  switch (d.kind) {
+    case DisturbanceKind::kPush:
+      return push_text(d, size);
+    case DisturbanceKind::kSlip:
+      return slip_text(d, size);
+    case DisturbanceKind::kBump:
+      return d.landing ? fmt::format("bump{} where the {} foot lands", size, foot)
+                       : fmt::format("bump{} in the swing of the {} foot", size, foot);
+    case DisturbanceKind::kStepDown:
+      break;
+  }
+  return fmt::format("step down{}, {} foot first", size, foot);
 }
 
 }  // namespace
@@ -249,20 +264,17 @@ std::string slip_text(const Disturbance& d) {
 const char* name_of(DisturbanceKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 
 std::string Disturbance::text() const {
-  const char* foot = left ? "left" : "right";
   switch (kind) {
     case DisturbanceKind::kPush:
-      return push_text(*this);
+      return text_with(*this, fmt::format(" {:g} {}", size, of_body_weight ? "BW" : "N"));
     case DisturbanceKind::kSlip:
-      return slip_text(*this);
-    case DisturbanceKind::kBump:
-      return landing ? fmt::format("bump {:g} mm where the {} foot lands", 1e3 * size, foot)
-                     : fmt::format("bump {:g} mm in the swing of the {} foot", 1e3 * size, foot);
-    case DisturbanceKind::kStepDown:
-      break;
+      return text_with(*this, fmt::format(", friction {:g}", size));
+    default:
+      return text_with(*this, fmt::format(" {:g} mm", 1e3 * size));
   }
-  return fmt::format("step down {:g} mm, {} foot first", 1e3 * size, foot);
 }
+
+std::string Disturbance::text_without_size() const { return text_with(*this, ""); }
 
 Disturbance parse_disturbance(DisturbanceKind kind, const std::string& words,
                               const std::string& file, int line, Diagnostics& found) {

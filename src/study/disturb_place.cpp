@@ -51,9 +51,6 @@ Stance stance_of(const Footsteps& s, int side) {
 }
 
 // … and its first swing: from foot off to the next contact
-struct Swing {
-  std::size_t off = 0, contact = 0;
-};
 Swing swing_of(const Footsteps& s, int side) {
   const std::vector<Stance> stances = stances_of(s.walk, side);
   for (std::size_t i = 0; i + 1 < stances.size(); ++i)
@@ -134,9 +131,9 @@ Placed place_slip(const Footsteps& s, SimulateOptions& options) {
 Placed place_in_swing(const Footsteps& s, SimulateOptions& options) {
   const int side = s.d.left ? 1 : 0;
   const Swing swing = swing_of(s, side);
-  const std::size_t quarter = (swing.contact - swing.off) / 4;
-  std::size_t low = swing.off + quarter;
-  for (std::size_t i = low; i < swing.contact - quarter; ++i)
+  const std::size_t quarter = (swing.end - swing.begin) / 4;
+  std::size_t low = swing.begin + quarter;
+  for (std::size_t i = low; i < swing.end - quarter; ++i)
     if (s.walk.instants[i].clearance[at(side)] < s.walk.instants[low].clearance[at(side)]) low = i;
   const std::vector<Vec3> pads = pads_at(s, low, s.d.left);
   const Vec3 lowest = *std::min_element(pads.begin(), pads.end(),
@@ -144,7 +141,7 @@ Placed place_in_swing(const Footsteps& s, SimulateOptions& options) {
   GroundFeature bump = bump_at(s, lowest.x());
   limit_to_foot(s, low, bump);
   options.ground.features.push_back(bump);
-  return {s.time(low), low, side, swing.off, swing.contact};
+  return {s.time(low), low, side, swing.begin, swing.end};
 }
 
 // under the middle of the foot where it will stand

@@ -113,4 +113,15 @@ std::vector<Stance> stances_of(const WalkTrace& walk, int side) {
   return out;
 }
 
+std::vector<Swing> middle_swings(const WalkTrace& undisturbed, int side) {
+  const std::vector<Stance> stances = stances_of(undisturbed, side);
+  std::vector<Swing> out;
+  for (std::size_t i = 0; i + 1 < stances.size(); ++i) {
+    const std::size_t off = stances[i].off, contact = stances[i + 1].contact;
+    const std::size_t quarter = (contact - off) / 4;
+    out.push_back({off + quarter, contact - quarter});
+  }
+  return out;
+}
+
 }  // namespace retrogait

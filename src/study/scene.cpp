@@ -270,6 +270,8 @@ Scene read_scene(const std::string& path, Diagnostics& found) {
   if (root) {
     file.expect_format(kFormat);
     scene.title = root.text("title");
+    for (const std::string& text : root.texts("disturbances"))
+      scene.disturbances.push_back({text, scene.file, root.line("disturbances")});
     read_tables({scene, scene.file, true, own}, root);
     file.report_unknown_keys();
   }

@@ -47,6 +47,8 @@
 ///   sole_damping_s_per_m = 1.0       # 0 to 5
 ///   friction = 0.9                   # 0.05 to 2
 ///
+///   disturbances = ["push 0.12BW 150ms", "slip 0.1 left"]    # of `retrogait disturb`; above all tables
+///
 /// Where a measured fore-aft force is an input of a cycle (the population's backward script), the same
 /// case is solved once more without it and stands beside as the trial NAME_without_prior.
 #include <array>
@@ -119,6 +121,7 @@ struct Scene {
   MuscleOptions muscles;
   SimulateScene simulate;
   std::array<DirectionScene, 2> direction;  // forward, backward
+  std::vector<Setting> disturbances;        // study/disturb.h reads them
   std::map<std::string, Setting> settings;  // "gait.backward.speed_m_s" → …; what was set, by key
 };
 
