@@ -15,6 +15,12 @@ constexpr double kBearing = 0.25;     // BW on a foot from which it bears as wel
 constexpr double kLongestStep = 0.4, kWidestStep = 0.25;  // m beyond the script
 constexpr double kFarthestTurn = 0.15;  // rad at ankle and subtalar joint: a foot stays on its sole
 
+// what is felt: errors no larger than the sway of quiet standing (Winter 1995) are hardly answered
+constexpr double kFeltShift = 0.005;              // m
+constexpr double kFeltSpeed = 0.02;               // m/s
+constexpr double kFeltTurn = 0.5 * kRadPerDeg;    // rad
+constexpr double kFeltTurnRate = 2 * kRadPerDeg;  // rad/s
+
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 BalanceLeg find_leg(const Model& model, bool left) {
@@ -45,6 +51,21 @@ double leg_length(const Model& model) {
 
 void add(VecX& to, int coordinate, double value) {
   if (coordinate >= 0) to[coordinate] += value;
+}
+
+/// Smooth threshold: a third of it passes as a thirtieth, three times as much as nine tenths.
+Vec3 felt(const Vec3& x, double threshold) {
+  const auto one = [&](double e) { return e * e * e / (e * e + threshold * threshold); };
+  return {one(x.x()), one(x.y()), one(x.z())};
+}
+
+BodyError felt(const BodyError& error) {
+  BodyError out = error;
+  out.com = felt(error.com, kFeltShift);
+  out.com_rate = felt(error.com_rate, kFeltSpeed);
+  out.pelvis.turn = felt(error.pelvis.turn, kFeltTurn);
+  out.pelvis.turn_rate = felt(error.pelvis.turn_rate, kFeltTurnRate);
+  return out;
 }
 
 void feel_loads(const Data& data, double step, Balance& balance) {
@@ -144,8 +165,9 @@ BodyError body_error(const Model& model, const Balance& balance, const Reference
   return error;
 }
 
-void update_balance(const BalanceGains& gains, const BodyError& error, const Data& data,
-                    double step, Balance& balance, VecX& offsets) {
+void update_balance(const BalanceGains& gains, const BodyError& off, const Data& data, double step,
+                    Balance& balance, VecX& offsets) {
+  const BodyError error = felt(off);
   offsets.setZero();
   feel_loads(data, step, balance);
   for (BalanceLeg& leg : balance.leg) {
