@@ -104,22 +104,30 @@ TEST(HybridDynamics, KeepsWhatIsKnown) {
   }
 }
 
-// M_kk a_k = f_k − b_k − M_ku a_u, with the mass matrix and bias forces of other roads.
+// (M + R)_kk a_k = f_k − b_k − (M + R)_ku a_u, with the mass matrix and bias forces of other roads; R the resistance.
 TEST(HybridDynamics, SolvesTheRowsWhoseForcesAreKnown) {
   for (unsigned seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(seed);
     Case c(random_tree({.seed = seed, .couplings = false}), seed);
     const std::vector<char> known = c.some();
-    const MatX M = mass_matrix(c.model, c.data);
-    VecX a = c.data.a;
-    const VecX bias = bias_forces(c.model, c.data);
+    const int n = c.model.ncoord();
+    MatX factor(n, n);
+    for (double& x : factor.reshaped()) x = c.random.uniform(-0.3, 0.3);
+    const MatX resistance = factor * factor.transpose();
+    MatX M = mass_matrix(c.model, c.data);
+    const VecX given = c.data.a, bias = bias_forces(c.model, c.data);
     std::vector<Eigen::Index> k, u;
-    for (int i = 0; i < c.model.ncoord(); ++i) (known[at(i)] ? k : u).push_back(i);
-    const VecX rhs = c.applied(k) - bias(k) - M(k, u) * a(u);
-    a(k) = MatX(M(k, k)).partialPivLu().solve(rhs).eval();
-    Case again(random_tree({.seed = seed, .couplings = false}), seed);
-    solve_hybrid_dynamics(again.model, again.data, known, c.applied, again.scratch);
-    EXPECT_TRUE(near_relative(again.data.a, a, 1e-9));
+    for (int i = 0; i < n; ++i) (known[at(i)] ? k : u).push_back(i);
+    for (const MatX* R : {static_cast<const MatX*>(nullptr), &resistance}) {
+      if (R) M += *R;
+      VecX a = given;
+      const VecX rhs = c.applied(k) - bias(k) - M(k, u) * a(u);
+      a(k) = MatX(M(k, k)).partialPivLu().solve(rhs).eval();
+      c.data.a = given;
+      c.data.stage = Stage::kVelocity;
+      solve_hybrid_dynamics(c.model, c.data, known, c.applied, c.scratch, R);
+      EXPECT_TRUE(near_relative(c.data.a, a, 1e-9));
+    }
   }
 }
 

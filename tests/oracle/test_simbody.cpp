@@ -1,5 +1,5 @@
 // Random trees against Simbody 3.7: poses, velocities, accelerations, mass matrix, inverse
-// dynamics, joint wrenches.
+// dynamics, joint wrenches; forward dynamics, ours and Bullet's.
 //
 // How Simbody's conventions meet ours:
 //   - A mobilizer moves frame M of the child in frame F of the parent: our X_PF, X_BM.
@@ -36,6 +36,8 @@
 #include <set>
 
 #include "multibody/multibody.h"
+#include "simulate/world.h"
+#include "support/joint_wrenches.h"
 #include "support/near.h"
 #include "support/random_tree.h"
 
@@ -163,6 +165,21 @@ class SimbodyTree {
     system_.realize(state_, SimTK::Stage::Acceleration);
     forward_error = (state_.getUDot() - udot).normInf() / std::max(1.0, udot.normInf());
     matter_.calcMobilizerReactionForces(state_, reactions);
+  }
+
+  /// What `forces` (ncoord) make of the state and the external forces of the last solve(). Of trees whose coordinates
+  /// drive one pin or slide each.
+  VecX accelerate(const VecX& forces) {
+    SimTK::Vector own(state_.getNU());
+    const auto index = [&](const Copy& copy) {
+      return matter_.getMobilizedBody(copy.body).getFirstUIndex(state_) + copy.local;
+    };
+    for (const Copy& copy : copies_) own[index(copy)] = forces[copy.coordinate];
+    applied_.setAllMobilityForces(state_, own);
+    system_.realize(state_, SimTK::Stage::Acceleration);
+    VecX a(model_.ncoord());
+    for (const Copy& copy : copies_) a[copy.coordinate] = state_.getUDot()[index(copy)];
+    return a;
   }
 
   const SimTK::State& state() const { return state_; }
@@ -397,6 +414,39 @@ TEST(AgainstSimbodyHumanoid, SamePosesMassesForcesAndJointWrenches) {
   for (int instant = 0; instant < 50 && !HasFailure(); ++instant) {
     random_state(model, data, random);
     expect_same(model, data, simbody);
+  }
+}
+
+// Any wrench at any joint: Simbody and our forward dynamics get it as generalised forces, Bullet as what the axes of
+// the steps take up.
+TEST(AgainstSimbodyForward, SameAccelerationsOfPinsAndSlides) {
+  for (unsigned seed = 1; seed <= 20 && !HasFailure(); ++seed) {
+    RandomTreeOptions options;
+    options.seed = seed;
+    options.coordinates = 5 + 5 * static_cast<int>(seed % 12);
+    options.free_root = seed % 3 != 0;
+    options.only_pins_and_slides = true;
+    options.couplings = false;
+    const Model model = compile(random_tree(options));
+    SimbodyTree simbody(model);
+    World world(model, 0.001);
+    ForwardScratch scratch = make_forward_scratch(model);
+    Random random(seed);
+    Data data = make_data(model);
+    for (int instant = 0; instant < 10 && !HasFailure(); ++instant) {
+      SCOPED_TRACE(fmt::format("tree {}, instant {}", model.name, instant));
+      random_state(model, data, random);
+      random_joint_wrenches(model, data, random);
+      const VecX forces = forces_of_joint_wrenches(model, data);
+      simbody.solve(data);
+      const VecX theirs = simbody.accelerate(forces);
+      Data own = data;
+      solve_forward_dynamics(model, own, forces, scratch);
+      EXPECT_TRUE(near_relative(theirs, own.a, 1e-8));
+      world.set_state(data);
+      world.advance(data);
+      EXPECT_TRUE(near_relative(theirs, data.a, 1e-8));
+    }
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/Eigenvalues>
+
 #include "base/error.h"
 
 namespace retrogait {
@@ -21,11 +23,13 @@ std::string body_element(const Model& model, std::size_t b) {
   const Pose X_PB = joint.X_PF * joint.X_MB;
   std::string out = fmt::format("<body name=\"{}\" pos=\"{}\" quat=\"{}\">\n", body.name,
                                 text(X_PB.p), text(X_PB.R));
-  const Mat3& I = body.inertia;
-  out += fmt::format(
-      "<inertial pos=\"{}\" mass=\"{:.17g}\" "
-      "fullinertia=\"{:.17g} {:.17g} {:.17g} {:.17g} {:.17g} {:.17g}\"/>\n",
-      text(body.mass_center), body.mass, I(0, 0), I(1, 1), I(2, 2), I(0, 1), I(0, 2), I(1, 2));
+  // along principal axes found here: MuJoCo's own search for them is good to some 1e-10
+  const Eigen::SelfAdjointEigenSolver<Mat3> principal(body.inertia);
+  Mat3 axes = principal.eigenvectors();
+  if (axes.determinant() < 0) axes.col(2) *= -1;
+  out += fmt::format("<inertial pos=\"{}\" mass=\"{:.17g}\" quat=\"{}\" diaginertia=\"{}\"/>\n",
+                     text(body.mass_center), body.mass, text(axes),
+                     text(Vec3(principal.eigenvalues())));
   for (int i = joint.first_step; i < joint.first_step + joint.step_count; ++i) {
     const Step& step = model.steps[static_cast<std::size_t>(i)];
     RETROGAIT_ASSERT(step.identity, body.name, i);
