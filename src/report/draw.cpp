@@ -43,20 +43,27 @@ bool ends_as(const std::string& drawn, const std::string& suffix) {
   return last != std::string::npos && drawn.substr(0, last + 1).ends_with(end);
 }
 
+std::vector<Drawing> all_drawings(const StudyResult& result, const std::vector<Drawing>& beside) {
+  const Measured measured = read_measured(home_path("data/measured/gt24.toml"));
+  std::vector<Drawing> out;
+  for (const Figure& figure : figures_of(result, measured))
+    out.push_back({figure.name, gnuplot_script(result, measured, figure)});
+  out.insert(out.end(), beside.begin(), beside.end());
+  return out;
+}
+
 }  // namespace
 
 FigureRun::FigureRun(const std::string& folder, const StudyResult& result,
                      const std::vector<Drawing>& beside)
+    : FigureRun(folder, all_drawings(result, beside)) {}
+
+FigureRun::FigureRun(const std::string& folder, const std::vector<Drawing>& drawings)
     : folder_(folder + "/figures") {
-  const Measured measured = read_measured(home_path("data/measured/gt24.toml"));
   make_folder(folder_);
   aside_ = fmt::format("{}/.drawing{}", folder_, ::getpid());
   make_folder(aside_);
   std::vector<std::string> arguments = {"gnuplot"};
-  std::vector<Drawing> drawings;
-  for (const Figure& figure : figures_of(result, measured))
-    drawings.push_back({figure.name, gnuplot_script(result, measured, figure)});
-  drawings.insert(drawings.end(), beside.begin(), beside.end());
   for (const Drawing& drawing : drawings) {
     names_.push_back(drawing.name);
     write_file_atomically(folder_ + "/" + drawing.name + ".gp", drawing.script);

@@ -70,6 +70,8 @@ class FigureRun {
   /// The study's own figures, and those drawn beside them.
   FigureRun(const std::string& folder, const StudyResult& result,
             const std::vector<Drawing>& beside = {});
+  /// These alone.
+  FigureRun(const std::string& folder, const std::vector<Drawing>& drawings);
   ~FigureRun();
   FigureRun(const FigureRun&) = delete;
   FigureRun& operator=(const FigureRun&) = delete;

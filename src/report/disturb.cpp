@@ -1,0 +1,256 @@
+// The page and the files of disturbed walks.
+#include "report/disturb.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "io/io.h"
+#include "report/text.h"
+
+namespace retrogait {
+
+namespace {
+
+constexpr std::size_t kLabelWidth = 46, kUnitWidth = 6, kNumberWidth = 22;
+
+struct Line {
+  const char* label;
+  const char* unit;
+  const char* measure;
+  double factor = 1;  // from the table's unit to the one shown
+  int decimals = 1;
+  bool beside = true;  // the undisturbed walk's value says something
+};
+
+const std::vector<Line>& lines() {
+  static const std::vector<Line> list = {
+      {"margin of stability at contact, along travel", "cm", "margin_ap_at_contact", 100},
+      {"  sideways", "cm", "margin_ml_at_contact", 100},
+      {"  at any instant, against falling back", "cm", "margin_behind_least", 100},
+      {"  at any instant, sideways", "cm", "margin_ml_least", 100},
+      {"foot clearance in mid-swing, least", "mm", "clearance_least", 1000, 0},
+      {"  at the bump", "mm", "clearance_at_obstacle", 1000, 0},
+      {"slip of the foot", "cm", "slip_distance", 100},
+      {"mass centre: change of speed along travel", "m/s", "com_speed_change", 1, 2, false},
+      {"  to the right", "m/s", "com_sideways_change", 1, 2, false},
+      {"pelvis: largest change of tilt", "deg", "pelvis_tilt_change", kDegPerRad, 1, false},
+      {"  of list", "deg", "pelvis_list_change", kDegPerRad, 1, false},
+      {"vertical force on one foot, peak", "BW", "peak_vertical", 1, 2},
+      {"hand at the pelvis: force, peak", "N", "assist_force_peak", 1, 0},
+      {"  moment, peak", "N·m", "assist_moment_peak", 1, 0}};
+  return list;
+}
+
+std::size_t index_of(const std::string& measure) {
+  const std::vector<DisturbMeasure>& all = disturb_measures();
+  return static_cast<std::size_t>(
+      std::find_if(all.begin(), all.end(),
+                   [&](const DisturbMeasure& m) { return m.name == measure; }) -
+      all.begin());
+}
+
+std::string number(const std::array<double, 2>& values, const Line& line) {
+  const std::string now = number_text(line.factor * values[0], line.decimals);
+  if (!line.beside) return now;
+  return fmt::format("{} ({})", now, number_text(line.factor * values[1], line.decimals));
+}
+
+std::string columns(const std::string& label, const std::string& unit, const std::string& forward,
+                    const std::string& backward) {
+  return left_in("  " + label, kLabelWidth) + left_in(unit, kUnitWidth) +
+         right_in(forward, kNumberWidth) + right_in(backward, kNumberWidth) + "\n";
+}
+
+// of both directions, −1 where a direction has no such walk
+const DisturbedWalk* walk_of(const DisturbResult& result, std::size_t direction, std::size_t i) {
+  const auto& walks = result.direction[direction].walks;
+  return i < walks.size() ? &walks[i] : nullptr;
+}
+
+std::string row(const DisturbResult& result, std::size_t i, const Line& line) {
+  std::array<std::string, 2> text = {"–", "–"};
+  bool any = false;
+  for (std::size_t d = 0; d < 2; ++d)
+    if (const DisturbedWalk* walk = walk_of(result, d, i)) {
+      const std::array<double, 2>& values = walk->measures[index_of(line.measure)];
+      if (std::isnan(values[0])) continue;
+      text[d] = number(values, line);
+      any = true;
+    }
+  return any ? columns(line.label, line.unit, text[0], text[1]) : "";
+}
+
+std::string section(const DisturbResult& result, std::size_t i) {
+  std::array<std::string, 2> outcome = {"–", "–"};
+  const Disturbance* what = nullptr;
+  for (std::size_t d = 0; d < 2; ++d)
+    if (const DisturbedWalk* walk = walk_of(result, d, i)) {
+      outcome[d] = walk->outcome_text(result.rules.after);
+      what = &walk->disturbance;
+    }
+  if (what == nullptr) return "";
+  std::string title = what->text();
+  title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
+  std::string out = title + "\n" + columns("outcome (strides)", "", outcome[0], outcome[1]);
+  for (const Line& line : lines()) out += row(result, i, line);
+  return out + "\n";
+}
+
+std::string falls(const DisturbResult& result) {
+  std::string out;
+  for (const DisturbedDirection& direction : result.direction)
+    for (const DisturbedWalk& walk : direction.walks)
+      if (walk.outcome == Outcome::kFell)
+        out += wrapped("Fall  ",
+                       fmt::format("{}, {}: {:.2f} s after it came, {}.", direction.of.direction,
+                                   walk.disturbance.text(), walk.fell_after, walk.fell_how),
+                       6);
+  return out;
+}
+
+double speed_of(const DisturbedDirection& direction) {
+  return std::abs(direction.settled.cycle.travel_speed);
+}
+
+std::string who(const DisturbResult& result) {
+  const Subject& s = result.plan.subject;
+  return fmt::format("{} of {:.1f} kg and {:.2f} m", s.sex == "female" ? "Woman" : "Man", s.mass,
+                     s.height);
+}
+
+std::string heading(const DisturbResult& result) {
+  const Scene& scene = result.plan.scene;
+  const std::array<double, 2> speed = {speed_of(result.direction[0]),
+                                       speed_of(result.direction[1])};
+  std::string out = wrapped(scene.name + ", disturbed: ", scene.title, 2);
+  out += wrapped("",
+                 fmt::format("{}, simulated: forward at {:.2f} m/s, backward at {:.2f} m/s{}.",
+                             who(result), speed[0], speed[1],
+                             std::abs(speed[0] - speed[1]) > 0.005
+                                 ? ": not the same speed, so more differs than direction"
+                                 : ""),
+                 0);
+  out +=
+      wrapped("",
+              fmt::format("One stride alone, then the disturbance and {} strides. In brackets: the "
+                          "same time undisturbed. Margins: the least (Hof 2005).",
+                          result.rules.after),
+              0);
+  return out + "\n" + columns("", "", "forward", "backward");
+}
+
+std::string limit_text(const DisturbLimit& limit, std::size_t way, double factor, int decimals) {
+  const double survived = factor * limit.survived[way], fell = factor * limit.fell[way];
+  if (std::isnan(survived)) return "–";
+  if (std::isnan(fell)) return fmt::format("all up to {:.{}f}", survived, decimals);
+  return fmt::format("{:.{}f} to {:.{}f}", survived, decimals, fell, decimals);
+}
+
+std::string limit_rows(const std::vector<DisturbLimit>& limits) {
+  if (limits.empty()) return "";
+  std::string out = "How much is survived without a fall: the limit lies between\n";
+  for (const DisturbLimit& limit : limits) {
+    const Disturbance& d = limit.disturbance;
+    const bool length = d.kind == DisturbanceKind::kBump || d.kind == DisturbanceKind::kStepDown;
+    const bool newtons = d.kind == DisturbanceKind::kPush && !d.of_body_weight;
+    const char* unit = length                             ? "mm"
+                       : d.kind == DisturbanceKind::kSlip ? "μ"
+                       : newtons                          ? "N"
+                                                          : "BW";
+    const int decimals = length || newtons ? 0 : 2;
+    const double factor = length ? 1000 : 1;
+    out += columns(d.text_without_size(), unit, limit_text(limit, 0, factor, decimals),
+                   limit_text(limit, 1, factor, decimals));
+  }
+  return out + "\n";
+}
+
+std::string conclusions(const DisturbResult& result) {
+  const DisturbRules& r = result.rules;
+  std::string out = wrapped(
+      "",
+      fmt::format(
+          "Recovered: from then on every stride is again the undisturbed one: speed within {:.2f} "
+          "m/s, margins at contact within {:.0f} mm, steps within {:.0f} mm, pelvis within {:.0f} "
+          "degrees. The hand at the pelvis gives at most {:g} % BW and {:g} N·m a BW along each "
+          "axis, never upward.",
+          r.speed, 1000 * r.margin, 1000 * r.step, kDegPerRad * r.turn, 100 * r.largest_force,
+          r.largest_moment),
+      0);
+  return out + "\n" +
+         wrapped("",
+                 "What this can show: the same body under the same rules of balance (hips, ankles, "
+                 "where the foot is put), disturbed the same way in two directions. What it "
+                 "cannot: the rules are ours and nobody's nerves. There are no eyes, no startle, "
+                 "no arms that reach out, no step out of turn; the walker is neither weak nor "
+                 "afraid, and what a person does differently because the way behind is not seen "
+                 "is not in it. That falls backward are the danger of walking backward is warned "
+                 "of; we know of no count of such falls, and this is none.",
+                 0);
+}
+
+Table measures_table() {
+  Table table({text_column("measure"), text_column("unit"), text_column("meaning")});
+  table.add_row({"fell", "", "1: the walker fell; everything below is up to then"});
+  table.add_row({"fell_after", "s", "from the onset to the fall"});
+  table.add_row(
+      {"recovered", "", "1: back at the undisturbed strides for good, two or more of them"});
+  table.add_row({"strides_to_recover", "", "strides from the disturbed one on until then"});
+  for (const DisturbMeasure& m : disturb_measures()) table.add_row({m.name, m.unit, m.meaning});
+  return table;
+}
+
+Table limits_table(const DisturbResult& result, const std::vector<DisturbLimit>& limits) {
+  Table table({text_column("study"), text_column("trial"), text_column("direction"),
+               text_column("disturbance"), number_column("survived"), number_column("fell")});
+  for (const DisturbLimit& limit : limits)
+    for (std::size_t d = 0; d < 2; ++d)
+      table.add_row({result.plan.scene.name, result.direction[d].of.trial,
+                     result.direction[d].of.direction, limit.disturbance.text_without_size(),
+                     limit.survived[d], limit.fell[d]});
+  return table;
+}
+
+}  // namespace
+
+std::string disturb_flags(const DisturbResult& result) {
+  std::string out;
+  for (const DisturbedDirection& d : result.direction)
+    if (!d.ok())
+      out += wrapped("FLAGGED  ",
+                     fmt::format("{}: falls undisturbed, {:.1f} s after recording began ({}); "
+                                 "nothing was disturbed.",
+                                 d.of.direction, d.report.fell_at, d.report.fell_how),
+                     9);
+  return out;
+}
+
+std::string disturb_page(const DisturbResult& result, const std::vector<DisturbLimit>& limits) {
+  std::string out = heading(result);
+  const std::size_t count =
+      std::max(result.direction[0].walks.size(), result.direction[1].walks.size());
+  for (std::size_t i = 0; i < count; ++i) out += section(result, i);
+  return out + limit_rows(limits) + falls(result) + conclusions(result) + disturb_flags(result);
+}
+
+void write_disturb(const std::string& folder, const DisturbResult& result,
+                   const std::vector<DisturbLimit>& limits, const Provenance& provenance) {
+  make_folder(folder);
+  write_csv(folder + "/disturbance.csv", result.measures);
+  write_csv(folder + "/disturbance_measures.csv", measures_table());
+  write_csv(folder + "/disturbance_curves.csv", disturb_curves(result), 7);
+  if (!limits.empty()) write_csv(folder + "/disturbance_limits.csv", limits_table(result, limits));
+  std::vector<std::string> files = {result.plan.scene.path, result.plan.model_file}, notes;
+  for (const DisturbedDirection& d : result.direction) {
+    files.push_back(d.of.script.file);
+    for (const DisturbedWalk& walk : d.walks)
+      notes.push_back(d.of.direction + ": " + walk.disturbance.text());
+  }
+  for (const auto& [key, s] : result.plan.scene.settings)
+    notes.push_back(fmt::format("{} = {} ({})", key, s.value, s.file));
+  write_file_atomically(folder + "/provenance.json", provenance_of_files(provenance, files, notes));
+}
+
+}  // namespace retrogait
