@@ -18,7 +18,9 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kTorqueTolerance = 1e-8;  // of the largest generalised force
+// of the largest generalised force, but not of less than the least: who stands on pads is driven by nothing
+constexpr double kTorqueTolerance = 1e-8;
+constexpr double kLeastForce = 1;  // N·m or N
 constexpr double kSunk = 0.78;  // of the mean height of the pelvis over the ground: fallen
 constexpr double kToppled = 60 * kRadPerDeg;
 
@@ -180,7 +182,7 @@ void check_step(Rollout& r, long stride, int k) {
   solve_inverse_dynamics(r.model, data);
   int worst = 0;
   const double error = (data.tau - r.tau).cwiseAbs().maxCoeff(&worst);
-  const double relative = error / r.tau.cwiseAbs().maxCoeff();
+  const double relative = error / std::max(r.tau.cwiseAbs().maxCoeff(), kLeastForce);
   r.out.report.torque_error = std::max(r.out.report.torque_error, relative);
   if (relative <= kTorqueTolerance) return;
   throw InternalError(fmt::format(
