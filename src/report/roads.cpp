@@ -15,7 +15,7 @@ namespace retrogait {
 
 namespace {
 
-constexpr std::size_t kLabelWidth = 32, kUnitWidth = 8, kNumberWidth = 10;
+constexpr std::size_t kLabelWidth = 34, kUnitWidth = 8, kNumberWidth = 8;
 
 // ------------------------------------------------------------------------------------- main loads
 
@@ -90,7 +90,7 @@ std::string heading(const StudyResult& result) {
   std::string ways = std::string(kLabelWidth + kUnitWidth, ' '), columns = ways;
   for (const Pair& pair : pairs(result)) {
     ways += right_in(pair.inverse->of.direction, 2 * kNumberWidth) + std::string(kNumberWidth, ' ');
-    columns += right_in("inverse", kNumberWidth) + right_in("simulate", kNumberWidth) +
+    columns += right_in("inverse", kNumberWidth) + right_in("simul.", kNumberWidth) +
                right_in("%", kNumberWidth);
   }
   return "Both roads: inverse dynamics of the consistent cycle, and the same walk simulated\n\n" +
@@ -145,30 +145,32 @@ std::string agreement_lines(const StudyResult& result) {
 
 // ------------------------------------------------------------------------------------- why
 
+constexpr double kGoesWith =
+    0.6;  // r of two differences from which one is said to explain the other
+
+using Curve101 = std::array<double, 101>;
+
+Curve101 difference(const Pair& pair, const char* variable) {
+  Curve101 d = pair.simulated->curve(variable, 0);
+  const Curve101& inverse = pair.inverse->curve(variable, 0);
+  for (std::size_t i = 0; i < d.size(); ++i) d[i] -= inverse[i];
+  return d;
+}
+
+double rms(const Curve101& y) {
+  double squares = 0;
+  for (std::size_t i = 0; i < 100; ++i) squares += y[i] * y[i];
+  return std::sqrt(squares / 100);
+}
+
 double figure(const Trial& t, const std::string& quantity) {
   for (const SolverFigure& f : t.solver)
     if (f.quantity == quantity) return f.value;
   return std::nan("");
 }
 
-/// Where in its cycle a foot's vertical force differs most, and by how much (simulated less inverse, BW).
-struct Apart {
-  int pct = 0;
-  double by = 0;
-};
-
-Apart farthest(const Pair& pair, const char* variable, int side) {
-  const auto &x = pair.inverse->curve(variable, side), &y = pair.simulated->curve(variable, side);
-  Apart apart;
-  for (int i = 0; i < 100; ++i)
-    if (const double d = y[static_cast<std::size_t>(i)] - x[static_cast<std::size_t>(i)];
-        std::abs(d) > std::abs(apart.by))
-      apart = {i, d};
-  return apart;
-}
-
-// which part of the step it is, for a reader
-std::string moment_of_step(const Pair& pair, int pct) {
+// what part of its step a foot is in
+std::string part_of_step(const Pair& pair, int pct) {
   const FootEvents& e = pair.inverse->events[0];
   const double share = (pct - e.contact) / e.stance();
   if (share < 0 || share > 1.05) return "in swing";
@@ -177,20 +179,71 @@ std::string moment_of_step(const Pair& pair, int pct) {
   return "as the foot gives the load away";
 }
 
-// what the second road has and the first has not, largest first named by its size
-std::string causes(const Pair& pair) {
-  const Trial& t = *pair.simulated;
+// The vertical force where it differs most: a sole that gives way takes the load later, or an impact is more than
+// the smooth curves of a synthesis hold.
+std::string of_vertical_force(const Pair& pair) {
+  const Curve101 d = difference(pair, "grf_y");
+  const auto farthest = std::max_element(
+      d.begin(), d.end(), [](double a, double b) { return std::abs(a) < std::abs(b); });
+  const int pct = static_cast<int>(farthest - d.begin());
+  return fmt::format("vertical force lies farthest apart {} ({} %): {:+.2f} BW",
+                     part_of_step(pair, pct), pct, *farthest);
+}
+
+// A moment that differs as the fore-aft force does is the soles' doing: with both feet down, inverse dynamics takes the
+// share of each foot from the synthesis, a simulation from how fast each sole slides.
+std::string of_moments(const Pair& pair, const RoadAgreement& a) {
+  const Curve101 force = difference(pair, "grf_x");
+  constexpr const char* kJoints[] = {"hip", "knee", "ankle"};
+  std::string with_force, otherwise;
+  for (std::size_t j = 0; j < 3; ++j) {
+    if (a.moment[j] >= AgreementLimits{}.moment) continue;
+    const double r = correlation(difference(pair, kSagittalMoments[j]), force);
+    std::string& list = std::abs(r) >= kGoesWith ? with_force : otherwise;
+    list += fmt::format("{}{} (r {:.2f})", list.empty() ? "" : ", ", kJoints[j], r);
+  }
+  std::string out;
+  if (!with_force.empty())
+    out += fmt::format(
+        ". What moments differ by goes with the fore-aft force of the foot: {}. That lies {:.1f} % "
+        "BW "
+        "RMS apart, because loaded soles slide ({:.0f} mm/s), and how fast each does decides what "
+        "part of the force it takes while both feet are down",
+        with_force, 100 * rms(force), 1000 * figure(*pair.simulated, "sole_creep"));
+  if (!otherwise.empty())
+    out += fmt::format(
+        ". Not explained by it: {}; there the motion differs, by {:.1f} deg RMS over all joints",
+        otherwise, figure(*pair.simulated, "tracking"));
+  return out;
+}
+
+std::string of_knee_contact(const Pair& pair, const RoadAgreement& a) {
+  if (!(std::abs(a.knee_contact) > AgreementLimits{}.knee_contact)) return "";
+  const auto peak = [&](const Trial& t) {
+    const Curve101& y = t.curve("knee_contact", 0);
+    return static_cast<int>(std::max_element(y.begin(), y.end()) - y.begin());
+  };
+  const int pct = peak(*pair.simulated);
+  return fmt::format(
+      ". The knee's largest force comes at {} % ({}), on the inverse road at {} %; its net moment "
+      "differs there by {:+.2f} N·m/kg, its intersegmental compression by {:+.2f} BW",
+      pct, part_of_step(pair, pct), peak(*pair.inverse),
+      difference(pair, "knee_angle_moment")[static_cast<std::size_t>(pct)],
+      difference(pair, "knee_intersegmental_y")[static_cast<std::size_t>(pct)]);
+}
+
+// what the second road has and the first has not
+std::string of_simulation(const Trial& t) {
   const auto value = [&](const char* quantity) { return figure(t, quantity); };
-  const double assist = std::hypot(value("assist_force_x"), value("assist_force_z"));
-  const double turn =
-      std::hypot(value("assist_moment_x"), value("assist_moment_y"), value("assist_moment_z"));
   std::string out = fmt::format(
-      "setting the feet down on soft soles changed the planned vertical force by {:.1f} % BW RMS "
-      "and turned {} by up to {:.1f} deg; loaded pads creep at {:.0f} mm/s; the hand at the pelvis "
-      "gives {:.1f} % BW and {:.1f} N·m RMS",
-      100 * value("settle_vertical_change"), "joints", value("settle_largest_turn"),
-      1000 * value("sole_creep"), assist, turn);
-  if (value("compliant_joints") > 0) out += "; joints that give way let the impact through";
+      ". Set down on soft soles the plan changed by {:.1f} % BW of vertical force and {:.1f} deg "
+      "at "
+      "most; the hand at the pelvis gives {:.2f} % BW and {:.1f} N·m RMS",
+      100 * value("settle_vertical_change"), value("settle_largest_turn"),
+      std::hypot(value("assist_force_x"), value("assist_force_z")),
+      std::hypot(value("assist_moment_x"), value("assist_moment_y"), value("assist_moment_z")));
+  if (value("compliant_joints") > 0)
+    out += "; joints give way, so an impact goes no further at once";
   return out + ".";
 }
 
@@ -200,23 +253,17 @@ std::string reasons(const StudyResult& result) {
   const auto all = pairs(result);
   for (std::size_t k = 0; k < all.size(); ++k) {
     const Pair& pair = all[k];
-    const std::string head = pair.inverse->of.direction + "  ";
+    const std::string head = left_in(pair.inverse->of.direction, 10);
     if (!pair.simulated->recording) {
       out +=
           wrapped(head, "the simulated walker fell: there is no stride to compare.", head.size());
       continue;
     }
-    std::string missed;
-    for (const Judged& j : judged(list[k], has_muscles(result)))
-      if (!j.ok()) missed += (missed.empty() ? "" : ", ") + j.words;
-    const Apart apart = farthest(pair, "grf_y", 0);
-    out += wrapped(
-        head,
-        fmt::format("{}. Vertical force lies farthest apart at {} % of the cycle, {}: {:+.2f} BW. "
-                    "What differs: {}",
-                    missed.empty() ? "every bar is kept" : "beyond a bar: " + missed, apart.pct,
-                    moment_of_step(pair, apart.pct), apart.by, causes(pair)),
-        head.size());
+    const std::string verdict = list[k].within({}) ? "Every bar is kept; " : "Beyond a bar; ";
+    out += wrapped(head,
+                   verdict + of_vertical_force(pair) + of_moments(pair, list[k]) +
+                       of_knee_contact(pair, list[k]) + of_simulation(*pair.simulated),
+                   head.size());
   }
   return out;
 }

@@ -21,7 +21,10 @@ double rms_difference(const Curve101& x, const Curve101& y) {
   return std::sqrt(squares / kInstants);
 }
 
-/// Pearson's r over the cycle.
+double peak(const Curve101& y) { return *std::max_element(y.begin(), y.end()); }
+
+}  // namespace
+
 double correlation(const Curve101& x, const Curve101& y) {
   double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
   for (std::size_t i = 0; i < kInstants; ++i) mx += x[i] / kInstants, my += y[i] / kInstants;
@@ -31,10 +34,6 @@ double correlation(const Curve101& x, const Curve101& y) {
   }
   return xy / std::sqrt(xx * yy);
 }
-
-double peak(const Curve101& y) { return *std::max_element(y.begin(), y.end()); }
-
-}  // namespace
 
 bool RoadAgreement::within(const AgreementLimits& limits) const {
   return ground_force <= limits.ground_force &&

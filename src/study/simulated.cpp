@@ -199,7 +199,7 @@ Trial simulate_case(const Case& c, const GaitCycle& cycle, const SimulateScene& 
                     const Progress& progress) {
   const SimulateOptions options = simulate_options(scene, c.model, cycle);
   const auto each = [&](int stride) {
-    if (progress) progress(c.trial + "_simulated", stride, options.strides);
+    if (progress) progress(c.trial + "_simulated", stride + 1, options.strides);
     return true;
   };
   return tabulate(c, cycle, simulate(c.model, cycle, options, each), options);

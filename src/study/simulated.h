@@ -59,6 +59,9 @@ struct RoadAgreement {
 
 extern const std::array<const char*, 3> kSagittalMoments;  // of hip, knee, ankle, as variables
 
+/// Pearson's r of two curves over the cycle, 0 … 99 %.
+double correlation(const std::array<double, 101>& x, const std::array<double, 101>& y);
+
 RoadAgreement agreement(const Trial& inverse, const Trial& simulated);
 
 /// The simulated trial of the same case, or nullptr; and of a study's trials each inverse one with its twin.

@@ -104,6 +104,36 @@ TEST(Program, ALoadThatCannotBeTakenApartIsTwoBeforeTheWork) {
           "--contributors: this walk has no muscles that could make a load.");
 }
 
+TEST(Program, RoadsAreWalkedOrRefused) {
+  const TempFolder folder;
+  const std::string out = " --out '" + folder.file("out") + "'";
+  const auto refused = [&](const std::string& arguments, const std::string& why) {
+    const Outcome r = run(folder, "compare " + arguments + out);
+    EXPECT_EQ(r.status, 2) << arguments;
+    EXPECT_TRUE(has(r.err, why)) << r.err;
+  };
+  refused("--road backwards", "--road");
+  refused("--road simulate --ladder", "--ladder: takes the inverse road apart");
+  refused("--road simulate --export-opensim x",
+          "--export-opensim: writes the inverse road's walks");
+  refused("--forward a.toml --backward b.toml --road both", "--road: 'both' walks scenes");
+  const Outcome both = run(folder,
+                           "compare slow --road both --set muscles.on=false --set "
+                           "simulate.strides=2 --set simulate.warm_up=2 --strip '" +
+                               folder.file("strip.svg") + "'" + out);
+  EXPECT_TRUE(both.status == 0 || both.status == 1) << both.err;
+  EXPECT_TRUE(has(both.out, "Both roads: inverse dynamics")) << both.out;
+  EXPECT_FALSE(has(both.err, "stride 1 of 2")) << "nobody watches";
+  for (const char* file : {"roads.csv", "roads_agreement.csv", "figures/roads.svg"})
+    EXPECT_GT(std::filesystem::file_size(folder.file("out") + "/" + file), 100U) << file;
+  const Outcome alone = run(folder,
+                            "compare slow --road simulate --no-figures --set muscles.on=false "
+                            "--set simulate.strides=2 --set simulate.warm_up=0" +
+                                out);
+  EXPECT_EQ(alone.status, has(alone.out, "FLAGGED") ? 1 : 0) << alone.err;
+  EXPECT_TRUE(has(content_of(folder.file("out/scalars.csv")), "forward_simulated"));
+}
+
 TEST(Program, TheStripsPlaceIsMadeOrRefusedBeforeTheWork) {
   const TempFolder folder;
   const std::string common = "compare slow --set muscles.on=false --quiet --no-figures --out '" +
