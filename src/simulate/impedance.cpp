@@ -28,6 +28,8 @@ constexpr double kStiffnessByMoment = 4.5;  // 1/rad
 constexpr double kDamping = 0.014;          // N·m·s/rad/kg
 constexpr double kDampingByMoment = 0.013;  // s/rad
 
+constexpr double kLargestSpringShare = 1;  // K dt² / I: stable below 4, faithful below 1
+
 constexpr const char* kAnkleSource =
     "Rouse 2014 and Ficanha 2018, perturbed in stance, a line between them over the moment borne";
 constexpr const char* kKneeSource =
@@ -71,19 +73,25 @@ void check(const Model& model, const std::vector<JointImpedance>& impedance) {
 }
 
 /// The settled cycle at phase `phi`, its pads pressed by law on level ground; stage force.
-void sample_settled(const Model& model, const SettledCycle& settled, const SoleLaw& sole,
-                    double phi, Data& data) {
+void sample_settled(const Model& model, const SettledCycle& settled, double phi, Data& data) {
   sample(model, settled.cycle, phi, data);
   update_velocities(model, data);
   clear_applied_forces(data);
   for (int p = 0; p < static_cast<int>(model.foot_points.size()); ++p)
-    data.foot_force[at(p)] = pad_force(sole, -contact_height(model, data, p), Vec3::UnitY(),
+    data.foot_force[at(p)] = pad_force(settled.sole, -contact_height(model, data, p), Vec3::UnitY(),
                                        contact_velocity(model, data, p));
   apply_ground_reaction(model, data);
   for (const HandForce& hand : settled.cycle.hands)
     apply_force(data, hand.body, data.X_WB[at(hand.body)] * hand.point, hand.force);
   update_accelerations(model, data);
   solve_inverse_dynamics(model, data);
+}
+
+void refuse_if_too_stiff(double share, double step) {
+  if (share <= kLargestSpringShare) return;
+  throw InputError("impedance", 0,
+                   fmt::format("springs too stiff for steps of {:.2g} ms: take at most {:.2g} ms.",
+                               1e3 * step, 1e3 * step * std::sqrt(kLargestSpringShare / share)));
 }
 
 }  // namespace
@@ -119,7 +127,6 @@ std::vector<JointImpedance> impedance_named(const std::string& name, const Model
 }
 
 ComplianceTable feed_forward_moments(const Model& model, const SettledCycle& settled,
-                                     const SoleLaw& sole,
                                      const std::vector<JointImpedance>& impedance, int steps) {
   check(model, impedance);
   ComplianceTable table;
@@ -138,7 +145,7 @@ ComplianceTable feed_forward_moments(const Model& model, const SettledCycle& set
 
   Data data = make_data(model);
   for (int k = 0; k < steps; ++k) {
-    sample_settled(model, settled, sole, static_cast<double>(k) / steps, data);
+    sample_settled(model, settled, static_cast<double>(k) / steps, data);
     const VecX tau = project_on_independent(model, data, data.tau);
     for (int i = 0; i < table.size(); ++i) {
       const JointImpedance& joint = *law[at(i)];
@@ -148,6 +155,8 @@ ComplianceTable feed_forward_moments(const Model& model, const SettledCycle& set
       table.damping(i, k) = joint.damping + joint.damping_by_moment * std::abs(moment);
     }
   }
+  refuse_if_too_stiff(spring_share(model, settled, table, settled.cycle.period / steps),
+                      settled.cycle.period / steps);
   return table;
 }
 
@@ -161,8 +170,8 @@ void compliant_moments(const ComplianceTable& table, int k, double step, const V
   }
 }
 
-double spring_stiffness_per_step(const Model& model, const SettledCycle& settled,
-                                 const ComplianceTable& table, double step) {
+double spring_share(const Model& model, const SettledCycle& settled, const ComplianceTable& table,
+                    double step) {
   constexpr int kEvery = 10;  // steps
   Data data = make_data(model);
   ForwardScratch scratch = make_forward_scratch(model);

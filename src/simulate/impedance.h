@@ -36,11 +36,10 @@ struct ComplianceTable {
   int steps() const { return static_cast<int>(moment.cols()); }
 };
 
-/// Coordinates and moments of the settled cycle at k/steps of it: own inverse dynamics, pads pressed by law on level
-/// ground. Throws InputError naming coordinates that the model has not, cannot let go (not free), or that drive
-/// more than one joint, and a stiffness or damping below zero.
+/// Coordinates and moments of the settled cycle at k/steps of it: own inverse dynamics, pads on level ground, pressed
+/// by the law that it was settled on. Throws InputError naming every coordinate that the model has not or cannot let
+/// go (not free, the pelvis'), every stiffness or damping below zero; springs too stiff for so few steps.
 ComplianceTable feed_forward_moments(const Model& model, const SettledCycle& settled,
-                                     const SoleLaw& sole,
                                      const std::vector<JointImpedance>& impedance, int steps);
 
 /// Writes the moments of step `k` into `applied` (ncoord) and what damping resists with into the diagonal of
@@ -50,8 +49,8 @@ void compliant_moments(const ComplianceTable& table, int k, double step, const V
 
 /// Largest K dt² / I over the stride, I the inertia that a compliant coordinate sees while the others move
 /// freely: an explicit spring is stable below 4, and faithful well below 1.
-double spring_stiffness_per_step(const Model& model, const SettledCycle& settled,
-                                 const ComplianceTable& table, double step);
+double spring_share(const Model& model, const SettledCycle& settled, const ComplianceTable& table,
+                    double step);
 
 /// One line for reports: which joints give way, how much, and whose figures these are.
 std::string describe(const std::vector<JointImpedance>& impedance);

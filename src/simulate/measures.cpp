@@ -14,11 +14,13 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLoaded = 20;          // N on a foot: the usual threshold of a force plate
+constexpr double kLanding = 0.05;       // s after contact that loading rates are of
 constexpr double kShortestSwing = 0.1;  // of the period: a foot that bounces has not swung
 
 FootMeasures nothing_yet() {
   FootMeasures foot;
   foot.contact = foot.off = foot.step_length = foot.step_width = kNone;
+  foot.loading_rate_max = foot.loading_rate_mean = foot.landing_peak = kNone;
   foot.clearance = 1e9;
   return foot;
 }
@@ -56,6 +58,9 @@ bool in_middle_of_swing(const StepView& view, bool left) {
 void meet_ground(const StepView& view, bool left, StrideTally& tally) {
   const bool early = !left && 2 * view.k > view.reference.steps;
   FootMeasures& foot = early ? tally.early : tally.now.foot[left ? 1 : 0];
+  tally.foot[left ? 1 : 0].contact = view.time;
+  tally.foot[left ? 1 : 0].opens_next = early;
+  foot.loading_rate_max = foot.loading_rate_mean = foot.landing_peak = 0;
   Vec3& own = tally.foot[left ? 1 : 0].print;
   const Vec3& other = tally.foot[left ? 0 : 1].print;
   own = foot_axes(view.model, view.data, left).heel;
@@ -63,6 +68,17 @@ void meet_ground(const StepView& view, bool left, StrideTally& tally) {
   foot.contact = (view.k - (early ? view.reference.steps : 0)) * view.reference.step;
   foot.step_length = view.cycle.target.direction * (own.x() - other.x());
   foot.step_width = (left ? -1 : 1) * (own.z() - other.z());
+}
+
+// a foot that has just met the ground
+void add_landing(const StepView& view, const FootTally& state, double load, FootMeasures& foot) {
+  const double weight = view.model.body_weight(), step = view.reference.step;
+  const double since = view.time - state.contact;
+  if (since > kLanding) return;
+  foot.landing_peak = std::max(foot.landing_peak, load / weight);
+  foot.loading_rate_max =
+      std::max(foot.loading_rate_max, (load - state.load_before) / (weight * step));
+  foot.loading_rate_mean = load / (weight * (since + step));
 }
 
 void add_foot(const StepView& view, bool left, StrideTally& tally) {
@@ -78,6 +94,8 @@ void add_foot(const StepView& view, bool left, StrideTally& tally) {
     foot.off = view.k * view.reference.step;
   }
   state.loaded = loaded;
+  add_landing(view, state, load, state.opens_next ? tally.early : foot);
+  state.load_before = load;
   for (std::size_t p = 0; p < view.model.foot_points.size(); ++p) {
     const double f = force_on(view.data, p).y();
     if (view.model.foot_points[p].left != left || f <= 0) continue;
@@ -107,9 +125,8 @@ void begin_stride(const StepView& view, StrideTally& tally) {
     tally.foot[s].load = tally.foot[s].slide = 0;
     tally.now.foot[s] = nothing_yet();
   }
-  tally.now.foot[0].contact = early.contact;
-  tally.now.foot[0].step_length = early.step_length;
-  tally.now.foot[0].step_width = early.step_width;
+  tally.now.foot[0] = early;
+  tally.foot[0].opens_next = false;
   tally.early = nothing_yet();
 }
 

@@ -12,9 +12,12 @@ struct FootTally {
   double unloaded_since = -1e9;  // s, as StepView::time
   Vec3 print = Vec3::Constant(
       std::numeric_limits<double>::
-          quiet_NaN());  // m on the ground (it goes with a belt): its heel at its last contact
-  double load = 0;       // N·s
-  double slide = 0;      // N·m
+          quiet_NaN());     // m on the ground (it goes with a belt): its heel at its last contact
+  double contact = -1e9;    // s, as StepView::time
+  bool opens_next = false;  // that contact belongs to the stride to come
+  double load_before = 0;   // N, a step ago
+  double load = 0;          // N·s
+  double slide = 0;         // N·m
 };
 
 struct StrideTally {

@@ -77,7 +77,7 @@ Rollout make_rollout(const Model& model, const SettledCycle& settled,
   Rollout r(model, settled, options);
   r.reference = make_reference(model, settled, options.step, options.ground.belt_speed);
   r.compliance =
-      feed_forward_moments(model, settled, options.sole, options.impedance, r.reference.steps);
+      feed_forward_moments(model, settled, options.impedance, r.reference.steps);
   r.force_known = r.compliance.force_known;
   for (const int c : root_coordinates(model)) r.force_known[static_cast<std::size_t>(c)] = 1;
   r.controller = make_controller(model, r.force_known);

@@ -425,6 +425,7 @@ SettledCycle Settling::solve() {
   }
   out.cycle = cycle_of(x);
   out.scripted = cycle_;
+  out.sole = law_;
   report_on(x, out.report);
   return out;
 }

@@ -26,6 +26,7 @@ struct SettledCycle {
   GaitCycle
       cycle;  // motion changed; its `forces` are still those of the synthesis, no longer its own
   GaitCycle scripted;  // as it came from the synthesis
+  SoleLaw sole;        // that it was settled on
   SettleReport report;
 };
 

@@ -112,6 +112,11 @@ struct FootMeasures {
   double clearance =
       0;  // m, of its lowest pad in the middle half of its swing by the script's clock
   double slide_speed = 0;  // m/s, of its pads over the ground, mean weighted by load
+  /// The first 50 ms after contact, vertical force at every step (method C of doi:10.1055/s-0042-107248): what a
+  /// recording's hundredths of a stride are too coarse for.
+  double loading_rate_max = 0;   // BW/s, steepest
+  double loading_rate_mean = 0;  // BW/s, from contact to the end of them
+  double landing_peak = 0;       // BW, largest force within them
 };
 
 /// What one recorded stride was like.

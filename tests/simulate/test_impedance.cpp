@@ -116,12 +116,14 @@ TEST(Impedance, EveryDefectOfASetIsNamed) {
   wrong[1].coordinate = "pelvis_tilt";
   wrong[2].coordinate = "knee_angle", wrong[2].damping = -1;
   try {
-    feed_forward_moments(adult(), settled, SoleLaw{}, wrong, 100);
+    feed_forward_moments(adult(), settled, wrong, 100);
     FAIL();
   } catch (const InputError& error) {
     EXPECT_EQ(error.diagnostics().size(), 3u) << error.what();
   }
 }
+
+constexpr int kPerPercent = 12;  // steps
 
 /// The forward walk on the usual sole.
 struct Walked {
@@ -132,14 +134,14 @@ const Walked& walked() {
   static const Walked w = [] {
     Walked out;
     out.settled = settle(adult(), solved("forward").cycle, SoleLaw{});
-    out.table = feed_forward_moments(adult(), out.settled, SoleLaw{},
-                                     impedance_named("human", adult()), 100);
+    out.table = feed_forward_moments(adult(), out.settled, impedance_named("human", adult()),
+                                     100 * kPerPercent);
     return out;
   }();
   return w;
 }
 
-/// Instant k of 100 with every pad's force by law; stage velocity.
+/// Instant k % of the cycle with every pad's force by law; stage velocity.
 Data pressed(int k) {
   const Model& model = adult();
   Data data = make_data(model);
@@ -165,7 +167,7 @@ TEST(Impedance, TheCyclesOwnMomentsCarryTheCycle) {
     Data data = pressed(k);
     const VecX a = data.a;
     // on the script nothing is added to them
-    compliant_moments(table, k, 1e-3, data.q, data.v, data, applied, resistance);
+    compliant_moments(table, k * kPerPercent, 1e-3, data.q, data.v, data, applied, resistance);
     solve_hybrid_dynamics(model, data, table.force_known, applied, scratch);
     EXPECT_TRUE(near(data.a, a, 1e-7)) << k;
   }
@@ -180,7 +182,8 @@ TEST(Impedance, AnkleIsAsStiffAsWasMeasured) {
                              adult().coordinate_index("ankle_angle_r")) -
                    table.coordinates.begin();
   const auto per_kg = [&](double share) {
-    return table.stiffness(row, std::lround(100 * share * stance)) / adult().body_mass;
+    return table.stiffness(row, std::lround(100 * kPerPercent * share * stance)) /
+           adult().body_mass;
   };
   RecordProperty("stiffness_20", std::to_string(per_kg(0.2)));
   RecordProperty("stiffness_70", std::to_string(per_kg(0.7)));
@@ -188,10 +191,14 @@ TEST(Impedance, AnkleIsAsStiffAsWasMeasured) {
   EXPECT_TRUE(near_relative(per_kg(0.7), 6.5, 0.35));
 }
 
-TEST(Impedance, SpringsAreSoftForAMillisecond) {
-  const double share = spring_stiffness_per_step(adult(), walked().settled, walked().table, 1e-3);
+TEST(Impedance, SpringsAreSoftForAMillisecondAndStiffOnesAreRefused) {
+  const double share = spring_share(adult(), walked().settled, walked().table, 1e-3);
   EXPECT_GT(share, 0);
   EXPECT_LT(share, 1);  // explicit springs are stable below 4
+  auto stiff = impedance_named("human", adult());
+  stiff[1].stiffness = 1e6;
+  EXPECT_THROW(feed_forward_moments(adult(), walked().settled, stiff, 100 * kPerPercent),
+               InputError);
 }
 
 TEST(StepResistance, IsTheSlopeOfThePadsForce) {
@@ -230,8 +237,9 @@ TEST(StepResistance, WhatActsAtTheEndOfTheStepIsAllThatActs) {
           model, data, p, contact_point(model, data, p),
           pad_resistance(SoleLaw{}, depth, Vec3::UnitY(), contact_velocity(model, data, p)), step);
     }
-    compliant_moments(table, k, step, data.q, data.v + VecX::Constant(model.ncoord(), 0.1), data,
-                      applied, resistance.matrix());
+    compliant_moments(table, k * kPerPercent, step, data.q,
+                      data.v + VecX::Constant(model.ncoord(), 0.1), data, applied,
+                      resistance.matrix());
     solve_hybrid_dynamics(model, data, table.force_known, applied, scratch, &resistance.matrix());
     const std::vector<Vec3> before = data.foot_force;
     resistance.finish(model, data, step);
@@ -244,7 +252,9 @@ TEST(StepResistance, WhatActsAtTheEndOfTheStepIsAllThatActs) {
     EXPECT_GT(changed, 0.1) << k;  // N: there was something to take at the end of the step
     for (int i = 0; i < table.size(); ++i) {
       const int c = table.coordinates[static_cast<std::size_t>(i)];
-      EXPECT_TRUE(near(tau[c], applied[c] - step * table.damping(i, k) * data.a[c], 1e-8)) << k;
+      EXPECT_TRUE(
+          near(tau[c], applied[c] - step * table.damping(i, k * kPerPercent) * data.a[c], 1e-8))
+          << k;
     }
   }
 }
