@@ -119,6 +119,12 @@ Table measures_table() {
       "mean slope between 20 and 80 % of the way up to peak_1 from the lowest value before it, 0 % "
       "of "
       "the cycle at the earliest");
+  add("landing_rate_max",
+      "simulated walks: steepest rise of the vertical force in the first 50 ms after 20 N, over "
+      "single "
+      "steps of the simulation (1 ms); mean of the recorded strides");
+  add("landing_rate_mean", "simulated walks: the force at the end of those 50 ms, divided by them");
+  add("landing_peak", "simulated walks: the largest vertical force within them");
   add("share_at_peak", "part of knee_contact where that is largest");
   add("share_at_peak_1", "part of knee_contact at its peak_1");
   add("share_at_peak_2", "part of knee_contact at its peak_2");

@@ -195,16 +195,17 @@ double spring_share(const Model& model, const SettledCycle& settled, const Compl
 
 std::string describe(const std::vector<JointImpedance>& impedance) {
   if (impedance.empty())
-    return "Joints follow the script exactly: peaks within a tenth of a second of contact are the "
-           "script's and the sole's, no predictions.";
-  std::string text = "Joints that give way: ";
+    return "joints follow the script exactly: how hard a foot lands is the script's doing and the "
+           "sole's, no prediction (simulate.impedance = \"human\" lets ankles and knees give way).";
+  std::string text = "joints that give way, N·m/rad + share of the moment borne: ";
   for (const JointImpedance& joint : impedance)
-    text += fmt::format(
-        "{} {:.0f} N·m/rad + {:.1f} × its moment, {:.2f} N·m·s/rad + {:.3f} × it "
-        "({}); ",
-        joint.coordinate, joint.stiffness, joint.stiffness_by_moment, joint.damping,
-        joint.damping_by_moment, joint.source);
-  return text + "the others follow the script exactly.";
+    text += fmt::format("{} {:.0f} + {:.1f} |M|, damped by {:.2f} + {:.3f} |M| N·m·s/rad ({}); ",
+                        joint.coordinate, joint.stiffness, joint.stiffness_by_moment, joint.damping,
+                        joint.damping_by_moment, joint.source);
+  return text +
+         "the others follow the script exactly. Undisturbed, on the sole it was settled on, the "
+         "walk lands as its script does, which holds nothing faster than 20 harmonics of the "
+         "stride; bumps, steps down, slips and pushes are predictions.";
 }
 
 }  // namespace retrogait

@@ -73,6 +73,18 @@ double sole_creep(const std::vector<StrideMeasures>& strides) {
   return sum / static_cast<double>(strides.size());
 }
 
+Landing mean_landing(const std::vector<StrideMeasures>& strides, std::size_t side) {
+  Landing mean{0, 0, 0};
+  const double share = 1 / static_cast<double>(strides.size());
+  for (const StrideMeasures& s : strides) {
+    const FootMeasures& foot = s.foot[side];
+    mean.rate_max += share * foot.loading_rate_max;
+    mean.rate_mean += share * foot.loading_rate_mean;
+    mean.peak += share * foot.landing_peak;
+  }
+  return mean;
+}
+
 std::vector<SolverFigure> settle_figures(const SettleReport& r) {
   return {{"settle_converged", "", r.converged ? 1.0 : 0.0, 1, r.converged},
           plain("settle_iterations", "", r.iterations),
@@ -172,13 +184,6 @@ void leave_blank(Trial& trial) {
   trial.step_width = trial.double_support = kNone;
 }
 
-std::string compliance_note(const SimulateOptions& options) {
-  if (options.impedance.empty())
-    return "joints follow the script exactly: how hard a foot lands is the script's doing and the "
-           "sole's.";
-  return "joints that give way: " + describe(options.impedance);
-}
-
 }  // namespace
 
 SimulateOptions simulate_options(const SimulateScene& scene, const Model& model,
@@ -215,10 +220,12 @@ Trial tabulate(const Case& c, const GaitCycle& cycle, const SimulatedWalk& walk,
   trial.period = cycle.period;
   trial.travel_speed = walk.strides.empty() ? cycle.travel_speed : walk.strides.back().speed;
   trial.columns = result_columns(c.model, c.muscles.contraction != nullptr);
-  trial.notes.push_back(compliance_note(options));
+  trial.notes.push_back(describe(options.impedance));
   if (walk.report.fell)
     trial.notes.push_back(
         fmt::format("fell after {:.2f} s: {}.", walk.report.fell_at, walk.report.fell_how));
+  if (!walk.strides.empty())
+    for (const std::size_t side : {0, 1}) trial.landing[side] = mean_landing(walk.strides, side);
   trial.solver = figures_of(cycle.report);
   for (const auto& list : {settle_figures(walk.settled.report), walk_figures(c, walk, options)})
     trial.solver.insert(trial.solver.end(), list.begin(), list.end());

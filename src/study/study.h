@@ -53,6 +53,7 @@
 /// case is solved once more without it and stands beside as the trial NAME_without_prior.
 #include <array>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -207,6 +208,14 @@ struct SolverFigure {
   bool ok = true;
 };
 
+/// How a foot landed: the first 50 ms after contact, at every step of the simulation and not only at the hundredths of a
+/// cycle that curves have; mean of the recorded strides. NaN: not simulated.
+struct Landing {
+  double rate_max = std::numeric_limits<double>::quiet_NaN();   // BW/s, steepest
+  double rate_mean = std::numeric_limits<double>::quiet_NaN();  // BW/s, over the 50 ms
+  double peak = std::numeric_limits<double>::quiet_NaN();       // BW, largest force in them
+};
+
 /// One walk, solved and tabulated: a synthesised cycle, the last stride of a simulated walk (study/simulated.h), or
 /// the mean stride of a measured trial (study/measured.h).
 struct Trial {
@@ -231,6 +240,7 @@ struct Trial {
   double step_width = 0;                      // m
   std::array<double, 2> strike_index{};       // %, 0 the heel point, 100 the hallux point
   std::array<Margins, 2> margins_at_contact;  // m
+  std::array<Landing, 2> landing;             // right, left
 
   /// The curve of a variable, or InternalError. side: 0 right, 1 left, −1 none.
   const std::array<double, 101>& curve(const std::string& variable, int side) const;

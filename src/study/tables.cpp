@@ -247,6 +247,18 @@ void add_spatiotemporal(ScalarWriter& out, const Trial& trial) {
   }
 }
 
+// how the feet landed, where steps are fine enough to tell
+void add_landings(ScalarWriter& out, const Trial& trial) {
+  for (int side = 0; side < 2; ++side) {
+    const Landing& landing = trial.landing[at(side)];
+    if (std::isnan(landing.peak)) continue;
+    out.at_variable("grf_y", side);
+    out.add_both("landing_rate_max", "BW", landing.rate_max, "/s");
+    out.add_both("landing_rate_mean", "BW", landing.rate_mean, "/s");
+    out.add_both("landing_peak", "BW", landing.peak);
+  }
+}
+
 Table make_table(std::initializer_list<const char*> texts,
                  std::initializer_list<const char*> numbers) {
   std::vector<Column> columns;
@@ -300,6 +312,7 @@ void add_scalars(Table& table, const std::string& study, const Trial& trial) {
   add_spatiotemporal(out, trial);
   for (const CycleCurve& curve : trial.curves)
     add_measures(out, trial.columns[curve.column], curve, trial);
+  add_landings(out, trial);
   add_energy_scalars(table, study, trial);
 }
 
