@@ -13,6 +13,8 @@ namespace {
 constexpr double kLoadMemory = 0.02;  // s: a load is felt as its mean over this long
 constexpr double kBearing = 0.25;     // BW on a foot from which it bears as well as with all
 constexpr double kLongestStep = 0.4, kWidestStep = 0.25;  // m beyond the script
+constexpr double kMet = 0.02;                             // BW on a foot that should be in the air
+constexpr double kFoldTime = 0.04, kUnfoldTime = 0.1;     // s
 constexpr double kFarthestTurn = 0.15;  // rad at ankle and subtalar joint: a foot stays on its sole
 
 // what is felt: errors no larger than the sway of quiet standing (Winter 1995) are hardly answered
@@ -29,6 +31,7 @@ BalanceLeg find_leg(const Model& model, bool left) {
   leg.hip_flexion = model.find_coordinate("hip_flexion" + side);
   leg.hip_adduction = model.find_coordinate("hip_adduction" + side);
   leg.hip_rotation = model.find_coordinate("hip_rotation" + side);
+  leg.knee = model.find_coordinate("knee_angle" + side);
   leg.ankle = model.find_coordinate("ankle_angle" + side);
   leg.subtalar = model.find_coordinate("subtalar_angle" + side);
   leg.pads = foot_points_of(model, left);
@@ -128,6 +131,16 @@ void swing_and_step(const BalanceGains& gains, const BodyError& error, double be
   add(offsets, leg.ankle, -free * (flexion + turn.z()));
 }
 
+// hip by one part, knee by two, ankle by one: the foot goes up the leg and keeps its angle
+void lift_over(const BalanceGains& gains, bool in_air, double load, double weight, double step,
+               BalanceLeg& leg, VecX& offsets) {
+  leg.met = in_air && (leg.met || load > kMet * weight);
+  leg.lift += step * (leg.met ? (1 - leg.lift) / kFoldTime : -leg.lift / kUnfoldTime);
+  add(offsets, leg.hip_flexion, gains.lift * leg.lift);
+  add(offsets, leg.knee, 2 * gains.lift * leg.lift);
+  add(offsets, leg.ankle, gains.lift * leg.lift);
+}
+
 }  // namespace
 
 std::vector<int> foot_points_of(const Model& model, bool left) {
@@ -165,17 +178,20 @@ BodyError body_error(const Model& model, const Balance& balance, const Reference
   return error;
 }
 
-void update_balance(const BalanceGains& gains, const BodyError& off, const Data& data, double step,
-                    Balance& balance, VecX& offsets) {
+void update_balance(const BalanceGains& gains, const BodyError& off, const Reference& reference,
+                    int k, const Data& data, Balance& balance, VecX& offsets) {
   const BodyError error = felt(off);
   offsets.setZero();
-  feel_loads(data, step, balance);
-  for (BalanceLeg& leg : balance.leg) {
+  feel_loads(data, reference.step, balance);
+  for (int s = 0; s < 2; ++s) {
+    BalanceLeg& leg = balance.leg[s];
     const double bears = std::clamp(leg.load / (kBearing * balance.weight), 0.0, 1.0);
-    choose_step(gains, error, bears, step, leg);
+    choose_step(gains, error, bears, reference.step, leg);
     hip_strategy(gains, error, share_of(balance, leg), leg, offsets);
     ankle_strategy(gains, error, bears, leg, offsets);
     swing_and_step(gains, error, bears, balance.length, leg, offsets);
+    lift_over(gains, reference.in_air[s][reference.at(k)], leg.load, balance.weight, reference.step,
+              leg, offsets);
   }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// How the walker keeps its balance: by hips, ankles and where it puts its feet.
 ///
-/// Four laws, all linear, alike forward and backward and on both sides, each what gait research names:
+/// Five laws, the first four linear, alike forward and backward and on both sides, each what gait research names:
 ///   hip strategy    the hips of a leg that bears load turn the pelvis back to where the script has it
 ///   ankle strategy  ankle and subtalar joint of that leg move the centre of pressure towards where the mass centre
 ///                   has gone (Winter 1995, Gait Posture 3:193)
@@ -9,6 +9,8 @@
 ///                   (Yin, Loken, van de Panne 2007, SIMBICON, ACM Trans Graph 26:105)
 ///   stepping        its foot comes down farther out by what the mass centre is ahead and faster
 ///                   (Hof 2008, Hum Mov Sci 27:112; Wang, Srinivasan 2014, Biol Lett 10:20140405)
+///   lifting         a leg whose foot meets something in mid-swing folds and carries it over
+///                   (elevating strategy: Eng, Winter, Patla 1994, Exp Brain Res 102:339)
 /// They move the reference of the joints by a few degrees; the reference of an undisturbed walk they leave alone.
 #include <vector>
 
@@ -18,11 +20,13 @@ namespace retrogait {
 
 /// The joints of one leg that balance moves (−1: the model has none), and its foot points.
 struct BalanceLeg {
-  int hip_flexion = -1, hip_adduction = -1, hip_rotation = -1, ankle = -1, subtalar = -1;
+  int hip_flexion = -1, hip_adduction = -1, hip_rotation = -1, knee = -1, ankle = -1, subtalar = -1;
   std::vector<int> pads;
   double outward = 1;          // of z: +1 right, −1 left
   double load = 0;             // N, smoothed
   Vec3 placed = Vec3::Zero();  // m, x and z: by what its foot goes beyond the script
+  bool met = false;            // in this swing its foot met something
+  double lift = 0;             // 0 … 1, folded
 };
 
 struct Balance {
@@ -44,8 +48,8 @@ BodyError body_error(const Model& model, const Balance& balance, const Reference
                      const PelvisError& pelvis, const Data& data);
 
 /// Adds the loads of this step, then writes what is wanted of each joint, rad, to `offsets` (ncoord).
-void update_balance(const BalanceGains& gains, const BodyError& error, const Data& data,
-                    double step, Balance& balance, VecX& offsets);
+void update_balance(const BalanceGains& gains, const BodyError& error, const Reference& reference,
+                    int k, const Data& data, Balance& balance, VecX& offsets);
 
 /// Middle of a foot's points, m in W. Needs: position.
 Vec3 foot_middle(const Model& model, const Data& data, const std::vector<int>& points);

@@ -1,7 +1,9 @@
 #include "simulate/reference.h"
 
+#include <algorithm>
 #include <cmath>
 
+#include "contact/contact.h"
 #include "multibody/multibody.h"
 #include "simulate/balance.h"
 
@@ -30,6 +32,26 @@ void differentiate(Reference& reference) {
     reference.a.col(k) = ((q.col(after) - q.col(k)) - (q.col(k) - q.col(before))) / (dt * dt);
   }
   reference.v.row(reference.travels).array() += reference.travel;
+}
+
+constexpr double kAirborne = 0.004;  // m, all of a foot's points at least so high: in the air
+constexpr double kFootOffMargin =
+    0.05;  // cycles on both sides of a swing in which a touch surprises nobody
+
+double lowest_point(const Model& model, const Data& data, const std::vector<int>& points) {
+  double lowest = 1e9;
+  for (const int p : points) lowest = std::min(lowest, contact_height(model, data, p));
+  return lowest;
+}
+
+// marks the middle of a swing: every step whose neighbours within the margin are in the air, too
+std::vector<char> middle_of(const std::vector<char>& in_air) {
+  const int n = static_cast<int>(in_air.size()), margin = static_cast<int>(kFootOffMargin * n);
+  std::vector<char> out = in_air;
+  for (int k = 0; k < n; ++k)
+    for (int j = k - margin; j <= k + margin; ++j)
+      if (!in_air[static_cast<std::size_t>((j + n) % n)]) out[static_cast<std::size_t>(k)] = 0;
+  return out;
 }
 
 PelvisReference pelvis_of(const Data& data) {
@@ -67,10 +89,13 @@ Reference make_reference(const Model& model, const SettledCycle& settled, double
     const CenterOfMass com = center_of_mass(model, data);
     reference.com.push_back(com.p - data.X_WM[0].p);
     reference.com_v.push_back(com.v - reference.pelvis.back().v);
-    for (int s = 0; s < 2; ++s)
-      reference.com_over_foot[s].push_back(com.p -
-                                           foot_middle(model, data, foot_points_of(model, s == 1)));
+    for (int s = 0; s < 2; ++s) {
+      const std::vector<int> points = foot_points_of(model, s == 1);
+      reference.com_over_foot[s].push_back(com.p - foot_middle(model, data, points));
+      reference.in_air[s].push_back(lowest_point(model, data, points) > kAirborne);
+    }
   }
+  for (std::vector<char>& in_air : reference.in_air) in_air = middle_of(in_air);
   return reference;
 }
 

@@ -29,6 +29,8 @@ struct Reference {
   std::vector<Vec3> com, com_v;  // mass centre less the root's origin, and its rate    (steps)
   std::vector<Vec3>
       com_over_foot[2];  // mass centre less the middle of the right, left foot, m  (steps)
+  std::vector<char>
+      in_air[2];  // whether the right, left foot is well off the ground          (steps)
 
   std::size_t at(int k) const { return static_cast<std::size_t>(k); }
   /// How far the cycle has travelled `k` steps into stride `stride`, m.

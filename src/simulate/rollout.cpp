@@ -21,7 +21,7 @@ namespace {
 // of the largest generalised force, but not of less than the least: who stands on pads is driven by nothing
 constexpr double kTorqueTolerance = 1e-8;
 constexpr double kLeastForce = 1;  // N·m or N
-constexpr double kSunk = 0.78;  // of the mean height of the pelvis over the ground: fallen
+constexpr double kSunk = 0.78;     // of the mean height of the pelvis over the ground: fallen
 constexpr double kToppled = 60 * kRadPerDeg;
 
 /// Everything a walk is in the middle of.
@@ -76,8 +76,7 @@ Rollout make_rollout(const Model& model, const SettledCycle& settled,
                      const SimulateOptions& options) {
   Rollout r(model, settled, options);
   r.reference = make_reference(model, settled, options.step, options.ground.belt_speed);
-  r.compliance =
-      feed_forward_moments(model, settled, options.impedance, r.reference.steps);
+  r.compliance = feed_forward_moments(model, settled, options.impedance, r.reference.steps);
   r.force_known = r.compliance.force_known;
   for (const int c : root_coordinates(model)) r.force_known[static_cast<std::size_t>(c)] = 1;
   r.controller = make_controller(model, r.force_known);
@@ -130,7 +129,7 @@ void command(Rollout& r, long stride, int k) {
   const PelvisReference& pelvis = reference.pelvis[reference.at(k)];
   const BodyError error = body_error(r.model, r.controller.balance, reference, k,
                                      pelvis_error(pelvis, travelled, data), data);
-  update_balance(r.options.balance, error, data, reference.step, r.controller.balance,
+  update_balance(r.options.balance, error, reference, k, data, r.controller.balance,
                  r.controller.offsets.wanted);
   aim_joints(reference, k, r.controller);
   command_joints(r.controller, data);

@@ -49,6 +49,7 @@ struct BalanceGains {
   double hip = 2.5, hip_rate = 0.12;                // rad/rad, rad/(rad/s)
   double ankle = 1.7, ankle_rate = 0;               // rad/m, rad/(m/s), fore and aft
   double subtalar = 2.4, subtalar_rate = 0.18;      // rad/m, rad/(m/s), sideways
+  double lift = 0.35;                               // rad at hip and ankle, twice that at the knee
   double swing = 1;                                 // rad/rad
   double step_ahead = 0.45, step_ahead_rate = 0;    // m/m, m/(m/s)
   double step_aside = 0.2, step_aside_rate = 0.19;  // m/m, m/(m/s)
