@@ -2,6 +2,7 @@
 // Based on: recursive Newton–Euler in ground axes (Featherstone 2008, ch. 5); composite bodies (ch.
 // 6). Differs: joints are chains of one-degree steps, and one coordinate may drive several of them.
 #include "base/error.h"
+#include "multibody/mass_rows.h"
 #include "multibody/multibody.h"
 
 namespace retrogait {
@@ -57,6 +58,52 @@ inline void add_generalized_forces(const Model& model, Data& data, const Joint& 
     if (step.coordinate >= 0)
       data.tau[step.coordinate] += curve.df * axis.dot(slides ? F.lin : moment);
     if (slides) moment += curve.f * axis.cross(F.lin);
+  }
+}
+
+/// M between the coordinates for which counts(coordinate), zero elsewhere.
+template <typename Counts>
+void fill_mass_matrix(const Model& model, const Data& data, Counts counts,
+                      std::vector<CompositeInertia>& composite, MatX& M) {
+  RETROGAIT_ASSERT(data.stage >= Stage::kPosition, model.name);
+  composite.assign(model.bodies.size(), CompositeInertia{});
+  for (std::size_t b = model.bodies.size(); b-- > 0;) {
+    const CompositeInertia own = body_inertia(model, data, b);
+    composite[b].mass += own.mass;
+    composite[b].first += own.first;
+    composite[b].second += own.second;
+    if (model.joints[b].parent < 0) continue;
+    CompositeInertia& parent = composite[static_cast<std::size_t>(model.joints[b].parent)];
+    parent.mass += composite[b].mass;
+    parent.first += composite[b].first;
+    parent.second += composite[b].second;
+  }
+  M.setZero(model.ncoord(), model.ncoord());
+  for (std::size_t b = 0; b < model.joints.size(); ++b) {
+    const Joint& joint = model.joints[b];
+    for (int i = joint.first_step; i < joint.first_step + joint.step_count; ++i) {
+      const auto s = static_cast<std::size_t>(i);
+      const int row = model.steps[s].coordinate;
+      if (row < 0 || !counts(row)) continue;
+      const Spatial S = screw(model, data, s);
+      const Spatial h = composite[b].momentum(S.rot, S.lin);
+      // this step against itself and every step between it and the ground
+      for (int body = static_cast<int>(b); body >= 0;
+           body = model.joints[static_cast<std::size_t>(body)].parent) {
+        const Joint& above = model.joints[static_cast<std::size_t>(body)];
+        const int last = body == static_cast<int>(b) ? i : above.first_step + above.step_count - 1;
+        for (int k = last; k >= above.first_step; --k) {
+          const auto t = static_cast<std::size_t>(k);
+          const int column = model.steps[t].coordinate;
+          if (column < 0 || !counts(column)) continue;
+          const Spatial T = screw(model, data, t);
+          const double m =
+              data.step_curve[s].df * data.step_curve[t].df * (T.rot.dot(h.rot) + T.lin.dot(h.lin));
+          M(row, column) += m;
+          if (k != i) M(column, row) += m;
+        }
+      }
+    }
   }
 }
 
@@ -116,46 +163,18 @@ MatX mass_matrix(const Model& model, Data& data) {
 
 void mass_matrix(const Model& model, const Data& data, std::vector<CompositeInertia>& composite,
                  MatX& M) {
-  RETROGAIT_ASSERT(data.stage >= Stage::kPosition, model.name);
-  composite.assign(model.bodies.size(), CompositeInertia{});
-  for (std::size_t b = model.bodies.size(); b-- > 0;) {
-    const CompositeInertia own = body_inertia(model, data, b);
-    composite[b].mass += own.mass;
-    composite[b].first += own.first;
-    composite[b].second += own.second;
-    if (model.joints[b].parent < 0) continue;
-    CompositeInertia& parent = composite[static_cast<std::size_t>(model.joints[b].parent)];
-    parent.mass += composite[b].mass;
-    parent.first += composite[b].first;
-    parent.second += composite[b].second;
-  }
-  M.setZero(model.ncoord(), model.ncoord());
-  for (std::size_t b = 0; b < model.joints.size(); ++b) {
-    const Joint& joint = model.joints[b];
-    for (int i = joint.first_step; i < joint.first_step + joint.step_count; ++i) {
-      const auto s = static_cast<std::size_t>(i);
-      const int row = model.steps[s].coordinate;
-      if (row < 0) continue;
-      const Spatial S = screw(model, data, s);
-      const Spatial h = composite[b].momentum(S.rot, S.lin);
-      // this step against itself and every step between it and the ground
-      for (int body = static_cast<int>(b); body >= 0;
-           body = model.joints[static_cast<std::size_t>(body)].parent) {
-        const Joint& above = model.joints[static_cast<std::size_t>(body)];
-        const int last = body == static_cast<int>(b) ? i : above.first_step + above.step_count - 1;
-        for (int k = last; k >= above.first_step; --k) {
-          const auto t = static_cast<std::size_t>(k);
-          const int column = model.steps[t].coordinate;
-          if (column < 0) continue;
-          const Spatial T = screw(model, data, t);
-          const double m =
-              data.step_curve[s].df * data.step_curve[t].df * (T.rot.dot(h.rot) + T.lin.dot(h.lin));
-          M(row, column) += m;
-          if (k != i) M(column, row) += m;
-        }
-      }
-    }
-  }
+  fill_mass_matrix(
+      model, data, [](int) { return true; }, composite, M);
+}
+
+void mass_matrix_rows(const Model& model, const Data& data, const std::vector<Following>& following,
+                      const std::vector<int>& row, std::vector<CompositeInertia>& composite,
+                      MatX& M) {
+  const auto counts = [&](int c) {
+    const int leader = following[static_cast<std::size_t>(c)].leader;
+    return leader >= 0 && row[static_cast<std::size_t>(leader)] >= 0;
+  };
+  fill_mass_matrix(model, data, counts, composite, M);
 }
 
 VecX bias_forces(const Model& model, Data& data) {

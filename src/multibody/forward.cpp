@@ -4,6 +4,7 @@
 #include <Eigen/Cholesky>
 
 #include "base/error.h"
+#include "multibody/mass_rows.h"
 #include "multibody/multibody.h"
 
 namespace retrogait {
@@ -46,7 +47,7 @@ void solve_rest(const Model& model, Data& data, const VecX& applied, ForwardScra
                 const std::vector<int>& free_row, int rows, const MatX* resistance = nullptr) {
   update_accelerations(model, data);
   solve_inverse_dynamics(model, data);
-  mass_matrix(model, data, scratch.composite, scratch.M);
+  mass_matrix_rows(model, data, scratch.following, free_row, scratch.composite, scratch.M);
   if (resistance) {
     scratch.M += *resistance;
     data.tau.noalias() += *resistance * data.a;
@@ -91,8 +92,7 @@ void solve_forward_dynamics(const Model& model, Data& data, const VecX& applied,
 }
 
 void solve_hybrid_dynamics(const Model& model, Data& data, const std::vector<char>& force_known,
-                           const VecX& applied, ForwardScratch& scratch,
-                           const MatX* resistance) {
+                           const VecX& applied, ForwardScratch& scratch, const MatX* resistance) {
   RETROGAIT_ASSERT(data.stage >= Stage::kVelocity, model.name);
   // what is missing while the given coordinates accelerate as given and the others do not
   int rows = 0;
