@@ -21,7 +21,7 @@ struct DisturbOptions {
   std::vector<std::string> set;                       // key=value
   std::array<std::vector<std::string>, 4> disturbed;  // words, by DisturbanceKind
   int strides = DisturbRules{}.after;
-  double hand = 100 * DisturbRules{}.largest_force;  // % BW
+  double hand = 100 * DisturbRules{}.hand;  // % BW
   bool search = false;
   bool quiet = false, no_figures = false;
   std::vector<std::string> arguments;  // as typed, without those that change no result
@@ -64,9 +64,7 @@ DisturbQuestion question_of(const DisturbOptions& options) {
   scene.muscles.on = false;  // who makes the moments is not asked here
   out.disturbances = disturbances_of(options, scene, found);
   out.rules.after = options.strides;
-  out.rules.largest_force = options.hand / 100;
-  out.rules.largest_moment =
-      options.hand / 100 * DisturbRules{}.largest_moment / DisturbRules{}.largest_force;
+  out.rules.hand = options.hand / 100;
   out.plan = plan_study(scene, found);  // throws with all defects
   return out;
 }
@@ -133,10 +131,10 @@ void add_disturb(CLI::App& app, Run& run, const std::vector<std::string>& argume
   verb->add_option("--strides", options->strides, "strides from the disturbed one on")
       ->check(CLI::Range(3, 100))
       ->capture_default_str();
-  verb->add_option("--hand", options->hand,
-                   "% of body weight that the light hand at the pelvis may give along an axis; its "
-                   "moments in proportion")
-      ->check(CLI::Range(0.0, 1000.0))
+  verb->add_option(
+          "--hand", options->hand,
+          "% of body weight that a light hand at the pelvis may give; 0: nobody holds the walker")
+      ->check(CLI::Range(0.0, 100.0))
       ->capture_default_str();
   verb->add_flag("--search", options->search,
                  "also how large each may be without a fall, by bisection");

@@ -16,11 +16,11 @@ namespace {
 constexpr PanelGrid kGrid{.columns = 4,
                           .left = 52,
                           .right = 14,
-                          .top = 112,
-                          .bottom = 84,
+                          .top = 96,
+                          .bottom = 112,
                           .column_gap = 52,
-                          .row_gap = 62,
-                          .height = 130};
+                          .row_gap = 84,
+                          .height = 125};
 constexpr std::size_t kCaptionWidth = 165;  // bytes a line
 constexpr const char* kColor[] = {"#0072B2", "#D55E00"};
 constexpr const char* kPale[] = {"#A6CEE3", "#F5C6A5"};  // undisturbed
@@ -80,11 +80,12 @@ struct PanelKind {
   const char* title;
   const char* unit;
   bool marks;
+  double beyond;  // how far beyond the undisturbed walk the axis goes at most
 };
-constexpr PanelKind kPanels[] = {{"Margin of stability along travel", "at contact, cm", true},
-                                 {"Margin of stability sideways", "at contact, cm", true},
-                                 {"Foot clearance in mid-swing", "least, mm", true},
-                                 {"Mass centre, speed along travel", "m/s", false}};
+constexpr PanelKind kPanels[] = {{"Margin along travel", "cm", true, 25},
+                                 {"Margin sideways", "cm", true, 15},
+                                 {"Foot clearance", "mm", true, 25},
+                                 {"Speed along travel", "m/s", false, 0.5}};
 
 Points points_of(const DisturbResult& result, std::size_t panel, const WalkTrace& undisturbed,
                  const WalkTrace& walk) {
@@ -92,6 +93,24 @@ Points points_of(const DisturbResult& result, std::size_t panel, const WalkTrace
   if (panel == 1) return at_contacts(result, walk, &Margins::ml);
   if (panel == 2) return clearances(result, undisturbed, walk);
   return speeds(result, walk);
+}
+
+// all of the undisturbed walks, and of the disturbed ones what is not too far off: a fall would hide the rest
+std::string range(const DisturbResult& result, std::size_t row, std::size_t panel) {
+  double low = 1e9, high = -1e9, least = 1e9, most = -1e9;
+  for (const DisturbedDirection& direction : result.direction) {
+    if (row >= direction.walks.size()) continue;
+    const WalkTrace& alone = direction.undisturbed;
+    for (const Point& p : points_of(result, panel, alone, alone))
+      low = std::min(low, p.y), high = std::max(high, p.y);
+    for (const Point& p : points_of(result, panel, alone, direction.walks[row].trace))
+      least = std::min(least, p.y), most = std::max(most, p.y);
+  }
+  const double beyond = kPanels[panel].beyond;
+  low = std::max(std::min(low, least), low - beyond);
+  high = std::min(std::max(high, most), high + beyond);
+  const double room = 0.06 * (high - low);
+  return fmt::format("  set yrange [{:.4g}:{:.4g}]\n", low - room, high + room);
 }
 
 std::string block(const std::string& name, const Points& points) {
@@ -121,8 +140,8 @@ std::string data_blocks(const DisturbResult& result, std::size_t row) {
   return out;
 }
 
-// a fall is where the lines end: a cross at the foot of the panel
-std::string fall_marks(const DisturbResult& result, std::size_t row) {
+// where a walk ends in a fall
+std::string fall_marks(const DisturbResult& result, std::size_t row, std::size_t panel) {
   std::string out;
   for (std::size_t d = 0; d < 2; ++d) {
     const DisturbedDirection& direction = result.direction[d];
@@ -132,11 +151,13 @@ std::string fall_marks(const DisturbResult& result, std::size_t row) {
     const double x =
         (walk.placed.onset + walk.fell_after) / walk.trace.period - result.rules.before;
     out += fmt::format(
-        "  set label {} \"fell\" at {:.3f}, graph {:.2f} center font ',9' textcolor rgb '{}'\n",
-        60 + d, x, 0.07 + 0.1 * static_cast<double>(d), kColor[d]);
-    out += fmt::format(
-        "  set arrow {} from {:.3f}, graph 0 to {:.3f}, graph 1 nohead lc rgb '{}' lw 0.8 dt 3\n",
-        60 + d, x, x, kColor[d]);
+        "  set arrow {0} from {1:.3f}, graph 0 to {1:.3f}, graph 1 nohead lc rgb '{2}' lw 1 dt 3\n",
+        60 + d, x, kColor[d]);
+    if (panel == 0)
+      out += fmt::format(
+          "  set label {0} \"{{/*0.8 falls}}\" at {1:.3f}, graph {2:.2f} left offset 0.4,0 "
+          "textcolor rgb '{3}'\n",
+          60 + d, x, 0.95 - 0.12 * static_cast<double>(d), kColor[d]);
   }
   return out;
 }
@@ -187,22 +208,21 @@ std::string header_commands(double page) {
 }
 
 std::string caption(const DisturbResult& result) {
-  return fmt::format(
-      "{}. Simulated; forward at {:.2f} m/s, backward at {:.2f} m/s. Strides count from the "
-      "contact of the right foot that begins the disturbed one; a mark is one step, of the right "
-      "and the left foot in turn. Margin of stability: from where the mass centre is heading to "
-      "the edge of the foot "
-      "that touches (Hof 2005); below zero along travel the next step must catch it. Clearance: "
-      "lowest point of the "
-      "sole in the middle half of swing. The balance of the walker is the program's own, not a "
-      "person's.",
-      result.plan.scene.title, std::abs(result.direction[0].settled.cycle.travel_speed),
-      std::abs(result.direction[1].settled.cycle.travel_speed));
+  return fmt::format("{}. Simulated; forward at {:.2f} m/s, backward at {:.2f} m/s. ",
+                     result.plan.scene.title,
+                     std::abs(result.direction[0].settled.cycle.travel_speed),
+                     std::abs(result.direction[1].settled.cycle.travel_speed)) +
+         "Strides count from the contact of the right foot that begins the disturbed one; a mark "
+         "is one step, of the right and the left foot in turn. Margins of stability as a foot "
+         "touches: from where the mass centre is heading to that foot's edge (Hof 2005); below "
+         "zero along travel the next step must catch it. Clearance: the sole's lowest point in "
+         "the middle half of swing. Lines that leave a panel belong to falls. The balance of the "
+         "walker is the program's own, not a person's.";
 }
 
 std::string caption_commands(const DisturbResult& result, double page) {
   std::string out;
-  double y = 46;
+  double y = 70;
   int tag = 40;
   for (const std::string& line : folded(caption(result), kCaptionWidth)) {
     out += fmt::format("  set label {} \"{{/*0.8 {}}}\" at screen 0.012,{:.4f} left\n", tag++,
@@ -224,10 +244,10 @@ std::string panel_commands(const DisturbResult& result, std::size_t row, std::si
                            double page) {
   std::string out = panel_margins(kGrid, row * kGrid.columns + panel, page);
   out += "  unset label; unset arrow\n";
-  out += fmt::format("  set title \"{{/*0.85 {}}}  {{/*0.8 {}}}\" offset 0,-0.7\n",
+  out += fmt::format("  set title \"{{/*0.85 {}}}, {{/*0.8 {}}}\" offset 0,-0.7\n",
                      plain(kPanels[panel].title), plain(kPanels[panel].unit));
   out += "  set arrow 10 from 0, graph 0 to 0, graph 1 nohead lc rgb '#888888' lw 0.8 dt 3\n";
-  out += fall_marks(result, row);
+  out += fall_marks(result, row, panel) + range(result, row, panel);
   if (panel == 0) out += row_title(result, row, page);
   if (row == 0 && panel == 0) out += header_commands(page) + caption_commands(result, page);
   return out + plot_command(result, row, panel);
@@ -246,7 +266,7 @@ Drawing disturb_figure(const DisturbResult& result) {
       "set encoding utf8\nset border 3 lw 0.8\nset tics nomirror out scale 0.6\n"
       "set xrange [{}:{}]\nset xtics 2\nset format x '{{/*0.85 %g}}'\nset format y '{{/*0.85 "
       "%g}}'\n"
-      "set xzeroaxis lt 1 lc rgb '#bbbbbb' lw 0.8 dt 1\nset offsets 0,0,graph 0.08,graph 0.08\n"
+      "set xzeroaxis lt 1 lc rgb '#bbbbbb' lw 0.8 dt 1\n"
       "unset key\n",
       -result.rules.before, result.rules.after);
   std::string panels;

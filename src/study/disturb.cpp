@@ -22,8 +22,8 @@ SimulateOptions options_of(const Case& c, const Scene& scene, const GaitCycle& c
   SimulateOptions options = simulate_options(scene.simulate, c.model, cycle);
   options.ground.belt_speed = 0;
   options.strides = options.keep = rules.before + rules.after;
-  options.assist.largest_force = rules.largest_force * c.model.body_weight();
-  options.assist.largest_moment = rules.largest_moment * c.model.body_weight();
+  options.assist.largest_force = rules.hand * c.model.body_weight();
+  options.assist.largest_moment = kHandLever * options.assist.largest_force;
   return options;
 }
 
@@ -47,6 +47,7 @@ void add_measures(Table& table, const std::string& study, const DisturbedDirecti
     };
     const bool fell = walk.outcome == Outcome::kFell;
     const bool recovered = walk.outcome == Outcome::kRecovered;
+    add("onset", "s", walk.placed.onset, kNone);
     add("fell", "", fell, 0);
     add("fell_after", "s", fell ? walk.fell_after : kNone, kNone);
     add("recovered", "", recovered, kNone);
@@ -58,10 +59,9 @@ void add_measures(Table& table, const std::string& study, const DisturbedDirecti
   }
 }
 
-// a variable of the curves
+// a variable of the curves, its unit in its name
 struct Series {
   const char* name;
-  const char* unit;
   double (*value)(const WalkInstant&, double direction);
 };
 
@@ -69,49 +69,53 @@ double margin_of(const WalkInstant& now, int side, double Margins::*part) {
   return now.loaded(side) ? now.margin[at(side)].*part : kNone;
 }
 
-const std::vector<Series>& series() {
-  static const std::vector<Series> list = {
-      {"margin_ap_r", "m",
-       [](const WalkInstant& w, double) { return margin_of(w, 0, &Margins::ap); }},
-      {"margin_ap_l", "m",
-       [](const WalkInstant& w, double) { return margin_of(w, 1, &Margins::ap); }},
-      {"margin_ml_r", "m",
-       [](const WalkInstant& w, double) { return margin_of(w, 0, &Margins::ml); }},
-      {"margin_ml_l", "m",
-       [](const WalkInstant& w, double) { return margin_of(w, 1, &Margins::ml); }},
-      {"com_x", "m", [](const WalkInstant& w, double) { return w.com.x(); }},
-      {"com_y", "m", [](const WalkInstant& w, double) { return w.com.y(); }},
-      {"com_z", "m", [](const WalkInstant& w, double) { return w.com.z(); }},
-      {"com_speed_travel", "m/s",
-       [](const WalkInstant& w, double way) { return way * w.com_velocity.x(); }},
-      {"com_speed_right", "m/s", [](const WalkInstant& w, double) { return w.com_velocity.z(); }},
-      {"pelvis_tilt", "deg",
-       [](const WalkInstant& w, double) { return kDegPerRad * w.pelvis_tilt; }},
-      {"pelvis_list", "deg",
-       [](const WalkInstant& w, double) { return kDegPerRad * w.pelvis_list; }},
-      {"grf_y_r", "BW", [](const WalkInstant& w, double) { return w.vertical[0]; }},
-      {"grf_y_l", "BW", [](const WalkInstant& w, double) { return w.vertical[1]; }},
-      {"clearance_r", "m", [](const WalkInstant& w, double) { return w.clearance[0]; }},
-      {"clearance_l", "m", [](const WalkInstant& w, double) { return w.clearance[1]; }},
-      {"assist_force_x", "N", [](const WalkInstant& w, double) { return w.assist_force.x(); }},
-      {"assist_force_z", "N", [](const WalkInstant& w, double) { return w.assist_force.z(); }},
-      {"assist_moment_x", "N·m", [](const WalkInstant& w, double) { return w.assist_moment.x(); }},
-      {"assist_moment_y", "N·m", [](const WalkInstant& w, double) { return w.assist_moment.y(); }},
-      {"assist_moment_z", "N·m", [](const WalkInstant& w, double) { return w.assist_moment.z(); }}};
-  return list;
+constexpr Series kSeries[] = {
+    {"margin_ap_r_m", [](const WalkInstant& w, double) { return margin_of(w, 0, &Margins::ap); }},
+    {"margin_ap_l_m", [](const WalkInstant& w, double) { return margin_of(w, 1, &Margins::ap); }},
+    {"margin_ml_r_m", [](const WalkInstant& w, double) { return margin_of(w, 0, &Margins::ml); }},
+    {"margin_ml_l_m", [](const WalkInstant& w, double) { return margin_of(w, 1, &Margins::ml); }},
+    {"com_x_m", [](const WalkInstant& w, double) { return w.com.x(); }},
+    {"com_y_m", [](const WalkInstant& w, double) { return w.com.y(); }},
+    {"com_z_m", [](const WalkInstant& w, double) { return w.com.z(); }},
+    {"com_speed_travel_m_s",
+     [](const WalkInstant& w, double way) { return way * w.com_velocity.x(); }},
+    {"com_speed_right_m_s", [](const WalkInstant& w, double) { return w.com_velocity.z(); }},
+    {"pelvis_tilt_deg", [](const WalkInstant& w, double) { return kDegPerRad * w.pelvis_tilt; }},
+    {"pelvis_list_deg", [](const WalkInstant& w, double) { return kDegPerRad * w.pelvis_list; }},
+    {"grf_y_r_bw", [](const WalkInstant& w, double) { return w.vertical[0]; }},
+    {"grf_y_l_bw", [](const WalkInstant& w, double) { return w.vertical[1]; }},
+    {"clearance_r_m", [](const WalkInstant& w, double) { return w.clearance[0]; }},
+    {"clearance_l_m", [](const WalkInstant& w, double) { return w.clearance[1]; }},
+    {"assist_force_x_N", [](const WalkInstant& w, double) { return w.assist_force.x(); }},
+    {"assist_force_z_N", [](const WalkInstant& w, double) { return w.assist_force.z(); }},
+    {"assist_moment_x_N_m", [](const WalkInstant& w, double) { return w.assist_moment.x(); }},
+    {"assist_moment_y_N_m", [](const WalkInstant& w, double) { return w.assist_moment.y(); }},
+    {"assist_moment_z_N_m", [](const WalkInstant& w, double) { return w.assist_moment.z(); }}};
+
+Table empty_curves() {
+  std::vector<Column> columns = {text_column("study"),     text_column("trial"),
+                                 text_column("direction"), text_column("disturbance"),
+                                 number_column("stride"),  number_column("pct"),
+                                 number_column("time_s")};
+  for (const Series& s : kSeries) columns.push_back(number_column(s.name));
+  return Table(std::move(columns));
 }
 
-void add_curves(Table& table, const std::string& study, const DisturbedDirection& direction,
-                const DisturbedWalk& walk, int before) {
-  const WalkTrace &now = walk.trace, &then = direction.undisturbed;
-  for (const Series& s : series())
-    for (std::size_t i = 0; i < now.instants.size(); ++i)
-      table.add_row({study, direction.of.trial, direction.of.direction, walk.disturbance.text(),
-                     static_cast<int>(i) / now.per_stride - before,
-                     100.0 * static_cast<double>(i % at(now.per_stride)) / now.per_stride,
-                     now.time(i) - walk.placed.onset, s.name, s.unit,
-                     s.value(now.instants[i], now.direction),
-                     i < then.instants.size() ? s.value(then.instants[i], then.direction) : kNone});
+void add_curves(Table& table, const std::string& study, const Case& of, const std::string& what,
+                const WalkTrace& walk, int before) {
+  for (std::size_t i = 0; i < walk.instants.size(); ++i) {
+    const int stride = static_cast<int>(i) / walk.per_stride;
+    const int pct = 100 * (static_cast<int>(i) % walk.per_stride) / walk.per_stride;
+    std::vector<Cell> row = {study,
+                             of.trial,
+                             of.direction,
+                             what,
+                             stride - before,
+                             pct,
+                             walk.time(i) - before * walk.period};
+    for (const Series& s : kSeries) row.emplace_back(s.value(walk.instants[i], walk.direction));
+    table.add_row(row);
+  }
 }
 
 }  // namespace
@@ -174,13 +178,14 @@ DisturbResult run_disturb(const StudyPlan& plan, const std::vector<Disturbance>&
 }
 
 Table disturb_curves(const DisturbResult& result) {
-  Table table({text_column("study"), text_column("trial"), text_column("direction"),
-               text_column("disturbance"), number_column("stride"), number_column("pct"),
-               number_column("time_s"), text_column("variable"), text_column("unit"),
-               number_column("value"), number_column("undisturbed")});
-  for (const DisturbedDirection& direction : result.direction)
-    for (const DisturbedWalk& walk : direction.walks)
-      add_curves(table, result.plan.scene.name, direction, walk, result.rules.before);
+  const std::string& study = result.plan.scene.name;
+  const int before = result.rules.before;
+  Table table = empty_curves();
+  for (const DisturbedDirection& d : result.direction) {
+    add_curves(table, study, d.of, "undisturbed", d.undisturbed, before);
+    for (const DisturbedWalk& walk : d.walks)
+      add_curves(table, study, d.of, walk.disturbance.text(), walk.trace, before);
+  }
   return table;
 }
 

@@ -32,8 +32,8 @@
 ///   step down   0.1 m, unexpected (Kluft et al. 2018, Front Physiol 9:1419)
 ///
 /// What it shows and what it cannot. Body, ground and forces are mechanics; the reaction is that of our controller: the
-/// same script goes on, corrected by feedback of ankle, hip and foot placement, with a light hand at the pelvis that lets
-/// go beyond a limit. No startle, no vision, no arms thrown up, no step taken out of turn, no weakness, nobody's
+/// same script goes on, corrected by feedback of ankle, hip and foot placement, and no hand holds the walker unless
+/// asked to. No startle, no vision, no arms thrown up, no step taken out of turn, no weakness, nobody's
 /// fear. Two walks under one rule can be compared; how many people would fall cannot be read off.
 #include <array>
 #include <optional>
@@ -127,19 +127,22 @@ std::vector<Stance> stances_of(const WalkTrace& walk, int side);
 /// The middle half of each swing of an undisturbed walk; as the clock is the script's, of a disturbed one too.
 std::vector<Swing> middle_swings(const WalkTrace& undisturbed, int side);
 
-/// How long the walker is left alone, and how long one looks on.
+/// How long the walker is left alone, how long one looks on, and when all is as it was.
 struct DisturbRules {
   int before = 1;  // strides recorded before the one in which the disturbance comes
   int after = 8;   // strides from there on
-  /// The hand lets go beyond these, in every walk of the comparison.
-  double largest_force = 0.05;   // BW, each of x and z
-  double largest_moment = 0.01;  // BW·m, each axis
-  /// Back to normal: in two strides on end, every one of these against the undisturbed walk (our choice).
-  double speed = 0.05;           // m/s: mean of the stride along travel
-  double margin = 0.015;         // m: at contact of each foot, along travel and outward
-  double step = 0.03;            // m: each step's length
-  double turn = 2 * kRadPerDeg;  // rad: pelvis tilt and list, RMS over the stride
+  /// BW: the most that the light hand at the pelvis gives along x and z, in every walk of the comparison; moments at a
+  /// lever of kHandLever. Zero: nobody holds the walker, and a recovery is its own.
+  double hand = 0;
+  /// Recovered: from there to the end every stride, two or more, lies within what the strides of the undisturbed walk
+  /// span and so much more (our choice).
+  double speed = 0.05;    // m/s: mean of the stride along travel
+  double margin = 0.015;  // m: at contact of each foot, along travel and outward
+  double step = 0.03;     // m: each step's length
+  double turn =
+      2 * kRadPerDeg;  // rad: pelvis tilt and list, RMS over the stride from the mean stride
 };
+constexpr double kHandLever = 0.2;  // m
 
 /// Where a disturbance comes into a walk.
 struct Placed {
@@ -160,7 +163,7 @@ enum class Outcome { kRecovered, kUnsettled, kFell };
 struct DisturbedWalk {
   Disturbance disturbance;
   Placed placed;
-  WalkTrace trace;
+  WalkTrace trace;  // after a fall it ends there
   Outcome outcome = Outcome::kRecovered;
   int strides_to_recover = 0;  // after the stride that was disturbed; 0: never left the limits
   double fell_after = 0;       // s since the onset
@@ -168,7 +171,7 @@ struct DisturbedWalk {
   /// Measures in the order of disturb_measures(): disturbed, undisturbed.
   std::vector<std::array<double, 2>> measures;
 
-  /// "recovered in 2 strides", "fell after 0.84 s: …", "unsteady after 8 strides"
+  /// "recovered in 2 strides", "fell after 0.8 s", "unsteady for 8 strides", "hardly disturbed"
   std::string outcome_text(int strides) const;
 };
 
@@ -226,8 +229,9 @@ DisturbResult run_disturb(const StudyPlan& plan, const std::vector<Disturbance>&
 std::vector<DisturbLimit> search_limits(const DisturbResult& result,
                                         const std::vector<Disturbance>& disturbances);
 
-/// Time series at every recorded instant: study, trial, direction, disturbance, stride (0: the disturbed one), pct,
-/// time_s (since the onset), variable, unit, value, undisturbed. Margins are those of feet that bear load.
+/// Time series, a row a recorded instant: study, trial, direction, disturbance ("undisturbed" once a direction), stride
+/// (0: the disturbed one), pct, time_s (since stride 0 began), then the variables with their units. Margins are those of
+/// feet that bear load.
 Table disturb_curves(const DisturbResult& result);
 
 }  // namespace retrogait

@@ -56,25 +56,69 @@ double rms_difference(const std::vector<double>& a, const std::vector<double>& b
   return std::sqrt(sum / static_cast<double>(a.size()));
 }
 
-bool alike(const StrideFigures& a, const StrideFigures& b, const DisturbRules& rules) {
-  bool same = std::abs(a.speed - b.speed) <= rules.speed;
-  for (const std::size_t s : {0, 1}) {
-    same = same && std::abs(a.margin[s].ap - b.margin[s].ap) <= rules.margin &&
-           std::abs(a.margin[s].ml - b.margin[s].ml) <= rules.margin &&
-           std::abs(a.step[s] - b.step[s]) <= rules.step;
-  }
-  return same && rms_difference(a.tilt, b.tilt) <= rules.turn &&
-         rms_difference(a.list, b.list) <= rules.turn;
+// single numbers of a stride, each with what it may leave the undisturbed strides by
+std::array<double, 7> numbers_of(const StrideFigures& f) {
+  return {f.speed,        f.margin[0].ap, f.margin[1].ap, f.margin[0].ml,
+          f.margin[1].ml, f.step[0],      f.step[1]};
 }
 
-// how many strides until every later one is as it was; at least two must be
+std::array<double, 7> tolerances(const DisturbRules& r) {
+  return {r.speed, r.margin, r.margin, r.margin, r.margin, r.step, r.step};
+}
+
+// what the strides of the undisturbed walk span
+struct Usual {
+  std::array<double, 7> least, most;
+  std::vector<double> tilt, list;             // rad, mean stride
+  double tilt_scatter = 0, list_scatter = 0;  // rad, RMS of the stride farthest from it
+};
+
+std::vector<double> mean_of(const std::vector<StrideFigures>& strides,
+                            std::vector<double> StrideFigures::*curve) {
+  std::vector<double> out((strides.front().*curve).size(), 0);
+  for (const StrideFigures& f : strides)
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i] += (f.*curve)[i] / static_cast<double>(strides.size());
+  return out;
+}
+
+std::optional<Usual> usual_strides(const WalkTrace& undisturbed, const DisturbRules& rules) {
+  std::vector<StrideFigures> strides;
+  for (int k = 0; k < rules.after; ++k)
+    if (const auto f = stride_figures(undisturbed, at(rules.before + k))) strides.push_back(*f);
+  if (strides.empty()) return {};
+  Usual out{numbers_of(strides.front()), numbers_of(strides.front()),
+            mean_of(strides, &StrideFigures::tilt), mean_of(strides, &StrideFigures::list)};
+  for (const StrideFigures& f : strides) {
+    const std::array<double, 7> numbers = numbers_of(f);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      out.least[i] = std::min(out.least[i], numbers[i]);
+      out.most[i] = std::max(out.most[i], numbers[i]);
+    }
+    out.tilt_scatter = std::max(out.tilt_scatter, rms_difference(f.tilt, out.tilt));
+    out.list_scatter = std::max(out.list_scatter, rms_difference(f.list, out.list));
+  }
+  return out;
+}
+
+bool is_usual(const StrideFigures& f, const Usual& usual, const DisturbRules& rules) {
+  const std::array<double, 7> numbers = numbers_of(f), slack = tolerances(rules);
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    if (numbers[i] < usual.least[i] - slack[i] || numbers[i] > usual.most[i] + slack[i])
+      return false;
+  return rms_difference(f.tilt, usual.tilt) <= usual.tilt_scatter + rules.turn &&
+         rms_difference(f.list, usual.list) <= usual.list_scatter + rules.turn;
+}
+
+// how many strides until every later one is as usual; at least two must be
 std::optional<int> strides_to_recover(const WalkTrace& undisturbed, const WalkTrace& walk,
                                       const DisturbRules& rules) {
+  const std::optional<Usual> usual = usual_strides(undisturbed, rules);
+  if (!usual) return {};
   int needed = 0;
   for (int k = 0; k < rules.after; ++k) {
-    const std::size_t stride = at(rules.before + k);
-    const auto before = stride_figures(undisturbed, stride), now = stride_figures(walk, stride);
-    if (!before || !now || !alike(*before, *now, rules)) needed = k + 1;
+    const auto now = stride_figures(walk, at(rules.before + k));
+    if (!now || !is_usual(*now, *usual, rules)) needed = k + 1;
   }
   if (needed + 2 > rules.after) return {};
   return needed;
@@ -149,8 +193,9 @@ double clearance_in_swing(const Span& s) {
 std::size_t end_of_event(const Span& s) { return std::min(s.placed.to, s.end); }
 
 double clearance_at_obstacle(const Span& s) {
+  const std::size_t quarter = (s.placed.to - s.placed.from) / 4;
   double out = kNone;
-  for (std::size_t i = s.placed.from + 1; i + 1 < end_of_event(s); ++i)
+  for (std::size_t i = s.placed.from + quarter; i < std::min(s.placed.to - quarter, s.end); ++i)
     out = std::fmin(out, s[i].clearance[at(s.placed.side)]);
   return out;
 }
@@ -224,8 +269,7 @@ std::vector<Measure> motion_list() {
         "lowest pad of a sole over the ground in the middle half of its swings (the undisturbed "
         "walk's); below zero it strikes"},
        clearance_in_swing},
-      {{"clearance_at_obstacle", "m",
-        "lowest pad of the foot in the swing that meets the bump; below zero it strikes"},
+      {{"clearance_at_obstacle", "m", "the same of the foot and the swing that meet the bump"},
        clearance_at_obstacle},
       {{"slip_distance", "m",
         "path of the sole along the ground while the foot that slips bears load, of that stance"},
@@ -310,9 +354,10 @@ const std::vector<DisturbMeasure>& disturb_measures() {
 
 std::string DisturbedWalk::outcome_text(int strides) const {
   if (outcome == Outcome::kFell) return fmt::format("fell after {:.1f} s", fell_after);
-  if (outcome == Outcome::kUnsettled) return fmt::format("unsteady after {}", strides);
+  if (outcome == Outcome::kUnsettled) return fmt::format("unsteady for {} strides", strides);
   if (strides_to_recover == 0) return "hardly disturbed";
-  return fmt::format("recovered in {}", strides_to_recover);
+  return fmt::format("recovered in {} stride{}", strides_to_recover,
+                     strides_to_recover == 1 ? "" : "s");
 }
 
 void measure(const WalkTrace& undisturbed, const SimulateReport& report, const DisturbRules& rules,
