@@ -18,10 +18,10 @@ constexpr double kFoldTime = 0.04, kUnfoldTime = 0.1;     // s
 constexpr double kFarthestTurn = 0.15;  // rad at ankle and subtalar joint: a foot stays on its sole
 
 // what is felt: errors no larger than the sway of quiet standing (Winter 1995) are hardly answered
-constexpr double kFeltShift = 0.005;              // m
-constexpr double kFeltSpeed = 0.02;               // m/s
-constexpr double kFeltTurn = 0.5 * kRadPerDeg;    // rad
-constexpr double kFeltTurnRate = 2 * kRadPerDeg;  // rad/s
+constexpr double kFeltShift = 0.002;              // m
+constexpr double kFeltSpeed = 0.01;               // m/s
+constexpr double kFeltTurn = 0.2 * kRadPerDeg;    // rad
+constexpr double kFeltTurnRate = 1 * kRadPerDeg;  // rad/s
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
