@@ -25,7 +25,10 @@ void for_each_mover(const Model& model, int body, F f) {
 
 Mat3 pad_resistance(const SoleLaw& law, double depth, const Vec3& normal, const Vec3& velocity) {
   // level axes: y along the normal
-  const Mat3 R = Eigen::Quaterniond::FromTwoVectors(Vec3::UnitY(), normal).toRotationMatrix();
+  Mat3 R;
+  R.col(1) = normal;
+  R.col(0) = (Vec3::UnitX() - normal.x() * normal).normalized();
+  R.col(2) = R.col(0).cross(normal);
   const Mat3 slope = pad_force_on_level(law, depth, R.transpose() * velocity).by_velocity;
   Mat3 C = -slope;
   C(0, 1) = C(1, 0) = C(1, 2) = C(2, 1) = 0;
