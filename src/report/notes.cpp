@@ -83,20 +83,33 @@ std::string measured_notes(const StudyResult& result) {
   return out;
 }
 
-// how a simulated walk went: what its joints do, and every figure beyond its limit
-std::string simulated_notes(const Trial& t) {
-  std::string out;
-  for (const std::string& note : t.notes)
-    out += wrapped("Note  ", fmt::format("{}: {}", t.of.trial, note), 6);
+// a simulated walk's figures beyond their limits
+std::string simulated_flags(const Trial& t) {
   std::string why;
   for (const SolverFigure& f : t.solver)
     if (!f.ok)
       why += fmt::format("{}{} {:.3g}{}{} (limit {:.3g})", why.empty() ? "" : ", ", f.quantity,
                          f.value, f.unit.empty() ? "" : " ", f.unit, f.limit);
-  if (why.empty()) return out;
+  if (why.empty()) return "";
   return wrapped("FLAGGED  ",
-                 fmt::format("{}: {}. Its numbers are marked ok = 0.", t.of.trial, why), 9) +
-         out;
+                 fmt::format("{}: {}. Its numbers are marked ok = 0.", t.of.trial, why), 9);
+}
+
+// how they went, said once of walks that went alike
+std::string simulated_notes(const StudyResult& result) {
+  std::vector<std::pair<std::string, std::string>> said;  // note, trials
+  for (const Trial& t : result.trials)
+    for (const std::string& note : t.simulated ? t.notes : std::vector<std::string>()) {
+      const auto it =
+          std::find_if(said.begin(), said.end(), [&](const auto& s) { return s.first == note; });
+      if (it == said.end())
+        said.emplace_back(note, t.of.trial);
+      else
+        it->second += ", " + t.of.trial;
+    }
+  std::string out;
+  for (const auto& [note, trials] : said) out += wrapped("Note  ", trials + ": " + note, 6);
+  return out;
 }
 
 // what the muscles could not do
@@ -122,7 +135,7 @@ std::string notes(const StudyResult& result) {
   std::string out;
   for (const Trial& t : result.trials) {
     const SynthesisReport& r = t.cycle.report;
-    if (t.simulated) out += simulated_notes(t);
+    if (t.simulated) out += simulated_flags(t);
     if (t.ok || t.simulated) continue;
     std::string why;
     const auto say = [&](bool beyond, const std::string& what) {
@@ -143,6 +156,7 @@ std::string notes(const StudyResult& result) {
     out += wrapped("FLAGGED  ",
                    fmt::format("{}: {}. Its numbers are marked ok = 0.", t.of.trial, why), 9);
   }
+  out += simulated_notes(result);
   if (!result.trials[0].cycle.target.symmetric || !result.trials[1].cycle.target.symmetric)
     out += "Note  the two sides differ in this scene; the left ones are in the files.\n";
   for (const Trial& t : result.trials) {

@@ -26,6 +26,7 @@ const std::vector<Section>& sections(bool with_muscles) {
        {"vertical, second peak", "BW", "r", "grf_y", "peak_2"},
        {"vertical, impulse a step", "BW·s", "r", "grf_y", "impulse_per_step", 3},
        {"vertical, loading rate", "BW/s", "r", "grf_y", "loading_rate", 1},
+       {"steepest rise in 50 ms", "BW/s", "r", "grf_y", "landing_rate_max", 1},
        {"along travel, braking peak", "BW", "r", "grf_travel", "min", 3},
        {"along travel, propulsive peak", "BW", "r", "grf_travel", "peak", 3}}};
   static const Section moments = {
@@ -190,30 +191,36 @@ std::string of_vertical_force(const Pair& pair) {
                      part_of_step(pair, pct), pct, *farthest);
 }
 
-// A moment that differs as the fore-aft force does is the soles' doing: with both feet down, inverse dynamics takes the
-// share of each foot from the synthesis, a simulation from how fast each sole slides.
+double largest(const Curve101& y) {
+  double size = 0;
+  for (const double x : y) size = std::max(size, std::abs(x));
+  return size;
+}
+
+// A moment that differs as the fore-aft force does is the soles' doing: with both feet down, inverse
+// dynamics takes the share of each foot from the synthesis, a simulation from how fast each sole slides.
 std::string of_moments(const Pair& pair, const RoadAgreement& a) {
   const Curve101 force = difference(pair, "grf_x");
   constexpr const char* kJoints[] = {"hip", "knee", "ankle"};
-  std::string with_force, otherwise;
+  std::string out;
+  bool with_force = false;
   for (std::size_t j = 0; j < 3; ++j) {
     if (a.moment[j] >= AgreementLimits{}.moment) continue;
-    const double r = correlation(difference(pair, kSagittalMoments[j]), force);
-    std::string& list = std::abs(r) >= kGoesWith ? with_force : otherwise;
-    list += fmt::format("{}{} (r {:.2f})", list.empty() ? "" : ", ", kJoints[j], r);
+    const Curve101 d = difference(pair, kSagittalMoments[j]);
+    const double r = correlation(d, force);
+    out += fmt::format(". The {} moment lies {:.2f} N·m/kg RMS apart, of {:.2f} at most, {}",
+                       kJoints[j], rms(d), largest(pair.inverse->curve(kSagittalMoments[j], 0)),
+                       std::abs(r) >= kGoesWith ? "as the foot's fore-aft force does"
+                                                : "not as the foot's fore-aft force does");
+    out += fmt::format(" (r {:.2f})", r);
+    with_force = with_force || std::abs(r) >= kGoesWith;
   }
-  std::string out;
-  if (!with_force.empty())
+  if (with_force)
     out += fmt::format(
-        ". What moments differ by goes with the fore-aft force of the foot: {}. That lies {:.1f} % "
-        "BW "
-        "RMS apart, because loaded soles slide ({:.0f} mm/s), and how fast each does decides what "
-        "part of the force it takes while both feet are down",
-        with_force, 100 * rms(force), 1000 * figure(*pair.simulated, "sole_creep"));
-  if (!otherwise.empty())
-    out += fmt::format(
-        ". Not explained by it: {}; there the motion differs, by {:.1f} deg RMS over all joints",
-        otherwise, figure(*pair.simulated, "tracking"));
+        ". That force lies {:.1f} % BW RMS apart, because loaded soles slide ({:.0f} mm/s), and "
+        "how "
+        "fast each does decides what part it takes while both feet are down",
+        100 * rms(force), 1000 * figure(*pair.simulated, "sole_creep"));
   return out;
 }
 
@@ -235,16 +242,13 @@ std::string of_knee_contact(const Pair& pair, const RoadAgreement& a) {
 // what the second road has and the first has not
 std::string of_simulation(const Trial& t) {
   const auto value = [&](const char* quantity) { return figure(t, quantity); };
-  std::string out = fmt::format(
+  return fmt::format(
       ". Set down on soft soles the plan changed by {:.1f} % BW of vertical force and {:.1f} deg "
       "at "
-      "most; the hand at the pelvis gives {:.2f} % BW and {:.1f} N·m RMS",
+      "most; the hand at the pelvis gives {:.2f} % BW and {:.1f} N·m RMS.",
       100 * value("settle_vertical_change"), value("settle_largest_turn"),
       std::hypot(value("assist_force_x"), value("assist_force_z")),
       std::hypot(value("assist_moment_x"), value("assist_moment_y"), value("assist_moment_z")));
-  if (value("compliant_joints") > 0)
-    out += "; joints give way, so an impact goes no further at once";
-  return out + ".";
 }
 
 std::string reasons(const StudyResult& result) {
