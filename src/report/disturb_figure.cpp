@@ -95,6 +95,10 @@ Points points_of(const DisturbResult& result, std::size_t panel, const WalkTrace
   return speeds(result, walk);
 }
 
+std::size_t rows_of(const DisturbResult& result) {
+  return std::max(result.direction[0].walks.size(), result.direction[1].walks.size());
+}
+
 // all of the undisturbed walks, and of the disturbed ones what is not too far off: a fall would hide the rest
 std::string range(const DisturbResult& result, std::size_t row, std::size_t panel) {
   double low = 1e9, high = -1e9, least = 1e9, most = -1e9;
@@ -155,9 +159,9 @@ std::string fall_marks(const DisturbResult& result, std::size_t row, std::size_t
         60 + d, x, kColor[d]);
     if (panel == 0)
       out += fmt::format(
-          "  set label {0} \"{{/*0.8 falls}}\" at {1:.3f}, graph {2:.2f} left offset 0.4,0 "
+          "  set label {0} \"{{/*0.8 falls}}\" at {1:.3f}, graph {2:.2f} left offset 0.3,0 "
           "textcolor rgb '{3}'\n",
-          60 + d, x, 0.95 - 0.12 * static_cast<double>(d), kColor[d]);
+          60 + d, x, 0.06 + 0.11 * static_cast<double>(d), kColor[d]);
   }
   return out;
 }
@@ -222,7 +226,7 @@ std::string caption(const DisturbResult& result) {
 
 std::string caption_commands(const DisturbResult& result, double page) {
   std::string out;
-  double y = 70;
+  double y = 66;
   int tag = 40;
   for (const std::string& line : folded(caption(result), kCaptionWidth)) {
     out += fmt::format("  set label {} \"{{/*0.8 {}}}\" at screen 0.012,{:.4f} left\n", tag++,
@@ -244,9 +248,11 @@ std::string panel_commands(const DisturbResult& result, std::size_t row, std::si
                            double page) {
   std::string out = panel_margins(kGrid, row * kGrid.columns + panel, page);
   out += "  unset label; unset arrow\n";
-  out += fmt::format("  set title \"{{/*0.85 {}}}, {{/*0.8 {}}}\" offset 0,-0.7\n",
+  out += fmt::format("  set title \"{{/*0.85 {}, {}}}\" offset 0,-0.7\n",
                      plain(kPanels[panel].title), plain(kPanels[panel].unit));
   out += "  set arrow 10 from 0, graph 0 to 0, graph 1 nohead lc rgb '#888888' lw 0.8 dt 3\n";
+  out += fmt::format("  set xlabel \"{}\" offset 0,1.1\n",
+                     row + 1 == rows_of(result) ? "{/*0.85 strides}" : "");
   out += fall_marks(result, row, panel) + range(result, row, panel);
   if (panel == 0) out += row_title(result, row, page);
   if (row == 0 && panel == 0) out += header_commands(page) + caption_commands(result, page);
@@ -256,15 +262,15 @@ std::string panel_commands(const DisturbResult& result, std::size_t row, std::si
 }  // namespace
 
 Drawing disturb_figure(const DisturbResult& result) {
-  const std::size_t rows =
-      std::max(result.direction[0].walks.size(), result.direction[1].walks.size());
+  const std::size_t rows = rows_of(result);
   const double page = page_height(kGrid, rows * kGrid.columns);
   std::string script = "# Draws disturbance.svg and disturbance.pdf here: gnuplot disturbance.gp\n";
   script += "reset\n";
   for (std::size_t row = 0; row < rows; ++row) script += data_blocks(result, row);
   script += fmt::format(
       "set encoding utf8\nset border 3 lw 0.8\nset tics nomirror out scale 0.6\n"
-      "set xrange [{}:{}]\nset xtics 2\nset format x '{{/*0.85 %g}}'\nset format y '{{/*0.85 "
+      "set xrange [{}:{}]\nset xtics 2 offset 0,0.4\nset format x '{{/*0.85 %g}}'\nset format y "
+      "'{{/*0.85 "
       "%g}}'\n"
       "set xzeroaxis lt 1 lc rgb '#bbbbbb' lw 0.8 dt 1\n"
       "unset key\n",

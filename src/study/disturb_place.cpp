@@ -10,6 +10,7 @@ namespace {
 
 // m along travel of what lies in the way: rounded as a kerb or a root is, and not steeper than pads can feel
 constexpr double kBumpLength = 0.08, kEdgeLength = 0.05;
+constexpr double kSpare = 0.01;  // m by which a bump keeps clear of the other foot
 constexpr double kEarly = 0.03;  // cycles before contact at which the floor becomes slippery
 constexpr double kSlack = 0.15;  // cycles by which a contact may come before the script's clock
 
@@ -80,15 +81,22 @@ Vec3 most(const std::vector<Vec3>& points) {
   return out;
 }
 
-// as wide as the foot, but not under the other one: the feature's sides take half of its length to fall
-void limit_to_foot(const Footsteps& s, std::size_t i, GroundFeature& f) {
-  const std::vector<Vec3> own = pads_at(s, i, s.d.left), other = pads_at(s, i, !s.d.left);
-  const double side = f.length / 2;
+// as wide as the foot at instant i, but not under a pad on which the other one stands meanwhile: the feature's sides
+// take half of its length to fall
+void limit_to_foot(const Footsteps& s, std::size_t i, const Swing& meanwhile, GroundFeature& f) {
+  const std::vector<Vec3> own = pads_at(s, i, s.d.left);
   f.z_min = least(own).z(), f.z_max = most(own).z();
-  if (s.d.left)
-    f.z_max = std::max(f.z_min + 0.01, std::min(f.z_max, least(other).z() - side));
-  else
-    f.z_min = std::min(f.z_max - 0.01, std::max(f.z_min, most(other).z() + side));
+  const double middle = f.start + f.along * f.length / 2, side = f.length / 2;
+  for (std::size_t k = meanwhile.begin; k < meanwhile.end; ++k) {
+    if (!s.walk.instants[k].loaded(s.d.left ? 0 : 1)) continue;
+    for (const Vec3& pad : pads_at(s, k, !s.d.left)) {
+      if (std::abs(pad.x() - middle) > f.length / 2 + kSpare) continue;
+      if (s.d.left)
+        f.z_max = std::max(f.z_min + kSpare, std::min(f.z_max, pad.z() - side));
+      else
+        f.z_min = std::min(f.z_max - kSpare, std::max(f.z_min, pad.z() + side));
+    }
+  }
 }
 
 GroundFeature bump_at(const Footsteps& s, double x) {
@@ -139,7 +147,7 @@ Placed place_in_swing(const Footsteps& s, SimulateOptions& options) {
   const Vec3 lowest = *std::min_element(pads.begin(), pads.end(),
                                         [](const Vec3& a, const Vec3& b) { return a.y() < b.y(); });
   GroundFeature bump = bump_at(s, lowest.x());
-  limit_to_foot(s, low, bump);
+  limit_to_foot(s, low, swing, bump);
   options.ground.features.push_back(bump);
   return {s.time(low), low, side, swing.begin, swing.end};
 }
@@ -151,7 +159,7 @@ Placed place_under_landing(const Footsteps& s, SimulateOptions& options) {
   const std::size_t flat = stance.contact + (stance.off - stance.contact) * 4 / 10;
   const std::vector<Vec3> pads = pads_at(s, flat, s.d.left);
   GroundFeature bump = bump_at(s, (least(pads).x() + most(pads).x()) / 2);
-  limit_to_foot(s, flat, bump);
+  limit_to_foot(s, flat, {stance.contact, stance.off}, bump);
   options.ground.features.push_back(bump);
   return {s.time(stance.contact), stance.contact, side, stance.contact, stance.off};
 }
