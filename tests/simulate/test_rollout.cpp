@@ -298,6 +298,15 @@ TEST(Rollout, WhoIsPushedOverFallsAndSaysWhen) {
                    out.recording.period / 100 + 1e-9));
 }
 
+TEST(Rollout, StepsTooLongForTheSoleEndInAFallNotInAnException) {
+  SimulateOptions options = strides(3);
+  options.step = 0.02;  // the friction of a loaded pad asks for less than 10 ms
+  options.sole.stiffness *= 1000;
+  SimulatedWalk out;
+  EXPECT_NO_THROW(out = walk(options));
+  EXPECT_TRUE(out.report.fell);
+}
+
 TEST(Rollout, StopsWhenItIsToldTo) {
   const SimulatedWalk out =
       simulate(adult(), settled("forward"), strides(5), [](int stride) { return stride < 1; });
