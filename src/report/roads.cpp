@@ -34,7 +34,8 @@ const std::vector<Section>& sections(bool with_muscles) {
       {{"hip, extending", "N·m/kg", "r", "hip_flexion_moment", "min", 2, Show::kDifference, -1},
        {"knee, extending", "N·m/kg", "r", "knee_angle_moment", "min", 2, Show::kDifference, -1},
        {"ankle, plantarflexing", "N·m/kg", "r", "ankle_angle_moment", "min", 2, Show::kDifference,
-        -1}}};
+        -1},
+       {"knee, adduction (external)", "N·m/kg", "r", "knee_adduction_moment", "peak"}}};
   static const std::vector<Section> contact = {
       ground,
       moments,
@@ -146,6 +147,7 @@ std::string agreement_lines(const StudyResult& result) {
 
 // ------------------------------------------------------------------------------------- why
 
+constexpr double kAdductionAlike = 0.1;  // of a peak
 constexpr double kGoesWith =
     0.6;  // r of two differences from which one is said to explain the other
 
@@ -239,6 +241,25 @@ std::string of_knee_contact(const Pair& pair, const RoadAgreement& a) {
       difference(pair, "knee_intersegmental_y")[static_cast<std::size_t>(pct)]);
 }
 
+// The adduction moment of the knee hangs on millimetres: where across the foot the ground presses.
+std::string of_adduction(const Pair& pair) {
+  const double inverse = largest(pair.inverse->curve("knee_adduction_moment", 0));
+  const double simulated = largest(pair.simulated->curve("knee_adduction_moment", 0));
+  if (std::abs(simulated / inverse - 1) < kAdductionAlike) return "";
+  const Curve101 aside = difference(pair, "cop_z");
+  double sum = 0;
+  int loaded = 0;
+  for (const double z : aside)
+    if (!std::isnan(z)) sum += z, ++loaded;
+  return fmt::format(
+      ". The knee's adduction moment peaks {:+.0f} % apart; the centre of pressure lies {:.0f} mm "
+      "further {} on the foot, the feet {:.0f} mm further {}",
+      100 * (simulated / inverse - 1), 1000 * std::abs(sum) / std::max(1, loaded),
+      sum > 0 ? "outward" : "inward",
+      1000 * std::abs(pair.simulated->step_width - pair.inverse->step_width),
+      pair.simulated->step_width > pair.inverse->step_width ? "apart" : "together");
+}
+
 // what the second road has and the first has not
 std::string of_simulation(const Trial& t) {
   const auto value = [&](const char* quantity) { return figure(t, quantity); };
@@ -266,7 +287,8 @@ std::string reasons(const StudyResult& result) {
     const std::string verdict = list[k].within({}) ? "Every bar is kept; " : "Beyond a bar; ";
     out += wrapped(head,
                    verdict + of_vertical_force(pair) + of_moments(pair, list[k]) +
-                       of_knee_contact(pair, list[k]) + of_simulation(*pair.simulated),
+                       of_knee_contact(pair, list[k]) + of_adduction(pair) +
+                       of_simulation(*pair.simulated),
                    head.size());
   }
   return out;

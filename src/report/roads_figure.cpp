@@ -32,7 +32,7 @@ constexpr PanelGrid kGrid{.columns = kColumns,
                           .left = 62,
                           .right = 16,
                           .top = 72,
-                          .bottom = 108,
+                          .bottom = 100,
                           .column_gap = 70,
                           .row_gap = 62,
                           .height = 190};
@@ -124,6 +124,10 @@ std::string panel_commands(const StudyResult& result, const RoadPanel& panel, st
   out += fmt::format("  set ylabel \"{}\" offset 1,0\n", panel.load.axis);
   out +=
       i + kColumns >= count ? "  set xlabel \"% of the cycle\" offset 0,0.5\n" : "  unset xlabel\n";
+  // forces press
+  out += panel.load.variable == std::string("knee_angle_moment")
+             ? "  set offsets 0,0,graph 0.03,graph 0.03\n  set yrange [*:*]\n"
+             : "  set offsets 0,0,graph 0.03,0\n  set yrange [*<0:*]\n";
   return out + fmt::format(
                    "  plot $roads{0} using 1:2 with lines lc rgb '{1}' lw 2 notitle, \\\n"
                    "    $roads{0} using 1:3 with lines {2} notitle\n",
@@ -137,7 +141,6 @@ constexpr const char* kStyle =
     "set xrange [0:100]\n"
     "set xtics 0,20,100\n"
     "set xzeroaxis lt 1 lc rgb '#bbbbbb' lw 0.8 dt 1\n"
-    "set offsets 0,0,graph 0.03,graph 0.03\n"
     "unset key\n";
 
 }  // namespace

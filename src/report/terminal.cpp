@@ -52,7 +52,7 @@ std::string origin(const StudyResult& result) {
 std::string heading(const StudyResult& result, bool with_muscles) {
   std::string out =
       wrapped(result.plan.scene.name + ": ", title_of(result), 2) + who(result) + "\n";
-  out += (with_muscles ? origin(result) + "\n" : "\n");
+  out += (with_muscles ? wrapped("", origin(result), 0) : "\n");
   out += left_in("", kLabelWidth + kUnitWidth) + right_in("forward", kNumberWidth) +
          right_in("backward", kNumberWidth) + right_in("difference", kNumberWidth + 2) +
          right_in("ratio", 8) + "\n";
