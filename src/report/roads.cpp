@@ -148,8 +148,7 @@ std::string agreement_lines(const StudyResult& result) {
 // ------------------------------------------------------------------------------------- why
 
 constexpr double kAdductionAlike = 0.1;  // of a peak
-constexpr double kGoesWith =
-    0.6;  // r of two differences from which one is said to explain the other
+constexpr double kGoesWith = 0.6;        // r from which one difference is said to explain another
 
 using Curve101 = std::array<double, 101>;
 
@@ -247,17 +246,17 @@ std::string of_adduction(const Pair& pair) {
   const double simulated = largest(pair.simulated->curve("knee_adduction_moment", 0));
   if (std::abs(simulated / inverse - 1) < kAdductionAlike) return "";
   const Curve101 aside = difference(pair, "cop_z");
-  double sum = 0;
-  int loaded = 0;
-  for (const double z : aside)
-    if (!std::isnan(z)) sum += z, ++loaded;
+  const Curve101& force = pair.simulated->curve("grf_y", 0);
+  double shift = 0, total = 0;  // weighted by load
+  for (std::size_t i = 0; i < 100; ++i)
+    if (!std::isnan(aside[i])) shift += force[i] * aside[i], total += force[i];
+  const double apart = pair.simulated->step_width - pair.inverse->step_width;
   return fmt::format(
-      ". The knee's adduction moment peaks {:+.0f} % apart; the centre of pressure lies {:.0f} mm "
+      ". The knee's adduction moment has a peak {:.0f} % {}; the centre of pressure lies {:.0f} mm "
       "further {} on the foot, the feet {:.0f} mm further {}",
-      100 * (simulated / inverse - 1), 1000 * std::abs(sum) / std::max(1, loaded),
-      sum > 0 ? "outward" : "inward",
-      1000 * std::abs(pair.simulated->step_width - pair.inverse->step_width),
-      pair.simulated->step_width > pair.inverse->step_width ? "apart" : "together");
+      100 * std::abs(simulated / inverse - 1), simulated > inverse ? "higher" : "lower",
+      1000 * std::abs(shift / total), shift > 0 ? "outward" : "inward", 1000 * std::abs(apart),
+      apart > 0 ? "apart" : "together");
 }
 
 // what the second road has and the first has not
