@@ -152,7 +152,10 @@ std::string limit_text(const DisturbLimit& limit, std::size_t way, double factor
 
 std::string limit_rows(const std::vector<DisturbLimit>& limits) {
   if (limits.empty()) return "";
-  std::string out = "How much is survived without a fall: the limit lies between\n";
+  std::string out =
+      "How much is survived without a fall: a limit lies between (it moves with every detail of "
+      "the\n"
+      "walk: tell large differences, not small ones)\n";
   for (const DisturbLimit& limit : limits) {
     const Disturbance& d = limit.disturbance;
     const bool length = d.kind == DisturbanceKind::kBump || d.kind == DisturbanceKind::kStepDown;
@@ -161,7 +164,7 @@ std::string limit_rows(const std::vector<DisturbLimit>& limits) {
                        : d.kind == DisturbanceKind::kSlip ? "μ"
                        : newtons                          ? "N"
                                                           : "BW";
-    const int decimals = length || newtons ? 0 : 2;
+    const int decimals = length || newtons ? 0 : d.kind == DisturbanceKind::kSlip ? 3 : 2;
     const double factor = length ? 1000 : 1;
     out += columns(d.text_without_size(), unit, limit_text(limit, 0, factor, decimals),
                    limit_text(limit, 1, factor, decimals));
@@ -169,14 +172,14 @@ std::string limit_rows(const std::vector<DisturbLimit>& limits) {
   return out + "\n";
 }
 
-// the least clearance of both undisturbed walks, mm
-double usual_clearance(const DisturbResult& result) {
+// the least of an undisturbed walk, mm
+double usual_clearance(const DisturbedDirection& direction) {
+  const WalkTrace& walk = direction.undisturbed;
   double out = 1e9;
-  for (const DisturbedDirection& d : result.direction)
-    for (const int side : {0, 1})
-      for (const Swing& swing : middle_swings(d.undisturbed, side))
-        for (std::size_t i = swing.begin; i < swing.end; ++i)
-          out = std::min(out, d.undisturbed.instants[i].clearance[static_cast<std::size_t>(side)]);
+  for (const int side : {0, 1})
+    for (const Swing& swing : middle_swings(walk, side))
+      for (std::size_t i = swing.begin; i < swing.end; ++i)
+        out = std::min(out, walk.instants[i].clearance[static_cast<std::size_t>(side)]);
   return 1000 * out;
 }
 
@@ -209,12 +212,13 @@ std::string conclusions(const DisturbResult& result) {
                  0) +
          wrapped("",
                  fmt::format(
-                     "Its feet pass {:.0f} mm over the ground at the least, where people's toes "
-                     "pass 11 to 19 mm over it (Schulz 2011; Moosabhoy, Gard 2006): after a "
-                     "disturbance it scuffs sooner than they would. Articles warn that who walks "
-                     "backward may fall backward. Which disturbance the rules survive one way and "
-                     "not the other is shown here; how often people fall is not.",
-                     usual_clearance(result)),
+                     "In the middle third of swing its soles pass at least {:.0f} mm (forward) and "
+                     "{:.0f} mm (backward) over the ground; people's toes, walking forward, 11 to "
+                     "19 mm (Schulz 2011; Moosabhoy, Gard 2006). After a disturbance it scuffs "
+                     "where a person would lift the foot. Articles warn that who walks backward "
+                     "may fall backward. Which disturbance these rules survive one way and not "
+                     "the other is shown here; how often people fall is not.",
+                     usual_clearance(result.direction[0]), usual_clearance(result.direction[1])),
                  0);
 }
 

@@ -220,7 +220,7 @@ std::string caption(const DisturbResult& result) {
          "is one step, of the right and the left foot in turn. Margins of stability as a foot "
          "touches: from where the mass centre is heading to that foot's edge (Hof 2005); below "
          "zero along travel the next step must catch it. Clearance: the sole's lowest point in "
-         "the middle half of swing. Lines that leave a panel belong to falls. The balance of the "
+         "the middle third of swing. Lines that leave a panel belong to falls. The balance of the "
          "walker is the program's own, not a person's.";
 }
 

@@ -15,8 +15,9 @@
 ///              toward (along, against travel; forward, backward as the person faces; right, left), start (%)
 ///   slip       friction (a plain number), foot (right, left), duration (ms, s; else that whole stance), start (%;
 ///              else as the foot comes down)
-///   bump       height (mm, cm, m), foot, where: `swing` lies in the way of the swinging foot where its sole is lowest in
-///              the middle half of swing: a trip; `landing` under the place where the foot is set down
+///   bump       height (mm, cm, m), foot, where: `swing` lies in the way of the swinging foot, under its lowest pad when
+///              the foot is fastest, about when toes are lowest (De Asha, Buckley 2015, Prosthet Orthot Int 39:120): a
+///              trip; `landing` under the place where the foot is set down
 ///   step_down  drop (mm, cm, m), foot: the first to land on the lower level, which goes on
 /// Start is per cent of the right foot's cycle. Ground is shaped from the undisturbed walk's own footsteps; the
 /// walker knows nothing of it: the script goes on as on level ground.
@@ -124,7 +125,7 @@ struct Swing {
 /// stride do not part a stance; a touch of less than 10 % is none.
 std::vector<Stance> stances_of(const WalkTrace& walk, int side);
 
-/// The middle half of each swing of an undisturbed walk; as the clock is the script's, of a disturbed one too.
+/// The middle third of each swing of an undisturbed walk, where the foot is fast and a scuff is a trip; as the clock is the script's, of a disturbed one too.
 std::vector<Swing> middle_swings(const WalkTrace& undisturbed, int side);
 
 /// How long the walker is left alone, how long one looks on, and when all is as it was.

@@ -192,10 +192,12 @@ double clearance_in_swing(const Span& s) {
 // of the foot concerned, in the stance or swing concerned
 std::size_t end_of_event(const Span& s) { return std::min(s.placed.to, s.end); }
 
+// … while it passes the bump
 double clearance_at_obstacle(const Span& s) {
-  const std::size_t quarter = (s.placed.to - s.placed.from) / 4;
+  const std::size_t passing = at(s.walk.per_stride) * 8 / 100, over = s.placed.onset_at;
+  const std::size_t begin = std::max(s.placed.from, over - passing);
   double out = kNone;
-  for (std::size_t i = s.placed.from + quarter; i < std::min(s.placed.to - quarter, s.end); ++i)
+  for (std::size_t i = begin; i < std::min(over + passing, end_of_event(s)); ++i)
     out = std::fmin(out, s[i].clearance[at(s.placed.side)]);
   return out;
 }
@@ -266,10 +268,12 @@ std::vector<Measure> margin_list() {
 std::vector<Measure> motion_list() {
   return {
       {{"clearance_least", "m",
-        "lowest pad of a sole over the ground in the middle half of its swings (the undisturbed "
+        "lowest pad of a sole over the ground in the middle third of its swings (the undisturbed "
         "walk's); below zero it strikes"},
        clearance_in_swing},
-      {{"clearance_at_obstacle", "m", "the same of the foot and the swing that meet the bump"},
+      {{"clearance_at_obstacle", "m",
+        "lowest pad of the foot that meets the bump, 8 % of a stride before and after it is over "
+        "it"},
        clearance_at_obstacle},
       {{"slip_distance", "m",
         "path of the sole along the ground while the foot that slips bears load, of that stance"},

@@ -69,6 +69,19 @@ std::vector<Vec3> pads_at(const Footsteps& s, std::size_t i, bool left) {
   return out;
 }
 
+// where the foot's lowest pad would touch
+Vec3 lowest_pad(const Footsteps& s, std::size_t i) {
+  Data data = make_data(s.model);
+  data.q = s.recording.instants[i].q;
+  update_positions(s.model, data);
+  Vec3 out(0, 1e9, 0);
+  for (int p = 0; p < static_cast<int>(s.model.foot_points.size()); ++p) {
+    const Vec3 point = contact_point(s.model, data, p);
+    if (s.model.foot_points[at(p)].left == s.d.left && point.y() < out.y()) out = point;
+  }
+  return out;
+}
+
 Vec3 least(const std::vector<Vec3>& points) {
   Vec3 out = points.front();
   for (const Vec3& p : points) out = out.cwiseMin(p);
@@ -135,21 +148,27 @@ Placed place_slip(const Footsteps& s, SimulateOptions& options) {
           stance.contact, stance.off};
 }
 
+// when the foot is fastest: about then toes are lowest over the ground, and a scuff is a trip
+std::size_t fastest_of(const Footsteps& s, const Swing& swing, int side) {
+  const auto speed = [&](std::size_t i) {
+    return s.walk.direction *
+           (s.walk.instants[i + 1].foot[at(side)] - s.walk.instants[i - 1].foot[at(side)]).x();
+  };
+  std::size_t out = swing.begin;
+  for (std::size_t i = swing.begin; i < swing.end; ++i)
+    if (speed(i) > speed(out)) out = i;
+  return out;
+}
+
 // in the way of the swinging foot, under its lowest pad
 Placed place_in_swing(const Footsteps& s, SimulateOptions& options) {
   const int side = s.d.left ? 1 : 0;
   const Swing swing = swing_of(s, side);
-  const std::size_t quarter = (swing.end - swing.begin) / 4;
-  std::size_t low = swing.begin + quarter;
-  for (std::size_t i = low; i < swing.end - quarter; ++i)
-    if (s.walk.instants[i].clearance[at(side)] < s.walk.instants[low].clearance[at(side)]) low = i;
-  const std::vector<Vec3> pads = pads_at(s, low, s.d.left);
-  const Vec3 lowest = *std::min_element(pads.begin(), pads.end(),
-                                        [](const Vec3& a, const Vec3& b) { return a.y() < b.y(); });
-  GroundFeature bump = bump_at(s, lowest.x());
-  limit_to_foot(s, low, swing, bump);
+  const std::size_t over = fastest_of(s, swing, side);
+  GroundFeature bump = bump_at(s, lowest_pad(s, over).x());
+  limit_to_foot(s, over, swing, bump);
   options.ground.features.push_back(bump);
-  return {s.time(low), low, side, swing.begin, swing.end};
+  return {s.time(over), over, side, swing.begin, swing.end};
 }
 
 // under the middle of the foot where it will stand

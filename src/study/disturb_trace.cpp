@@ -118,8 +118,8 @@ std::vector<Swing> middle_swings(const WalkTrace& undisturbed, int side) {
   std::vector<Swing> out;
   for (std::size_t i = 0; i + 1 < stances.size(); ++i) {
     const std::size_t off = stances[i].off, contact = stances[i + 1].contact;
-    const std::size_t quarter = (contact - off) / 4;
-    out.push_back({off + quarter, contact - quarter});
+    const std::size_t third = (contact - off) / 3;
+    out.push_back({off + third, contact - third});
   }
   return out;
 }
