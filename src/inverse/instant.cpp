@@ -174,7 +174,8 @@ double travelled_before(const Instant& instant) {
   return stride * std::round(recording.instants.front().q[tx] / stride);
 }
 
-// the same of a recorded step; its forces hold the springs already
+// the same of a recorded step; its forces hold the springs already. On a belt velocities are those over the belt: it is
+// ground as good as any, and where the mass centre is heading is judged against the feet that it carries
 void sample_recording(Instant& instant, double when) {
   const Recording& recording = *instant.recording;
   const Model& model = *instant.model;
@@ -185,6 +186,8 @@ void sample_recording(Instant& instant, double when) {
   instant.travelled = travelled_before(instant) +
                       recording.travel_speed * (now.time - recording.instants.front().time);
   data.q = now.q, data.v = now.v, data.a = now.a;
+  if (const int tx = model.find_coordinate("pelvis_tx"); tx >= 0)
+    data.v[tx] -= recording.belt_speed;
   data.gravity = recording.gravity;
   data.foot_force = now.foot_force;
   update_positions(model, data);

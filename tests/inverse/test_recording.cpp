@@ -62,6 +62,31 @@ TEST(RecordedInstant, IsTheInstantOfTheCycleItWasRecordedFrom) {
   }
 }
 
+// Galileo: a belt at constant speed is the ground.
+TEST(RecordedInstant, OnABeltAllIsAsOnTheGround) {
+  const Walk walk = solved("forward");
+  const Recording ground = recorded(adult(), walk.cycle, 0);
+  Recording belt = ground;
+  belt.travel_speed = 0;
+  belt.belt_speed = -ground.travel_speed;
+  const int tx = adult().coordinate_index("pelvis_tx");
+  for (RecordedInstant& now : belt.instants) now.v[tx] -= ground.travel_speed;
+  Instant over_ground = make_instant(adult(), ground);
+  Instant on_belt = make_instant(adult(), belt);
+  const auto columns = result_columns(adult(), false);
+  for (const int i : {0, 22, 61}) {
+    solve_instant(over_ground, i);
+    solve_instant(on_belt, i);
+    // where it stands is the belt's business, all else is not
+    EXPECT_TRUE(near(on_belt.travelled, 0, 0));
+    on_belt.travelled = over_ground.travelled;
+    EXPECT_TRUE(near(difference(over_ground, on_belt, columns), 0, 1e-9)) << i;
+    for (const bool left : {false, true})
+      EXPECT_TRUE(near(stability_margins(on_belt, left).ap, stability_margins(over_ground, left).ap,
+                       1e-12));
+  }
+}
+
 TEST(RecordedInstant, WhatHeldThePelvisIsTheResidual) {
   const Walk walk = solved("forward");
   Recording recording = recorded(adult(), walk.cycle, 0);
