@@ -150,7 +150,7 @@ void add_disturb(CLI::App& app, Run& run, const std::vector<std::string>& argume
       "  retrogait disturb --push 100N,150ms,torso,backward,30%\n"
       "  retrogait disturb --slip 0.05,left --step-down 50mm --speed 0.8\n"
       "  retrogait disturb --bump 20mm,landing --search\n"
-      "  retrogait disturb --set simulate.impedance=human\n"
+      "  retrogait disturb --set simulate.impedance=human --hand 2\n"
       "Exit codes: 0 good (a fall is a result), 1 the undisturbed walk falls (flagged), 2 bad "
       "input, 3 our bug.");
   verb->callback([options, &run] { run = [options] { return disturb(*options); }; });

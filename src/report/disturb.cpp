@@ -13,7 +13,7 @@ namespace retrogait {
 
 namespace {
 
-constexpr std::size_t kLabelWidth = 44, kUnitWidth = 6, kNumberWidth = 24;
+constexpr std::size_t kLabelWidth = 46, kUnitWidth = 5, kNumberWidth = 23;
 
 struct Line {
   const char* label;
@@ -214,9 +214,10 @@ std::string conclusions(const DisturbResult& result) {
                  fmt::format(
                      "In the middle third of swing its soles pass at least {:.0f} mm (forward) and "
                      "{:.0f} mm (backward) over the ground; people's toes, walking forward, 11 to "
-                     "19 mm (Schulz 2011; Moosabhoy, Gard 2006). After a disturbance it scuffs "
-                     "where a person would lift the foot. Articles warn that who walks backward "
-                     "may fall backward. Which disturbance these rules survive one way and not "
+                     "19 mm (Schulz 2011; Moosabhoy, Gard 2006). The rules are less able than "
+                     "people, who lift a foot that scuffs and take an unexpected step down of 100 "
+                     "mm (Kluft et al. 2018). Articles warn that who walks backward may fall "
+                     "backward. Which disturbance these rules survive one way and not "
                      "the other is shown here; how often people fall is not.",
                      usual_clearance(result.direction[0]), usual_clearance(result.direction[1])),
                  0);
@@ -251,11 +252,13 @@ std::string disturb_flags(const DisturbResult& result) {
   std::string out;
   for (const DisturbedDirection& d : result.direction)
     if (!d.ok())
-      out += wrapped("FLAGGED  ",
-                     fmt::format("{}: falls undisturbed, {:.1f} s after recording began ({}); "
-                                 "nothing was disturbed.",
-                                 d.of.direction, d.report.fell_at, d.report.fell_how),
-                     9);
+      out += wrapped(
+          "FLAGGED  ",
+          fmt::format("{}: falls undisturbed, {:.1f} s {} recording began ({}); nothing was "
+                      "disturbed. A light hand may hold it: --hand 2.",
+                      d.of.direction, std::abs(d.report.fell_at),
+                      d.report.fell_at < 0 ? "before" : "after", d.report.fell_how),
+          9);
   return out;
 }
 
@@ -264,7 +267,8 @@ std::string disturb_page(const DisturbResult& result, const std::vector<DisturbL
   const std::size_t count =
       std::max(result.direction[0].walks.size(), result.direction[1].walks.size());
   for (std::size_t i = 0; i < count; ++i) out += section(result, i);
-  return out + limit_rows(limits) + falls(result) + conclusions(result) + disturb_flags(result);
+  if (!result.ok()) return out + falls(result) + disturb_flags(result);
+  return out + limit_rows(limits) + falls(result) + conclusions(result);
 }
 
 void write_disturb(const std::string& folder, const DisturbResult& result,
