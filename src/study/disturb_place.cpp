@@ -51,7 +51,14 @@ Stance stance_of(const Footsteps& s, int side) {
   throw InternalError("an undisturbed walk without a stance");
 }
 
-// … and its first swing: from foot off to the next contact
+// the stance in which the foot is at a time, or the next one
+Stance stance_after(const Footsteps& s, int side, double time) {
+  for (const Stance& stance : stances_of(s.walk, side))
+    if (s.time(stance.off) > time) return stance;
+  throw InternalError("an undisturbed walk without a stance");
+}
+
+// its first swing from the stride of the disturbance on: from foot off to the next contact
 Swing swing_of(const Footsteps& s, int side) {
   const std::vector<Stance> stances = stances_of(s.walk, side);
   for (std::size_t i = 0; i + 1 < stances.size(); ++i)
@@ -135,12 +142,12 @@ Placed place_push(const Footsteps& s, SimulateOptions& options) {
 
 Placed place_slip(const Footsteps& s, SimulateOptions& options) {
   const int side = s.d.left ? 1 : 0;
-  const Stance stance = stance_of(s, side);
+  const double said = s.time(s.first) + s.d.start.value_or(0) * s.walk.period;
+  const Stance stance = s.d.start ? stance_after(s, side, said) : stance_of(s, side);
   Slip slip;
   slip.left = s.d.left;
   slip.friction = s.d.size;
-  slip.start = s.d.start ? s.time(s.first) + *s.d.start * s.walk.period
-                         : s.time(stance.contact) - kEarly * s.walk.period;
+  slip.start = s.d.start ? said : s.time(stance.contact) - kEarly * s.walk.period;
   slip.duration = s.d.duration ? *s.d.duration : s.time(stance.off) - slip.start;
   options.slips.push_back(slip);
   const double onset = std::max(slip.start, s.time(stance.contact));

@@ -1,5 +1,6 @@
 // Disturbances: what words say, where they come into a walk, what is measured; on walks played from a cycle, so that
 // nothing here depends on who would fall.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -150,6 +151,24 @@ TEST(DisturbancePlace, SlipLastsTheStance) {
       for (std::size_t i = p.placed.from; i < p.placed.to; ++i)
         EXPECT_TRUE(walk.instants[i].loaded(slip.left ? 1 : 0)) << i;
     }
+}
+
+TEST(DisturbancePlace, ASlipThatBeginsAtATimeLastsTheStanceThenOrTheNext) {
+  for (const char* script : kBothWays)
+    for (const std::string foot : {"right", "left"})
+      for (const int pct : {5, 30, 80}) {
+        const Put p = put(script, DisturbanceKind::kSlip, fmt::format("0.1 {} {}%", foot, pct));
+        const Slip& slip = p.options.slips[0];
+        const PlayedWalk& w = played_walk(script);
+        EXPECT_TRUE(near(slip.start, (1 + 0.01 * pct) * w.cycle.period, 1e-9));
+        EXPECT_GT(slip.duration, 0) << script << foot << pct;
+        EXPECT_TRUE(near(slip.start + slip.duration, w.walk.time(p.placed.to), 1e-9));
+        EXPECT_LT(slip.duration, w.cycle.period);
+        // from its start on the foot is in the air, or already in that stance
+        EXPECT_TRUE(w.walk.instants[p.placed.onset_at].loaded(slip.left ? 1 : 0) ||
+                    w.walk.instants[p.placed.onset_at + 1].loaded(slip.left ? 1 : 0))
+            << script << foot << pct;
+      }
 }
 
 TEST(DisturbancePlace, TheFootComesDownBeyondTheEdgeTheOtherStandsBeforeIt) {
