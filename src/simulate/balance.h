@@ -1,13 +1,15 @@
 #pragma once
 /// How the walker keeps its balance: by hips, ankles and where it puts its feet.
 ///
-/// Five laws, the first four linear, alike forward and backward and on both sides, each what gait research names:
+/// Five laws, alike forward and backward and on both sides, each what gait research names; the first four are linear in
+/// what is felt (errors as small as the sway of standing hardly are) and limited:
 ///   hip strategy    the hips of a leg that bears load turn the pelvis back to where the script has it
 ///   ankle strategy  ankle and subtalar joint of that leg move the centre of pressure towards where the mass centre
 ///                   has gone (Winter 1995, Gait Posture 3:193)
 ///   swing           the leg in the air keeps its direction in space when the pelvis turns
 ///                   (Yin, Loken, van de Panne 2007, SIMBICON, ACM Trans Graph 26:105)
-///   stepping        its foot comes down farther out by what the mass centre is ahead and faster
+///   stepping        its foot comes down farther out by what the mass centre is ahead or aside,
+///                   aside also by how fast
 ///                   (Hof 2008, Hum Mov Sci 27:112; Wang, Srinivasan 2014, Biol Lett 10:20140405)
 ///   lifting         a leg whose foot meets something in mid-swing folds and carries it over
 ///                   (elevating strategy: Eng, Winter, Patla 1994, Exp Brain Res 102:339; seen in forward

@@ -6,8 +6,7 @@ namespace {
 
 constexpr double kTrackFrequency = 100;  // rad/s, ω: an error is gone within 50 ms
 constexpr double kTrackDamping = 1;      // ζ
-constexpr double kFilterFrequency =
-    40;  // rad/s: offsets lag balance by about 50 ms, as reflexes do
+constexpr double kFilterFrequency = 40;  // rad/s: offsets lag balance by 50 ms, as reflexes do
 
 }  // namespace
 

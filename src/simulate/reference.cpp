@@ -35,8 +35,8 @@ void differentiate(Reference& reference) {
 }
 
 constexpr double kAirborne = 0.004;  // m, all of a foot's points at least so high: in the air
-constexpr double kFootOffMargin =
-    0.05;  // cycles on both sides of a swing in which a touch surprises nobody
+// cycles on both sides of a swing in which a touch surprises nobody
+constexpr double kFootOffMargin = 0.05;
 
 double lowest_point(const Model& model, const Data& data, const std::vector<int>& points) {
   double lowest = 1e9;
@@ -87,7 +87,6 @@ Reference make_reference(const Model& model, const SettledCycle& settled, double
     reference.pelvis.push_back(pelvis_of(data));
     reference.pelvis.back().p.x() -= reference.travelled(0, k);
     const CenterOfMass com = center_of_mass(model, data);
-    reference.com.push_back(com.p - data.X_WM[0].p);
     reference.com_v.push_back(com.v - reference.pelvis.back().v);
     for (int s = 0; s < 2; ++s) {
       const std::vector<int> points = foot_points_of(model, s == 1);

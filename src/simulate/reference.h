@@ -26,11 +26,11 @@ struct Reference {
   MatX q, v, a;       // (ncoord × steps) rad, m …; q without the travel, v with it
   MatX scripted;      // (ncoord × steps) the synthesised cycle, without the travel
   std::vector<PelvisReference> pelvis;  // (steps)
-  std::vector<Vec3> com, com_v;  // mass centre less the root's origin, and its rate    (steps)
-  std::vector<Vec3>
-      com_over_foot[2];  // mass centre less the middle of the right, left foot, m  (steps)
-  std::vector<char>
-      in_air[2];  // whether the right, left foot is well off the ground          (steps)
+  // (steps): velocity of the mass centre less that of the root's origin, m/s; mass centre less the middle of the right,
+  // left foot, m; whether that foot is in the middle of its swing, well off the ground
+  std::vector<Vec3> com_v;
+  std::vector<Vec3> com_over_foot[2];
+  std::vector<char> in_air[2];
 
   std::size_t at(int k) const { return static_cast<std::size_t>(k); }
   /// How far the cycle has travelled `k` steps into stride `stride`, m.

@@ -254,7 +254,6 @@ void finish(Rollout& r) {
   report.engine = r.options.engine;
   report.steps_per_stride = r.reference.steps;
   report.step = r.reference.step;
-  report.script_speed = cycle.travel_speed;
   Recording& recording = r.out.recording;
   recording.period = r.reference.period;
   recording.travel_speed = r.reference.travel;

@@ -37,8 +37,8 @@ struct AssistLaw {
   double force_damping = 150;      // N·s/m
   double moment_stiffness = 1500;  // N·m/rad, each axis of W
   double moment_damping = 150;     // N·m·s/rad
-  /// Where the hand lets go: no axis gets more than this. Infinite while a steady walk is made; perturbed walks
-  /// limit it, so that a recovery is the walker's own.
+  /// Where the hand lets go: no axis gets more than this. Without a limit while a steady walk is made; disturbed walks
+  /// get none at all unless asked (DisturbRules::hand), so that a recovery is the walker's own.
   double largest_force = 1e9;   // N
   double largest_moment = 1e9;  // N·m
 };
@@ -92,8 +92,8 @@ struct SimulateOptions {
   double step = 0.001;  // s, at most
   int warm_up = 5;      // strides before the first recorded one
   int strides = 20;     // recorded strides
-  int keep =
-      1;  // of them, how many stay in the recording (the last ones); the rest are only measured
+  /// Of them, how many stay in the recording (the last ones); the rest are only measured.
+  int keep = 1;
   SoleLaw sole;
   Ground ground;
   AssistLaw assist;
@@ -110,8 +110,8 @@ struct FootMeasures {
   double contact = 0, off = 0;
   /// m along travel, and across: this foot's heel beyond the other's, each at its own contact.
   double step_length = 0, step_width = 0;
-  double clearance =
-      0;  // m, of its lowest pad in the middle half of its swing by the script's clock
+  /// m, of its lowest pad in the middle half of its swing by the script's clock.
+  double clearance = 0;
   double slide_speed = 0;  // m/s, of its pads over the ground, mean weighted by load
   /// The first 50 ms after contact, vertical force at every step (method C of doi:10.1055/s-0042-107248): what a
   /// recording's hundredths of a stride are too coarse for.
@@ -124,7 +124,7 @@ struct FootMeasures {
 struct StrideMeasures {
   Vec3 assist_force = Vec3::Zero();   // N, RMS by axis
   Vec3 assist_moment = Vec3::Zero();  // N·m, RMS by axis
-  double tracking = 0;       // rad, RMS over all scripted joint angles against the script's cycle
+  double tracking = 0;  // rad, RMS over all joints that are driven, against the synthesised cycle
   double impulse_ratio = 0;  // of ground and hands against gravity / (weight × period)
   double peak_vertical = 0;  // BW
   double pelvis_height = 0;  // m, mean
@@ -137,13 +137,11 @@ struct StrideMeasures {
 struct SimulateReport {
   Engine engine = Engine::kBullet;
   int steps_per_stride = 0;
-  double step = 0;  // s
-  double script_speed =
-      0;  // m/s over the ground along x, signed: StrideMeasures::speed of the script
+  double step = 0;          // s
   double torque_error = 0;  // largest |returned − applied| over largest |applied|
   bool fell = false;
   double fell_at = 0;    // s, as Push::start
-  std::string fell_how;  // "the pelvis sank below 80 % of its height" …
+  std::string fell_how;  // "the pelvis sank below 78 % of its mean height over the ground" …
   double seconds = 0;    // wall time of the steps; never part of a result
 };
 

@@ -197,7 +197,6 @@ void World::Tree::measure_followers(const Data& data) {
 World::World(const Model& model, double step) : tree_(std::make_unique<Tree>(model, step)) {}
 World::~World() = default;
 
-double World::step() const { return tree_->step; }
 double World::follower_error() const { return tree_->follower_error; }
 
 void World::set_state(const Data& data) {

@@ -38,8 +38,6 @@ class World {
   /// its curve at data.q, v, a; rad/s² or m/s². Rounding, as long as the wrenches are those of inverse dynamics.
   double follower_error() const;
 
-  double step() const;
-
  private:
   struct Tree;
   std::unique_ptr<Tree> tree_;

@@ -125,7 +125,8 @@ struct Swing {
 /// stride do not part a stance; a touch of less than 10 % is none.
 std::vector<Stance> stances_of(const WalkTrace& walk, int side);
 
-/// The middle third of each swing of an undisturbed walk, where the foot is fast and a scuff is a trip; as the clock is the script's, of a disturbed one too.
+/// The middle third of each swing of an undisturbed walk, where the foot is fast and a scuff is a trip; as the clock is
+/// the script's, of a disturbed one too.
 std::vector<Swing> middle_swings(const WalkTrace& undisturbed, int side);
 
 /// How long the walker is left alone, how long one looks on, and when all is as it was.
@@ -140,8 +141,8 @@ struct DisturbRules {
   double speed = 0.05;    // m/s: mean of the stride along travel
   double margin = 0.015;  // m: at contact of each foot, along travel and outward
   double step = 0.03;     // m: each step's length
-  double turn =
-      2 * kRadPerDeg;  // rad: pelvis tilt and list, RMS over the stride from the mean stride
+  /// rad: pelvis tilt and list, RMS over the stride from the mean stride.
+  double turn = 2 * kRadPerDeg;
 };
 constexpr double kHandLever = 0.2;  // m
 
@@ -206,7 +207,8 @@ DisturbedWalk walk_disturbed(const DisturbedDirection& direction, const Disturba
                              const DisturbRules& rules, const Progress& progress = {});
 
 /// How much is survived: between `survived` and `fell` lies the limit (in the unit of Disturbance::size). Of a slip less
-/// friction is more. NaN: nothing tried was survived, or everything.
+/// friction is more. `fell` NaN: even the largest tried is survived. `survived` 0 (of a slip 0.9), what harms nobody:
+/// none tried was. Both NaN: the walker falls undisturbed.
 struct DisturbLimit {
   Disturbance disturbance;               // its size is what is sought
   std::array<double, 2> survived, fell;  // forward, backward

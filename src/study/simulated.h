@@ -18,10 +18,10 @@ namespace retrogait {
 struct SimulateLimits {
   double assist_force = 2;   // % BW, RMS along each axis
   double assist_moment = 8;  // N·m, RMS about each axis
-  double tracking = 1;       // deg, RMS of all joint angles against the cycle walked
+  double tracking = 1;       // deg, RMS of all joint angles against the synthesised cycle
   double impulse = 0.5;  // %: vertical impulse of a stride against weight × time, the worst stride
-  double stride_change =
-      1;  // %: from one stride to the next of ground force (RMS of BW, peak), height, step length; the largest
+  /// %: from one stride to the next of ground force (RMS in BW, peak), height, step length; the largest.
+  double stride_change = 1;
   double torque_error = 1e-8;  // of the largest torque: applied against returned
 };
 
