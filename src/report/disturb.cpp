@@ -204,19 +204,19 @@ std::string conclusions(const DisturbResult& result) {
   return out + "\n" +
          wrapped("",
                  "What this can show: the same body under the same rules of balance (hips, ankles, "
-                 "where the foot is put), disturbed the same way in two directions. What it "
-                 "cannot: the rules are ours and nobody's nerves. There are no eyes, no startle, "
-                 "no arms that reach out, no foot lifted higher, no step out of turn; the walker "
-                 "is neither weak nor afraid, and what a person does differently because the way "
-                 "behind is not seen is not in it.",
+                 "where the foot is put, a leg that folds over what its foot meets), disturbed the "
+                 "same way in two directions. What it cannot: the rules are ours and nobody's "
+                 "nerves. There are no eyes, no startle, no arms that reach out, no step out of "
+                 "turn; the walker is neither weak nor afraid, and what a person does differently "
+                 "because the way behind is not seen is not in it.",
                  0) +
          wrapped("",
                  fmt::format(
                      "In the middle third of swing its soles pass at least {:.0f} mm (forward) and "
                      "{:.0f} mm (backward) over the ground; people's toes, walking forward, 11 to "
                      "19 mm (Schulz 2011; Moosabhoy, Gard 2006). The rules are less able than "
-                     "people, who lift a foot that scuffs and take an unexpected step down of 100 "
-                     "mm (Kluft et al. 2018). Articles warn that who walks backward may fall "
+                     "people, who take an unexpected step down of 100 mm (Kluft et al. 2018). "
+                     "Articles warn that who walks backward may fall "
                      "backward. Which disturbance these rules survive one way and not "
                      "the other is shown here; how often people fall is not.",
                      usual_clearance(result.direction[0]), usual_clearance(result.direction[1])),

@@ -219,10 +219,6 @@ std::string muscle_explanation(const StudyPlan& plan) {
   return out + line("abdominal pressure", fmt::format("{:g} kPa", m.abdominal_pressure / 1000));
 }
 
-}  // namespace
-
-namespace {
-
 // what the simulation reached, beside its limits
 std::string simulated_explanation(const Trial& t) {
   std::string out;
