@@ -1,14 +1,12 @@
 // retrogait compare
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 
 #include "cli/cli.h"
+#include "cli/talk.h"
 #include "io/io.h"
 #include "report/contributors.h"
 #include "report/emg.h"
@@ -39,22 +37,8 @@ struct CompareOptions {
   std::vector<std::string> arguments;  // as typed, without those that change no result
 };
 
-void print(std::FILE* stream, const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stream);
-  std::fflush(stream);  // in order also where both streams go into one file
-}
-
 Road road_of(const std::string& name) {
   return name == "both" ? Road::kBoth : name == "simulate" ? Road::kSimulate : Road::kInverse;
-}
-
-// one line that is written over and over, where somebody watches
-Progress progress_of(const CompareOptions& options) {
-  if (options.quiet || ::isatty(STDERR_FILENO) == 0) return {};
-  return [](const std::string& trial, int stride, int strides) {
-    print(stderr, fmt::format("\rretrogait: {} stride {} of {}\x1b[K{}", trial, stride, strides,
-                              stride == strides ? "\n" : ""));
-  };
 }
 
 // what takes the consistent cycle apart has nothing to say of a simulated walk
@@ -207,7 +191,7 @@ int compare(const CompareOptions& options) {
   const std::string folder = options.out.empty() ? "out/" + question.name() : options.out;
   make_folder(folder);  // before the work, so that a bad --out costs nobody's time
   if (!options.strip.empty()) make_place_of_strip(options.strip);
-  const StudyResult result = question.answer(progress_of(options));
+  const StudyResult result = question.answer(stride_line(options.quiet));
   const Beside beside(options, question, result);
   std::optional<FigureRun> figures;
   if (!options.no_figures) figures.emplace(folder, result, beside.drawings(result));

@@ -1,13 +1,10 @@
 // retrogait disturb
 #include "report/disturb.h"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
-
 #include "cli/cli.h"
+#include "cli/talk.h"
 #include "io/io.h"
 
 namespace retrogait {
@@ -28,11 +25,6 @@ struct DisturbOptions {
 };
 
 constexpr const char* kFlags[] = {"--push", "--slip", "--bump", "--step-down"};
-
-void print(std::FILE* stream, const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stream);
-  std::fflush(stream);
-}
 
 // what the command says; else what the scene lists; else one of each kind
 std::vector<Disturbance> disturbances_of(const DisturbOptions& options, const Scene& scene,
@@ -69,22 +61,13 @@ DisturbQuestion question_of(const DisturbOptions& options) {
   return out;
 }
 
-// one line that is written over and over, where somebody watches
-Progress progress_of(const DisturbOptions& options) {
-  if (options.quiet || ::isatty(STDERR_FILENO) == 0) return {};
-  return [](const std::string& walk, int stride, int strides) {
-    print(stderr, fmt::format("\rretrogait: {} stride {} of {}\x1b[K{}", walk, stride, strides,
-                              stride == strides ? "\n" : ""));
-  };
-}
-
 int disturb(const DisturbOptions& options) {
   const DisturbQuestion question = question_of(options);
   const std::string folder =
       options.out.empty() ? "out/" + question.plan.scene.name + "_disturbed" : options.out;
   make_folder(folder);  // before the work, so that a bad --out costs nobody's time
   const DisturbResult result =
-      run_disturb(question.plan, question.disturbances, question.rules, progress_of(options));
+      run_disturb(question.plan, question.disturbances, question.rules, stride_line(options.quiet));
   std::vector<DisturbLimit> limits;
   if (options.search) limits = search_limits(result, question.disturbances);
   std::optional<FigureRun> figures;
