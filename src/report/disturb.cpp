@@ -216,9 +216,9 @@ std::string conclusions(const DisturbResult& result) {
                      "{:.0f} mm (backward) over the ground; people's toes, walking forward, 11 to "
                      "19 mm (Schulz 2011; Moosabhoy, Gard 2006). The rules are less able than "
                      "people, who take an unexpected step down of 100 mm (Kluft et al. 2018). "
-                     "Articles warn that who walks backward may fall "
-                     "backward. Which disturbance these rules survive one way and not "
-                     "the other is shown here; how often people fall is not.",
+                     "Articles warn that who walks backward may fall backward. Which disturbance "
+                     "these rules survive one way and not the other is shown here; how often "
+                     "people fall is not.",
                      usual_clearance(result.direction[0]), usual_clearance(result.direction[1])),
                  0);
 }

@@ -117,12 +117,10 @@ Table measures_table() {
       "own");
   add("loading_rate",
       "mean slope between 20 and 80 % of the way up to peak_1 from the lowest value before it, 0 % "
-      "of "
-      "the cycle at the earliest");
+      "of the cycle at the earliest");
   add("landing_rate_max",
       "simulated walks: steepest rise of the vertical force in the first 50 ms after 20 N, over "
-      "single "
-      "steps of the simulation (1 ms); mean of the recorded strides");
+      "single steps of the simulation (1 ms); mean of the recorded strides");
   add("landing_rate_mean", "simulated walks: the force at the end of those 50 ms, divided by them");
   add("landing_peak", "simulated walks: the largest vertical force within them");
   add("share_at_peak", "part of knee_contact where that is largest");

@@ -219,8 +219,7 @@ std::string of_moments(const Pair& pair, const RoadAgreement& a) {
   if (with_force)
     out += fmt::format(
         ". That force lies {:.1f} % BW RMS apart, because loaded soles slide ({:.0f} mm/s), and "
-        "how "
-        "fast each does decides what part it takes while both feet are down",
+        "how fast each does decides what part it takes while both feet are down",
         100 * rms(force), 1000 * figure(*pair.simulated, "sole_creep"));
   return out;
 }
@@ -264,8 +263,7 @@ std::string of_simulation(const Trial& t) {
   const auto value = [&](const char* quantity) { return figure(t, quantity); };
   return fmt::format(
       ". Set down on soft soles the plan changed by {:.1f} % BW of vertical force and {:.1f} deg "
-      "at "
-      "most; the hand at the pelvis gives {:.2f} % BW and {:.1f} N·m RMS.",
+      "at most; the hand at the pelvis gives {:.2f} % BW and {:.1f} N·m RMS.",
       100 * value("settle_vertical_change"), value("settle_largest_turn"),
       std::hypot(value("assist_force_x"), value("assist_force_z")),
       std::hypot(value("assist_moment_x"), value("assist_moment_y"), value("assist_moment_z")));

@@ -35,7 +35,8 @@
 /// What it shows and what it cannot. Body, ground and forces are mechanics; the reaction is that of our controller: the
 /// same script goes on, corrected by feedback of ankle, hip and foot placement and by a leg that folds
 /// over what its foot meets (simulate/balance.h), and no hand holds the walker unless asked to. No startle, no vision, no
-/// arms thrown up, no step taken out of turn, no weakness, nobody's fear. Two walks under one rule can be compared; how many people would fall cannot be read off.
+/// arms thrown up, no step taken out of turn, no weakness, nobody's fear. Two walks under one rule can be
+/// compared; how many people would fall cannot be read off.
 #include <array>
 #include <optional>
 #include <string>
