@@ -40,7 +40,7 @@ struct Rollout {
   Data data;
   std::unique_ptr<World> world;  // none: the own engine
   ForwardScratch scratch;
-  StepResistance resistance;      // where joints give way
+  StepResistance resistance;
   std::vector<char> force_known;  // (ncoord)
   VecX applied;                   // (ncoord) generalised forces that are known
   VecX tau;                       // (ncoord) generalised forces applied in this step
@@ -109,9 +109,9 @@ void apply_outside_forces(Rollout& r, double time) {
   double friction[2] = {r.options.sole.friction, r.options.sole.friction};
   for (const Slip& slip : r.options.slips)
     if (within(time, slip.start, slip.duration)) friction[slip.left ? 1 : 0] = slip.friction;
-  if (r.gives_way()) r.resistance.begin();
-  press_pads(r.model, r.options.ground, r.options.sole, friction, data,
-             r.gives_way() ? &r.resistance : nullptr, r.reference.step);
+  r.resistance.begin();
+  press_pads(r.model, r.options.ground, r.options.sole, friction, data, &r.resistance,
+             r.reference.step);
   for (const HandForce& hand : r.settled.cycle.hands)
     apply_force(data, hand.body, data.X_WB[static_cast<std::size_t>(hand.body)] * hand.point,
                 hand.force);
@@ -145,8 +145,8 @@ void command(Rollout& r, long stride, int k) {
 // accelerations of what is free, then the wrench at every joint
 void solve_forces(Rollout& r) {
   solve_hybrid_dynamics(r.model, r.data, r.force_known, r.applied, r.scratch,
-                        r.gives_way() ? &r.resistance.matrix() : nullptr);
-  if (r.gives_way()) r.resistance.finish(r.model, r.data, r.reference.step);
+                        &r.resistance.matrix());
+  r.resistance.finish(r.model, r.data, r.reference.step);
   update_accelerations(r.model, r.data);
   solve_inverse_dynamics(r.model, r.data);
 }
