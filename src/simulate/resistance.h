@@ -1,9 +1,10 @@
 #pragma once
 /// Friction and damping of the pads taken at the end of a step.
 ///
-/// Below its slip speed smooth friction is a damper of μ f_n / v_s, 14 000 N·s/m under one foot. The whole body bears
-/// that at steps of 1 ms; a foot whose ankle gives way weighs a kilogram or two and is thrown. So the force is
-/// taken where the step ends, linearised (linearly implicit Euler; Hairer and Wanner 1996, ch. IV.7):
+/// Below its slip speed smooth friction is a damper of μ f_n / v_s, 14 000 N·s/m under one foot. A body whose
+/// joints follow the script bears that at steps of 1 ms; with a load of 60 kg or at 2 ms its feet chatter, and a foot whose
+/// ankle gives way weighs a kilogram or two and is thrown. So in every walk the force is taken where the step ends,
+/// linearised (linearly implicit Euler; Hairer and Wanner 1996, ch. IV.7):
 ///     f₊ = f − C Δv,    Δv = J a dt,    C = what of −∂f/∂v is symmetric
 /// and the accelerations solve (M + dt Jᵀ C J) a = applied − …: solve_hybrid_dynamics with `resistance`. Nothing is
 /// added to the physics: f₊ is what acts on the body, on Bullet's links and in every result.

@@ -11,7 +11,8 @@
 ///   3 controller: what every joint is to do: follow the settled cycle by its clock, corrected by balance
 ///     feedback (ankle, hip, where to put the foot); compliant joints give a moment instead
 ///   4 assist: what a light hand at the pelvis adds, no vertical force; reported as the residual everywhere
-///   5 solve_hybrid_dynamics: accelerations of the rest; inverse dynamics: the wrench at every joint
+///   5 solve_hybrid_dynamics: accelerations of the rest, friction taken at the end of the step (resistance.h); inverse
+///     dynamics: the wrench at every joint
 ///   6 World::advance; then the torque that inverse dynamics of Bullet's own accelerations returns must
 ///     equal the applied one
 ///
