@@ -120,7 +120,7 @@ void add_disturb(CLI::App& app, Run& run, const std::vector<std::string>& argume
       ->check(CLI::Range(0.0, 100.0))
       ->capture_default_str();
   verb->add_flag("--search", options->search,
-                 "also how large each may be without a fall, by bisection");
+                 "also the smallest of each kind that fells the walker");
   verb->add_option("-o,--out", options->out, "folder of the results (out/SCENE_disturbed)");
   verb->add_option("--set", options->set, "key=value of the scene, may be repeated")
       ->allow_extra_args(false);

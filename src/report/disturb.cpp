@@ -153,9 +153,9 @@ std::string limit_text(const DisturbLimit& limit, std::size_t way, double factor
 std::string limit_rows(const std::vector<DisturbLimit>& limits) {
   if (limits.empty()) return "";
   std::string out =
-      "How much is survived without a fall: a limit lies between (it moves with every detail of "
-      "the\n"
-      "walk: tell large differences, not small ones)\n";
+      "The smallest that fells the walker lies between (a larger one may be survived again, and "
+      "all of\n"
+      "it moves with every detail of the walk: tell large differences, not small ones)\n";
   for (const DisturbLimit& limit : limits) {
     const Disturbance& d = limit.disturbance;
     const bool length = d.kind == DisturbanceKind::kBump || d.kind == DisturbanceKind::kStepDown;

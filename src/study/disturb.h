@@ -207,8 +207,8 @@ DisturbedDirection walk_undisturbed(const Case& c, const StudyPlan& plan, const 
 DisturbedWalk walk_disturbed(const DisturbedDirection& direction, const Disturbance& disturbance,
                              const DisturbRules& rules, const Progress& progress = {});
 
-/// How much is survived: between `survived` and `fell` lies the limit (in the unit of Disturbance::size). Of a slip less
-/// friction is more. `fell` NaN: even the largest tried is survived. `survived` 0 (of a slip 0.9), what harms nobody:
+/// Between `survived` and `fell` lies the smallest size that fells the walker (in the unit of Disturbance::size). Of a
+/// slip less friction is more. `fell` NaN: even the largest tried is survived. `survived` 0 (of a slip 0.9), what harms nobody:
 /// none tried was. Both NaN: the walker falls undisturbed.
 struct DisturbLimit {
   Disturbance disturbance;               // its size is what is sought
@@ -228,8 +228,8 @@ struct DisturbResult {
 DisturbResult run_disturb(const StudyPlan& plan, const std::vector<Disturbance>& disturbances,
                           const DisturbRules& rules, const Progress& progress = {});
 
-/// By bisection: each disturbance as large as is survived without a fall (study/disturb_search.cpp). It takes for granted
-/// that who falls at one size falls at every larger one.
+/// The smallest size of each disturbance that fells the walker: sizes half as large again each time until it falls, then
+/// bisection (study/disturb_search.cpp). A larger one may be survived again.
 std::vector<DisturbLimit> search_limits(const DisturbResult& result,
                                         const std::vector<Disturbance>& disturbances);
 

@@ -1,4 +1,4 @@
-// How large a disturbance may be before the walker falls: bisection on its size.
+// The smallest disturbance that fells the walker: larger and larger ones until it falls, then bisection.
 #include <cmath>
 #include <future>
 #include <limits>
@@ -11,9 +11,12 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-// from what nobody feels to what nobody survives, and how finely the limit is sought
+constexpr double kGrowth = 1.5;  // from one size tried to the next
+constexpr int kSizes = 9;
+
+// from what nobody feels to the largest tried, and how finely the limit is sought
 struct Scale {
-  double harmless, hopeless, fine;
+  double harmless, largest, fine;
 };
 
 Scale scale_of(const Disturbance& d, double body_weight) {
@@ -36,14 +39,34 @@ struct Bracket {
   double survived, fell;
 };
 
+// sizes to try, each worse than the one before; of a slip less friction is worse
+std::vector<double> sizes_of(const Scale& scale) {
+  std::vector<double> sizes;
+  if (scale.largest < scale.harmless) {
+    for (int k = 1; k < kSizes; ++k) sizes.push_back(scale.harmless / std::pow(kGrowth, k));
+    sizes.push_back(scale.largest);
+    return sizes;
+  }
+  for (int k = kSizes - 1; k >= 0; --k) sizes.push_back(scale.largest / std::pow(kGrowth, k));
+  return sizes;
+}
+
+// Who falls at one size may stay up at a larger one (a deeper step meets the foot at another moment), so bisection of
+// the whole range would find some limit, not the first.
 Bracket search(const DisturbedDirection& direction, Disturbance d, const DisturbRules& rules) {
   const auto survives = [&](double size) {
     d.size = size;
     return walk_disturbed(direction, d, rules).outcome != Outcome::kFell;
   };
   const Scale scale = scale_of(d, direction.of.model.body_weight());
-  if (survives(scale.hopeless)) return {scale.hopeless, kNone};
-  Bracket out{scale.harmless, scale.hopeless};
+  Bracket out{scale.harmless, kNone};
+  for (const double size : sizes_of(scale)) {
+    if (!survives(size)) {
+      out.fell = size;
+      break;
+    }
+    out.survived = size;
+  }
   while (std::abs(out.fell - out.survived) > scale.fine) {
     const double half = (out.survived + out.fell) / 2;
     (survives(half) ? out.survived : out.fell) = half;
