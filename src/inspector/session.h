@@ -58,7 +58,7 @@ struct Sheet {
 
 enum class Layout { kOverview, kLoads, kMuscles, kWalk, kPrint };
 enum class MuscleOrder { kName, kForward, kBackward, kRatio };
-constexpr std::array kLayoutNames = {"overview", "loads", "muscles", "walk", "print"};
+inline constexpr std::array kLayoutNames = {"overview", "loads", "muscles", "walk", "print"};
 
 struct View {
   double phase = 0;  // % of the axis, 0 … 100
@@ -175,6 +175,6 @@ class Session {
 };
 
 /// What the figures and the status line call a direction.
-constexpr std::array kDirectionNames = {"forward", "backward"};
+inline constexpr std::array kDirectionNames = {"forward", "backward"};
 
 }  // namespace retrogait
