@@ -48,9 +48,9 @@ inline Trial made_trial(const std::string& direction, const MadeStudy& of) {
     for (std::size_t i = 20; i <= 30; ++i) trial.instant_ok[i] = false;
   for (FootEvents& e : trial.events) e.contact = 0, e.foot_off = direction == "forward" ? 62 : 64;
   const double more = direction == "forward" ? 1 : 1.25;
-  for (const char* name : {"knee_contact", "knee_contact_medial", "knee_contact_lateral",
-                           "patellofemoral_contact", "grf_y", "grf_travel", "grf_z", "hip_contact",
-                           "ankle_contact"})
+  for (const char* name :
+       {"knee_contact", "knee_contact_medial", "knee_contact_lateral", "patellofemoral_contact",
+        "grf_y", "grf_travel", "grf_z", "hip_contact", "ankle_contact"})
     add_curve(trial, name, "BW", true, more, 1.5 * more, of);
   for (const char* name : {"knee_adduction_moment", "hip_flexion_moment", "knee_angle_moment"})
     add_curve(trial, name, "N·m/kg", true, 0, more, of);

@@ -41,17 +41,16 @@ TEST(Actions, EveryOneIsFoundInThePaletteByItsTitle) {
   EXPECT_TRUE(search_actions("qqqqzzzz").empty());
 }
 
-TEST(Actions, EachRunsWithAndWithoutAWalk) {
+TEST(Actions, EachRunsOrSaysThatItCannot) {
   for (const bool with : {false, true}) {
     Session session(made());
     if (with) session.show(made_study());
-    for (const Action& action : actions())
-      if (action.id != "save_scene") {
-        EXPECT_EQ(run_action(session, action.id), true) << action.id;
-        EXPECT_TRUE(std::isfinite(session.view.phase)) << action.id;
-        // what needs a walk or a history has one by now, or says that it cannot
-        if (!with) break;
-      }
+    for (const Action& action : actions()) {
+      if (action.id == "save_scene") continue;  // writes a file
+      const bool can = action.can_run(session);
+      EXPECT_EQ(run_action(session, action.id), can) << action.id;
+      EXPECT_TRUE(session.view.phase >= 0 && session.view.phase <= 100) << action.id;
+    }
     session.settle();
   }
 }

@@ -24,7 +24,8 @@ Plot plot_of(float low, float high) {
 }
 
 TEST(RoundTicks, AreRoundInsideAndToldApart) {
-  for (const auto& [low, high] : {std::pair{0.0, 1.0}, {-0.37, 2.9}, {1e-4, 3e-4}, {-80.0, 950.0}}) {
+  for (const auto& [low, high] :
+       {std::pair{0.0, 1.0}, {-0.37, 2.9}, {1e-4, 3e-4}, {-80.0, 950.0}}) {
     const std::vector<Tick> ticks = round_ticks(low, high, 5);
     ASSERT_GE(ticks.size(), 2u);
     ASSERT_LE(ticks.size(), 6u);
@@ -102,7 +103,8 @@ int drawn_vertices(const Plot& plot, const Box& box, const Look& look) {
   list.PushClipRectFullScreen();
   list.PushTextureID(ImGui::GetIO().Fonts->TexID);
   draw_plot(list, frame_plot(plot, box, look.scale), plot, look);
-  for (const ImDrawVert& v : list.VtxBuffer) EXPECT_TRUE(std::isfinite(v.pos.x) && std::isfinite(v.pos.y));
+  for (const ImDrawVert& v : list.VtxBuffer)
+    EXPECT_TRUE(std::isfinite(v.pos.x) && std::isfinite(v.pos.y));
   return list.VtxBuffer.Size;
 }
 
@@ -142,7 +144,8 @@ TEST(Fitted, CutsWholeLettersAndNeverExceeds) {
 }
 
 TEST(Layouts, PanelsStayInsideAndApart) {
-  for (const auto& [w, h, em] : {std::tuple{1280.f, 800.f, 15.f}, {1920.f, 1080.f, 15.f}, {3840.f, 2160.f, 30.f}})
+  for (const auto& [w, h, em] :
+       {std::tuple{1280.f, 800.f, 15.f}, {1920.f, 1080.f, 15.f}, {3840.f, 2160.f, 30.f}})
     for (std::size_t k = 0; k < kLayoutNames.size(); ++k) {
       const std::vector<Panel> panels = arrange(static_cast<Layout>(k), w, h, em);
       for (std::size_t i = 0; i < panels.size(); ++i) {

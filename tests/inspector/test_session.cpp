@@ -22,7 +22,8 @@ const Parameter& parameter(const std::string& key) {
 /// Answers at once, with the speed asked for as the period, so that a test sees whose answer it is.
 Solvers echo(std::atomic<int>* solved = nullptr, int milliseconds = 0) {
   return {[=](const Document& d) {
-            if (milliseconds > 0) std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+            if (milliseconds > 0)
+              std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
             if (solved != nullptr) ++*solved;
             const std::string* speed = find_edit(d, "gait.speed_m_s");
             if (speed != nullptr && *speed == "0.4") throw InputError("--set", 0, "too slow");
@@ -98,8 +99,9 @@ TEST(Parameters, OneDirectionAfterBothAndBothAfterOne) {
   Document d;
   set_edit(d, "gait.speed_m_s", "1.2");
   set_edit(d, "gait.backward.speed_m_s", "0.8");
-  EXPECT_EQ(command_of(d),
-            "retrogait compare park_walk --set gait.speed_m_s=1.2 --set gait.backward.speed_m_s=0.8");
+  EXPECT_EQ(
+      command_of(d),
+      "retrogait compare park_walk --set gait.speed_m_s=1.2 --set gait.backward.speed_m_s=0.8");
   StudyPlan plan = plan_of(d);
   EXPECT_EQ(plan.scene.direction[0].knobs.speed, 1.2);
   EXPECT_EQ(plan.scene.direction[1].knobs.speed, 0.8);
