@@ -64,10 +64,11 @@ constexpr Palette kPrint = {.window = ink(0xFFFFFF),
 
 constexpr const char* kFontFolder = "/usr/share/fonts/truetype/dejavu/";
 
-// Latin, Greek, dashes and dots, super- and subscripts, arrows, mathematics, shapes
-constexpr ImWchar kGlyphs[] = {0x0020, 0x017F, 0x0370, 0x03FF, 0x2010, 0x2027, 0x2030,
-                               0x205E, 0x2070, 0x209C, 0x2190, 0x21FF, 0x2200, 0x22FF,
-                               0x25A0, 0x25FF, 0x2713, 0x2718, 0};
+// Latin, Greek, dashes and dots, super- and subscripts, arrows, signs, shapes: no more, the atlas is made at every start
+constexpr ImWchar kGlyphs[] = {0x0020, 0x017F, 0x0391, 0x03C9, 0x2010, 0x2027, 0x2030,
+                               0x203A, 0x2070, 0x2089, 0x2190, 0x2193, 0x2205, 0x2206,
+                               0x2211, 0x2212, 0x2248, 0x2248, 0x2260, 0x2265, 0x25B2,
+                               0x25CF, 0x2713, 0x2713, 0};
 
 ImFont* add_font(const std::string& file, float size) {
   ImFontConfig config;

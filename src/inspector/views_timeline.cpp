@@ -23,15 +23,15 @@ void action_button(Session& session, const char* label, const char* id) {
 
 void draw_controls(Session& session, const Look& look) {
   action_button(session, "|◀", "previous_event");
-  action_button(session, "◀", "step_back");
-  action_button(session, session.view.playing ? "Ⅱ" : "▶", "play");
-  action_button(session, "▶", "step_on");
+  action_button(session, "‹", "step_back");
+  action_button(session, session.view.playing ? "||" : "▶", "play");
+  action_button(session, "›", "step_on");
   action_button(session, "▶|", "next_event");
   action_button(session, "loop", "loop");
   action_button(session, "−", "slower");
   action_button(session, "+", "faster");
   ImGui::AlignTextToFramePadding();
-  ImGui::Text("%.3g ×   %.0f %%", session.view.rate, session.view.phase);
+  ImGui::Text("%.3g ×  %3.0f %%", session.view.rate, session.view.phase);
   ImGui::SameLine(0, 1.5f * look.em());
   action_button(session, "reversed in time", "reverse");
   const float em = look.em();
@@ -114,14 +114,13 @@ void draw_timeline(Session& session, const Look& look) {
     const std::string text = pct == 100 ? "100 %" : fmt::format("{}", pct);
     const float x = f.x_of(pct);
     list.AddLine({x, f.inner.bottom()}, {x, f.inner.bottom() + 0.2f * em}, look.colors().axis);
-    if (pct < 100 || true)
-      list.AddText(look.small, look.small->FontSize,
-                   {std::round(x - (pct == 0     ? 0.2f
-                                    : pct == 100 ? 1.6f
-                                                 : 0.5f) *
-                                       em),
-                    f.inner.bottom() + 0.2f * em},
-                   look.colors().faint, text.c_str());
+    list.AddText(look.small, look.small->FontSize,
+                 {std::round(x - (pct == 0     ? 0.2f
+                                  : pct == 100 ? 1.6f
+                                               : 0.5f) *
+                                     em),
+                  f.inner.bottom() + 0.2f * em},
+                 look.colors().faint, text.c_str());
   }
   const float x = f.x_of(session.view.phase);
   list.AddLine({x, box.y}, {x, f.inner.bottom()}, look.colors().text, 2 * look.scale);
