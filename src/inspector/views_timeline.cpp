@@ -114,13 +114,11 @@ void draw_timeline(Session& session, const Look& look) {
     const std::string text = pct == 100 ? "100 %" : fmt::format("{}", pct);
     const float x = f.x_of(pct);
     list.AddLine({x, f.inner.bottom()}, {x, f.inner.bottom() + 0.2f * em}, look.colors().axis);
-    list.AddText(look.small, look.small->FontSize,
-                 {std::round(x - (pct == 0     ? 0.2f
-                                  : pct == 100 ? 1.6f
-                                               : 0.5f) *
-                                     em),
-                  f.inner.bottom() + 0.2f * em},
-                 look.colors().faint, text.c_str());
+    const float width = look.small->CalcTextSizeA(look.small->FontSize, 1e9f, 0, text.c_str()).x;
+    list.AddText(
+        look.small, look.small->FontSize,
+        {std::round(std::min(x - 0.5f * width, box.right() - width)), f.inner.bottom() + 0.2f * em},
+        look.colors().faint, text.c_str());
   }
   const float x = f.x_of(session.view.phase);
   list.AddLine({x, box.y}, {x, f.inner.bottom()}, look.colors().text, 2 * look.scale);

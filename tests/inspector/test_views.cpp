@@ -13,7 +13,7 @@
 namespace retrogait {
 namespace {
 
-Solvers made() {
+Solvers with_sheets() {
   return {[](const Document&) { return *made_study(); },
           [](const StudyResult& result, const LoadOfSide& load) {
             ContributorTables out;
@@ -154,7 +154,7 @@ void draw_all_layouts(Session& session, Screen& screen, const std::string& what)
 
 TEST(Views, DrawWithoutAWalk) {
   Screen screen(1280, 800);
-  Session session(made());
+  Session session(with_sheets());
   draw_all_layouts(session, screen, "no model");
 }
 
@@ -168,7 +168,7 @@ TEST(Views, DrawWhateverIsOpen) {
                                                      {"forward alone", {.backward = false}}};
   Screen screen(1280, 800);
   for (const auto& [name, study] : cases) {
-    Session session(made());
+    Session session(with_sheets());
     session.show(made_study(study));
     session.view.single_muscles = true;
     session.view.phase = 25;
@@ -182,7 +182,7 @@ TEST(Views, DrawWhateverIsOpen) {
 TEST(Views, TextsFitAtEveryUsualSizeAndTheme) {
   for (const auto& [w, h] : {std::pair{1280.f, 800.f}, {1920.f, 1080.f}, {3840.f, 2160.f}}) {
     Screen screen(w, h);
-    Session session(made());
+    Session session(with_sheets());
     session.show(made_study({.muscles = 40}));
     for (const Theme theme : {Theme::kLight, Theme::kDark, Theme::kPrint}) {
       session.view.theme = theme;
@@ -199,7 +199,7 @@ TEST(Views, TextsFitAtEveryUsualSizeAndTheme) {
 TEST(Views, SurviveAWindowOfAnySize) {
   for (const auto& [w, h] : {std::pair{320.f, 200.f}, {64.f, 64.f}, {900.f, 300.f}}) {
     Screen screen(w, h, 1);
-    Session session(made());
+    Session session(with_sheets());
     session.show(made_study());
     for (std::size_t k = 0; k < kLayoutNames.size(); ++k) {
       session.view.layout = static_cast<Layout>(k);
@@ -210,7 +210,7 @@ TEST(Views, SurviveAWindowOfAnySize) {
 
 TEST(Views, AFailedInstantIsHatchedAndTheCursorIsSeen) {
   Screen screen(1280, 800);
-  Session good(made()), bad(made());
+  Session good(with_sheets()), bad(with_sheets());
   good.show(made_study());
   bad.show(made_study({.failed = true}));
   good.view.layout = bad.view.layout = Layout::kLoads;
@@ -220,7 +220,7 @@ TEST(Views, AFailedInstantIsHatchedAndTheCursorIsSeen) {
 
 TEST(Views, KeysRunActions) {
   Screen screen(1280, 800);
-  Session session(made());
+  Session session(with_sheets());
   session.show(made_study());
   screen.frame(session, 1);
   ImGuiIO& io = ImGui::GetIO();
@@ -246,7 +246,7 @@ TEST(Views, KeysRunActions) {
 
 TEST(Views, TheMouseMovesTheCursorAndChoosesALoad) {
   Screen screen(1280, 800);
-  Session session(made());
+  Session session(with_sheets());
   session.show(made_study());
   session.view.layout = Layout::kLoads;
   screen.frame(session);
