@@ -13,10 +13,9 @@
 #include "inspector/camera.h"
 #include "inspector/draw_list.h"
 #include "inspector/framebuffer.h"
+#include "inspector/lighting.h"
 
 namespace retrogait {
-
-enum class Theme { kLight, kDark, kPrint };
 
 /// A part of the ground's plane that looks like the surface walked on: a treadmill's belt, a path.
 struct GroundStrip {
@@ -61,11 +60,5 @@ class Renderer {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
-
-/// What a theme paints around the shapes, linear; for legends and labels on the stage.
-struct ThemeColors {
-  Color backdrop_top, backdrop_horizon, ground, grid, strip, text;
-};
-const ThemeColors& theme_colors(Theme theme);
 
 }  // namespace retrogait
