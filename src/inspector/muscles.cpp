@@ -10,7 +10,7 @@ namespace retrogait {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kThickness = 2.4e-4;    // m per √N: the belly's radius at optimal fibre length
+constexpr double kThickness = 3.1e-4;    // m per √N: the belly's radius at optimal fibre length
 constexpr double kTendonShare = 0.38;    // of the belly's radius
 constexpr double kLeastRadius = 0.0012;  // m
 constexpr int kStations = 10;            // along a muscle, at least
@@ -77,6 +77,7 @@ void lay_points(const Instant& instant, int m, double step, std::vector<Vec3>& p
   const PathNode* node = data.path_nodes.data() + instant.model->muscles[at(m)].first_node;
   const int count = data.path_node_count[at(m)];
   points.clear();
+  points.reserve(at(count + kStations + 8));
   points.push_back(node[0].point);
   for (int i = 0; i + 1 < count; ++i) {
     const Vec3 p = node[i].point, q = node[i + 1].point;

@@ -75,12 +75,12 @@ void add_femur(const Bones& bones, const Vec3& knee) {
   // condyles, rounder behind than in front; the groove between them for the patella
   for (const double z : {-1.0, 1.0}) {
     const Vec3 condyle = knee + Vec3(-0.002, 0.004, 0.0225 * z);
-    bones.lump(condyle, {0.028, 0.024, 0.0145});
+    bones.lump(condyle, {0.031, 0.025, 0.0145});
     bones.shaft({{knee + Vec3(0.002, 0.040, 0.008 * z), 0.018},
                  {condyle + Vec3(0, 0.010, 0.004 * z), 0.018}});
   }
   bones.shaft(
-      {{knee + Vec3(0.014, 0.012, -0.014), 0.014}, {knee + Vec3(0.014, 0.012, 0.014), 0.014}});
+      {{knee + Vec3(0.024, 0.014, -0.013), 0.0135}, {knee + Vec3(0.024, 0.014, 0.013), 0.0135}});
 }
 
 void add_shank(const Bones& bones, const Vec3& ankle) {

@@ -61,13 +61,13 @@ struct StageOptions {
   GroundView ground_view = GroundView::kTreadmill;
   /// From one walker to the next, side by side: diagonal, so that neither hides the other from the side, from the
   /// front or from between. m.
-  Vec3 apart = Vec3(1.2, 0, 0.8);
+  Vec3 apart = Vec3(1.2, 0, 1.1);
   double ghost_alpha = 0.35;  // of the second walker, ghosted
   MuscleColoring coloring;
   bool bones = true, muscles = true, ground = true, labels = true;
   bool ground_reaction = true, knee_contact = true, lumbar_loads = true, center_of_mass = true;
   double ground_scale = 0.5;  // m per BW: ground reaction
-  double joint_scale = 0.12;  // m per BW: knee and lumbar loads
+  double joint_scale = 0.15;  // m per BW: knee and lumbar loads
 };
 
 DrawList draw_stage(const std::vector<StageWalker>& walkers, const StageOptions& options);
