@@ -99,7 +99,7 @@ struct PlotFrame {
 };
 PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale);
 
-/// Needs fonts (load_fonts) and the atlas built, no window.
+/// Needs fonts (load_fonts), the atlas built and a first ImGui::NewFrame behind it; no window.
 void draw_plot(ImDrawList& list, const PlotFrame& frame, const Plot& plot, const Look& look);
 
 /// A short sample of how a curve is drawn, for legends: w pixels from (x, y).

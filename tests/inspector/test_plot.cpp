@@ -91,7 +91,11 @@ struct Fonts {
   Fonts() {
     ImGui::CreateContext();
     load_fonts(look);
+    ImGui::GetIO().IniFilename = nullptr;
     ImGui::GetIO().Fonts->Build();
+    ImGui::GetIO().DisplaySize = {800, 600};
+    ImGui::NewFrame();  // ImGui works out how round its circles are
+    ImGui::EndFrame();
   }
   ~Fonts() { ImGui::DestroyContext(); }
 };
@@ -110,7 +114,6 @@ int drawn_vertices(const Plot& plot, const Box& box, const Look& look) {
 
 TEST(DrawPlot, NeedsNoWindowAndSurvivesEverything) {
   const Fonts fonts;
-  ImGui::GetIO().DisplaySize = {800, 600};
   const Box box{10, 10, 400, 220};
   EXPECT_GT(drawn_vertices(plot_of(0, 1), box, fonts.look), 300);
   EXPECT_GT(drawn_vertices(Plot{}, box, fonts.look), 0) << "says that there is nothing";
