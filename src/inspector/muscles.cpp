@@ -1,5 +1,6 @@
 // Muscles: tubes along their paths, wrapped arcs included.
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <limits>
 
@@ -183,8 +184,11 @@ ColorLegend muscle_legend(const MuscleColoring& coloring) {
       break;
   }
   const bool moment = coloring.load.find("moment") != std::string::npos;
-  return make_legend("Part of " + coloring.load + (coloring.left ? ", left" : ", right"),
-                     moment ? "N·m/kg" : "BW", kDiverging, -upto(0.5), upto(0.5));
+  const bool spine =
+      coloring.load.size() > 1 && coloring.load[0] == 'l' && std::isdigit(coloring.load[1]);
+  const char* side = spine ? "" : coloring.left ? ", left" : ", right";
+  return make_legend("Part of " + coloring.load + side, moment ? "N·m/kg" : "BW", kDiverging,
+                     -upto(0.5), upto(0.5));
 }
 
 }  // namespace retrogait
