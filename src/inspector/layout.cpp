@@ -52,7 +52,7 @@ std::vector<Panel> arrange(Layout layout, float width, float height, float em) {
     }
     case Layout::kLoads: {
       Rest side{rest.left(std::round(std::clamp(0.36f * w, 26 * em, 40 * em))), gap};
-      add(PanelKind::kStage, side.top(std::round(0.42f * h)));
+      add(PanelKind::kStage, side.top(std::round(0.38f * h)));
       add(PanelKind::kSheet, side.box);
       add(PanelKind::kPlots, rest.box);
       break;

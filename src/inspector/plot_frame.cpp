@@ -11,7 +11,7 @@ namespace retrogait {
 namespace {
 
 constexpr float kDigitWidth = 0.64f;  // of DejaVu Sans, em
-constexpr float kRoomForTick = 2.2f;  // em between ticks up the axis
+constexpr float kRoomForTick = 1.6f;  // em between ticks up the axis
 
 std::string spelled(double value, int digits) {
   // a zero that rounding made negative would read "−0"
@@ -122,7 +122,7 @@ PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale) {
   const float bars = plot.stance.empty() ? 0 : 0.42f * f.em * plot.stance.size();
   const float bottom = whole.bottom() - 1.55f * f.em - bars;
   f.y_ticks = round_ticks(
-      f.low, f.high, std::clamp(static_cast<int>((bottom - top) / (kRoomForTick * f.em)), 1, 6));
+      f.low, f.high, std::clamp(static_cast<int>((bottom - top) / (kRoomForTick * f.em)), 2, 6));
   std::size_t longest = 1;
   for (const Tick& tick : f.y_ticks) longest = std::max(longest, letters(tick.text));
   const float left = whole.x + (longest * kDigitWidth + 0.7f) * f.em;

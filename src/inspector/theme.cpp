@@ -134,8 +134,9 @@ void apply_style(const Look& look) {
   c[ImGuiCol_ScrollbarBg] = vec(faded(p.frame, 0.4));
   c[ImGuiCol_ScrollbarGrab] = vec(p.border);
   c[ImGuiCol_ScrollbarGrabHovered] = c[ImGuiCol_ScrollbarGrabActive] = vec(p.axis);
-  c[ImGuiCol_SliderGrab] = c[ImGuiCol_CheckMark] = c[ImGuiCol_NavHighlight] = vec(p.accent);
-  c[ImGuiCol_SliderGrabActive] = vec(p.text);
+  c[ImGuiCol_SliderGrab] = vec(faded(p.accent, 0.45));  // the value is read through it
+  c[ImGuiCol_CheckMark] = c[ImGuiCol_NavHighlight] = vec(p.accent);
+  c[ImGuiCol_SliderGrabActive] = vec(faded(p.accent, 0.7));
   c[ImGuiCol_TextSelectedBg] = vec(faded(p.accent, 0.3));
   c[ImGuiCol_ModalWindowDimBg] = vec(faded(p.text, 0.2));
   ImGui::GetStyle() = style;

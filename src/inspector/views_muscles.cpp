@@ -110,7 +110,7 @@ void draw_table(Session& session, const Look& look, const std::vector<const Musc
   ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 8.6f * em);
   ImGui::TableSetupColumn("bars", ImGuiTableColumnFlags_WidthStretch);
   for (const char* name : {"forward", "backward", "ratio"})
-    ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthFixed, 3.1f * em);
+    ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthFixed, 2.8f * em);
   ImGui::TableNextRow();
   sortable(session, "Muscle", MuscleOrder::kName);
   ImGui::TableNextColumn();
@@ -164,10 +164,10 @@ void draw_muscles(Session& session, const Look& look) {
   const bool wide = box.width > 52 * em;
   const float table = wide ? box.height : std::round(0.6f * box.height);
   if (wide) {
-    ImGui::BeginChild("table", {std::round(0.44f * box.width), box.height});
+    ImGui::BeginChild("table", {std::round(0.48f * box.width), box.height});
     draw_table(session, look, rows, 0);
     ImGui::EndChild();
-    const float left = std::round(0.44f * box.width) + em;
+    const float left = std::round(0.48f * box.width) + em;
     draw_curves(session, look, rows, {box.x + left, box.y, box.width - left, box.height});
     return;
   }

@@ -179,7 +179,7 @@ void draw_sheet(Session& session, const Look& look) {
         stack_of(*sheet, static_cast<std::size_t>(d), names, session.map_of(d), look);
   const auto range = stack_range(stacks);
   const Box box = rest_of_window();
-  const float high = std::max(5 * em, box.height - 13.5f * em);
+  const float high = std::max(5 * em, box.height - 12.8f * em);
   const std::vector<Box> cells = grid({box.x, box.y, box.width, high}, 2, em, 1.3f);
   for (std::size_t d = 0; d < 2; ++d) {
     Plot plot;

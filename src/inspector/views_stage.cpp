@@ -81,7 +81,9 @@ void draw_legend(const Session& session, const Look& look, const Box& box) {
 void draw_stage_view(Session& session, const Look& look, StagePicture& stage) {
   Box box = rest_of_window();
   const float em = look.em();
-  const Box legend{box.x, box.bottom() - 2.8f * em, box.width, 2.8f * em};
+  const float rows =
+      box.width < 36 * em ? 4.0f : 2.8f;  // em: narrow stages break the legend's line
+  const Box legend{box.x, box.bottom() - rows * em, box.width, rows * em};
   box.height = std::max(1.0f, box.height - legend.height - 0.3f * em);
   stage.box = box;
   ImGui::InvisibleButton("stage", {box.width, box.height});
