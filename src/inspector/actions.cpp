@@ -1,0 +1,364 @@
+#include "inspector/actions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace retrogait {
+
+namespace {
+
+using S = Session&;
+using C = const Session&;
+
+bool has_result(C s) { return s.shown() != nullptr; }
+
+Action plain(const char* id, const char* section, const char* title, Chord chord,
+             std::function<void(S)> run) {
+  return {id, section, title, chord, std::move(run), {}, {}};
+}
+
+Action request(const char* id, const char* title, Chord chord, Request what) {
+  return {id, "Scene", title, chord, [what](S s) { s.requests.insert(what); }, {}, {}};
+}
+
+template <class T>
+Action choice(std::string id, const char* section, std::string title, Chord chord, T View::*field,
+              T value) {
+  return {std::move(id),
+          section,
+          std::move(title),
+          chord,
+          [field, value](S s) { s.view.*field = value; },
+          [field, value](C s) { return s.view.*field == value; },
+          {}};
+}
+
+Action toggle(const char* id, const char* section, const char* title, Chord chord,
+              bool View::*field) {
+  return {id,
+          section,
+          title,
+          chord,
+          [field](S s) { s.view.*field = !(s.view.*field); },
+          [field](C s) { return s.view.*field; },
+          {}};
+}
+
+Action stage_toggle(const char* id, const char* title, Chord chord, bool StageOptions::*field) {
+  return {id,
+          "Stage",
+          title,
+          chord,
+          [field](S s) { s.view.stage.*field = !(s.view.stage.*field); },
+          [field](C s) { return s.view.stage.*field; },
+          {}};
+}
+
+Action color(const char* id, const char* title, int digit, MuscleQuantity quantity) {
+  return {id,
+          "Colors",
+          title,
+          {'0' + digit, false, true, false},
+          [quantity](S s) { s.view.stage.coloring.quantity = quantity; },
+          [quantity](C s) { return s.view.stage.coloring.quantity == quantity; },
+          {}};
+}
+
+Action look_from(const char* id, const char* title, int key, double azimuth, double elevation) {
+  return plain(id, "Stage", title, {key, false, false, false}, [azimuth, elevation](S s) {
+    s.view.camera.azimuth = azimuth;
+    s.view.camera.elevation = elevation;
+  });
+}
+
+void add_time(std::vector<Action>& list) {
+  list.push_back(toggle("play", "Time", "Play or pause", {kKeySpace}, &View::playing));
+  list.push_back(plain("step_on", "Time", "One instant on", {kKeyRight}, [](S s) { s.step(1); }));
+  list.push_back(
+      plain("step_back", "Time", "One instant back", {kKeyLeft}, [](S s) { s.step(-1); }));
+  list.push_back(plain("next_event", "Time", "Next contact or foot-off", {kKeyRight, true},
+                       [](S s) { s.step_to_event(1); }));
+  list.push_back(plain("previous_event", "Time", "Previous contact or foot-off", {kKeyLeft, true},
+                       [](S s) { s.step_to_event(-1); }));
+  list.push_back(plain("to_start", "Time", "To the start of the cycle", {kKeyHome},
+                       [](S s) { s.set_phase(0); }));
+  list.push_back(
+      plain("to_end", "Time", "To the end of the cycle", {kKeyEnd}, [](S s) { s.set_phase(100); }));
+  list.push_back(toggle("loop", "Time", "Play in a loop", {'L'}, &View::loop));
+  list.push_back(plain("faster", "Time", "Play faster", {kKeyPeriod},
+                       [](S s) { s.view.rate = std::min(4.0, 2 * s.view.rate); }));
+  list.push_back(plain("slower", "Time", "Play slower", {kKeyComma},
+                       [](S s) { s.view.rate = std::max(1.0 / 16, s.view.rate / 2); }));
+  list.push_back(
+      toggle("reverse", "Time", "Show the backward walk reversed in time", {'R'}, &View::reversed));
+  list.push_back(choice<Alignment>("align_contact", "Time", "Align both walks at contact", {},
+                                   &View::alignment, Alignment::kContact));
+  list.push_back(choice<Alignment>("align_reversal", "Time", "Align both at the turn of time", {},
+                                   &View::alignment, Alignment::kReversal));
+  list.push_back(choice<Alignment>("align_stance", "Time", "Stretch both stances to one length", {},
+                                   &View::alignment, Alignment::kStance));
+}
+
+void add_layouts(std::vector<Action>& list) {
+  constexpr const char* kTitles[] = {"Layout: overview", "Layout: loads", "Layout: muscles",
+                                     "Layout: walk", "Layout: print"};
+  for (std::size_t i = 0; i < kLayoutNames.size(); ++i)
+    list.push_back(choice<Layout>(fmt::format("layout_{}", kLayoutNames[i]), "Look", kTitles[i],
+                                  {static_cast<int>('1' + i)}, &View::layout,
+                                  static_cast<Layout>(i)));
+  list.push_back(
+      choice<Theme>("theme_light", "Look", "Theme: light", {}, &View::theme, Theme::kLight));
+  list.push_back(
+      choice<Theme>("theme_dark", "Look", "Theme: dark", {'D', true}, &View::theme, Theme::kDark));
+  list.push_back(
+      choice<Theme>("theme_print", "Look", "Theme: print", {}, &View::theme, Theme::kPrint));
+  list.push_back(plain("larger_text", "Look", "Larger text", {kKeyEqual, true},
+                       [](S s) { s.view.font_scale = std::min(2.0, s.view.font_scale + 0.1); }));
+  list.push_back(plain("smaller_text", "Look", "Smaller text", {kKeyMinus, true},
+                       [](S s) { s.view.font_scale = std::max(0.7, s.view.font_scale - 0.1); }));
+  list.push_back(choice<int>("side_right", "Look", "Curves of the right side", {}, &View::side, 0));
+  list.push_back(choice<int>("side_left", "Look", "Curves of the left side", {}, &View::side, 1));
+  list.push_back(plain("other_side", "Look", "Curves of the other side", {'S'},
+                       [](S s) { s.view.side = 1 - s.view.side; }));
+  list.push_back(toggle("single_muscles", "Look", "Single muscles beside the groups", {'M'},
+                        &View::single_muscles));
+  list.push_back(
+      toggle("command_palette", "Look", "Find an action", {'P', true}, &View::palette_open));
+  list.push_back(toggle("keys", "Look", "All keys", {kKeyF1}, &View::keys_open));
+}
+
+void add_stage(std::vector<Action>& list) {
+  list.push_back(
+      color("color_activation", "Color muscles by activation", 1, MuscleQuantity::kActivation));
+  list.push_back(color("color_force", "Color muscles by force", 2, MuscleQuantity::kForce));
+  list.push_back(color("color_force_share", "Color muscles by force / largest force", 3,
+                       MuscleQuantity::kForceShare));
+  list.push_back(color("color_fiber_length", "Color muscles by fiber length", 4,
+                       MuscleQuantity::kFiberLength));
+  list.push_back(color("color_power", "Color muscles by power", 5, MuscleQuantity::kPower));
+  list.push_back(color("color_contribution", "Color muscles by their part of the chosen load", 6,
+                       MuscleQuantity::kContribution));
+  list.push_back(
+      plain("ghosted", "Stage", "Walkers over each other or side by side", {'G'}, [](S s) {
+        Arrangement& a = s.view.stage.arrangement;
+        a = a == Arrangement::kGhosted ? Arrangement::kSideBySide : Arrangement::kGhosted;
+      }));
+  list.push_back(plain("overground", "Stage", "Treadmill or over ground", {'T'}, [](S s) {
+    GroundView& g = s.view.stage.ground_view;
+    g = g == GroundView::kTreadmill ? GroundView::kOverground : GroundView::kTreadmill;
+  }));
+  list.push_back(stage_toggle("show_bones", "Bones", {'B'}, &StageOptions::bones));
+  list.push_back(
+      stage_toggle("show_muscles", "Muscles", {'M', false, true}, &StageOptions::muscles));
+  list.push_back(stage_toggle("show_ground_reaction", "Arrows: ground reaction", {},
+                              &StageOptions::ground_reaction));
+  list.push_back(
+      stage_toggle("show_knee", "Arrows: knee contact", {}, &StageOptions::knee_contact));
+  list.push_back(stage_toggle("show_lumbar", "Arrows: low back", {}, &StageOptions::lumbar_loads));
+  list.push_back(stage_toggle("show_center", "Center of mass", {}, &StageOptions::center_of_mass));
+  list.push_back(stage_toggle("show_labels", "Labels", {}, &StageOptions::labels));
+  constexpr double kQuarter = 1.5707963267948966;  // rad
+  list.push_back(look_from("from_front", "Look along X, at the face", 'X', kQuarter, 0));
+  list.push_back(look_from("from_above", "Look along Y, from above", 'Y', 0, 0.98 * kQuarter));
+  list.push_back(look_from("from_side", "Look along Z, from the right", 'Z', 0, 0));
+  list.push_back(
+      toggle("follow", "Stage", "Camera follows the pelvis", {'F'}, &View::follow_pelvis));
+  list.push_back(request("fit_camera", "Show both walkers whole", {'A'}, Request::kFitCamera));
+}
+
+void add_scene(std::vector<Action>& list) {
+  list.push_back({"undo",
+                  "Scene",
+                  "Undo",
+                  {'Z', true},
+                  [](S s) { s.undo(); },
+                  {},
+                  [](C s) { return s.can_undo(); }});
+  list.push_back({"redo",
+                  "Scene",
+                  "Redo",
+                  {'Z', true, true},
+                  [](S s) { s.redo(); },
+                  {},
+                  [](C s) { return s.can_redo(); }});
+  list.push_back({"reset",
+                  "Scene",
+                  "Reset all parameters",
+                  {},
+                  [](S s) { s.reset_all(); },
+                  {},
+                  [](C s) { return !s.document().edits.empty(); }});
+  list.push_back({"pin",
+                  "Scene",
+                  "Pin the baseline, or let it go",
+                  {'K', true},
+                  [](S s) { s.baseline() ? s.unpin_baseline() : s.pin_baseline(); },
+                  [](C s) { return s.baseline() != nullptr; },
+                  has_result});
+  list.push_back(toggle("show_baseline", "Scene", "Show the baseline", {}, &View::show_baseline));
+  list.push_back(plain("copy_command", "Scene", "Copy as command", {'C', true, true}, [](S s) {
+    s.clipboard = s.command();
+    s.message = "Copied: " + s.clipboard;
+  }));
+  list.push_back({"copy_csv",
+                  "Scene",
+                  "Copy the chosen load as CSV",
+                  {'C', true},
+                  [](S s) {
+                    s.clipboard = s.csv_of(s.view.load.variable, s.view.load.side);
+                    s.message = "Copied " + s.view.load.variable + " as CSV";
+                  },
+                  {},
+                  has_result});
+  list.push_back(plain("save_scene", "Scene", "Save as scene", {'S', true}, [](S s) {
+    const std::string path = "saved_scene.toml";
+    try {
+      s.save_scene(path);
+      s.message = "Saved as " + path;
+    } catch (const std::exception& e) {
+      s.message = e.what();
+    }
+  }));
+  list.push_back(request("reload", "Reload the scene's file", {kKeyF5}, Request::kReload));
+  list.push_back(request("screenshot", "Export a picture", {kKeyF12}, Request::kScreenshot));
+  list.push_back(
+      request("frames", "Export the cycle as pictures", {kKeyF12, false, true}, Request::kFrames));
+  list.push_back(request("figures", "Export figures", {'E', true}, Request::kFigures));
+  list.push_back(request("quit", "Quit", {'Q', true}, Request::kQuit));
+  for (const auto& [variable, title] :
+       {std::pair{"knee_contact", "Balance sheet: knee contact"},
+        std::pair{"knee_contact_medial", "Balance sheet: knee, medial"},
+        std::pair{"patellofemoral_contact", "Balance sheet: kneecap"},
+        std::pair{"hip_contact", "Balance sheet: hip contact"}})
+    list.push_back(plain(("sheet_" + std::string(variable)).c_str(), "Loads", title, {},
+                         [v = std::string(variable)](S s) {
+                           s.choose_load({v, s.view.side});
+                         }));
+  for (const auto& [variable, title] :
+       {std::pair{"l4l5_compression", "Balance sheet: L4/L5 compression"},
+        std::pair{"l5s1_compression", "Balance sheet: L5/S1 compression"}})
+    list.push_back(plain(("sheet_" + std::string(variable)).c_str(), "Loads", title, {},
+                         [v = std::string(variable)](S s) {
+                           s.choose_load({v, -1});
+                         }));
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+bool letters_in_order(const std::string& query, const std::string& text) {
+  std::size_t at = 0;
+  for (const char c : text)
+    if (at < query.size() && c == query[at]) ++at;
+  return at == query.size();
+}
+
+// 0: not at all
+int match(const std::string& query, const Action& action) {
+  const std::string title = lower(action.title),
+                    all = title + " " + lower(action.section) + " " + action.id;
+  if (title.starts_with(query)) return 4;
+  if (all.find(" " + query) != std::string::npos) return 3;
+  if (all.find(query) != std::string::npos) return 2;
+  // every word somewhere
+  std::size_t from = 0;
+  bool words = true;
+  while (words && from < query.size()) {
+    const std::size_t to = std::min(query.find(' ', from), query.size());
+    words = all.find(query.substr(from, to - from)) != std::string::npos;
+    from = to + 1;
+  }
+  if (words) return 2;
+  return letters_in_order(query, title) ? 1 : 0;
+}
+
+}  // namespace
+
+std::string chord_text(const Chord& chord) {
+  if (chord.empty()) return "";
+  std::string out;
+  if (chord.ctrl) out += "Ctrl+";
+  if (chord.shift) out += "Shift+";
+  if (chord.alt) out += "Alt+";
+  switch (chord.key) {
+    case kKeySpace:
+      return out + "Space";
+    case kKeyComma:
+      return out + ",";
+    case kKeyMinus:
+      return out + "-";
+    case kKeyPeriod:
+      return out + ".";
+    case kKeyEqual:
+      return out + "=";
+    case kKeyEscape:
+      return out + "Esc";
+    case kKeyRight:
+      return out + "→";
+    case kKeyLeft:
+      return out + "←";
+    case kKeyDown:
+      return out + "↓";
+    case kKeyUp:
+      return out + "↑";
+    case kKeyHome:
+      return out + "Home";
+    case kKeyEnd:
+      return out + "End";
+    default:
+      break;
+  }
+  if (chord.key >= kKeyF1) return out + fmt::format("F{}", chord.key - kKeyF1 + 1);
+  return out + static_cast<char>(chord.key);
+}
+
+const std::vector<Action>& actions() {
+  static const std::vector<Action> list = [] {
+    std::vector<Action> all;
+    add_time(all);
+    add_layouts(all);
+    add_stage(all);
+    add_scene(all);
+    return all;
+  }();
+  return list;
+}
+
+const Action* find_action(const std::string& id) {
+  for (const Action& action : actions())
+    if (action.id == id) return &action;
+  return nullptr;
+}
+
+bool run_action(Session& session, const std::string& id) {
+  const Action* action = find_action(id);
+  if (action == nullptr || !action->can_run(session)) return false;
+  action->run(session);
+  return true;
+}
+
+const Action* action_of(const Chord& chord) {
+  if (chord.empty()) return nullptr;
+  for (const Action& action : actions())
+    if (action.chord == chord) return &action;
+  return nullptr;
+}
+
+std::vector<const Action*> search_actions(const std::string& query) {
+  const std::string wanted = lower(query);
+  std::vector<std::pair<int, const Action*>> found;
+  for (const Action& action : actions())
+    if (const int rank = wanted.empty() ? 1 : match(wanted, action); rank > 0)
+      found.emplace_back(rank, &action);
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<const Action*> out;
+  for (const auto& [rank, action] : found) out.push_back(action);
+  return out;
+}
+
+}  // namespace retrogait

@@ -1,0 +1,63 @@
+#pragma once
+/// Everything that can be done, once: menus, keys, the palette and scripted runs all come from this list.
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "inspector/session.h"
+
+namespace retrogait {
+
+/// Keys as GLFW numbers them; letters and digits are their ASCII codes in capitals.
+enum Key : int {
+  kKeyNone = 0,
+  kKeySpace = 32,
+  kKeyComma = 44,
+  kKeyMinus = 45,
+  kKeyPeriod = 46,
+  kKeyEqual = 61,
+  kKeyEscape = 256,
+  kKeyRight = 262,
+  kKeyLeft = 263,
+  kKeyDown = 264,
+  kKeyUp = 265,
+  kKeyHome = 268,
+  kKeyEnd = 269,
+  kKeyF1 = 290,
+  kKeyF5 = 294,
+  kKeyF12 = 301
+};
+
+struct Chord {
+  int key = kKeyNone;
+  bool ctrl = false, shift = false, alt = false;
+  bool operator==(const Chord&) const = default;
+  bool empty() const { return key == kKeyNone; }
+};
+/// "Ctrl+Shift+Z"; empty without a key.
+std::string chord_text(const Chord& chord);
+
+struct Action {
+  std::string id;       // "play", as scripts call it
+  std::string section;  // "Time"
+  std::string title;    // "Play or pause"
+  Chord chord;
+  std::function<void(Session&)> run;
+  std::function<bool(const Session&)> on;       // a check mark; may be empty
+  std::function<bool(const Session&)> enabled;  // may be empty: always
+  bool can_run(const Session& session) const { return !enabled || enabled(session); }
+};
+
+const std::vector<Action>& actions();
+/// Null if there is none.
+const Action* find_action(const std::string& id);
+/// Runs it, if it can be run now. False if not, or if there is none of that name.
+bool run_action(Session& session, const std::string& id);
+/// The action of a chord, or null.
+const Action* action_of(const Chord& chord);
+
+/// Actions whose title, section or id has the words of `query` in it, best first: titles that begin so, words that
+/// begin so, then the rest, letters in order last. An empty query: all, in order.
+std::vector<const Action*> search_actions(const std::string& query);
+
+}  // namespace retrogait

@@ -1,0 +1,68 @@
+#include "inspector/cycle_map.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace retrogait {
+
+namespace {
+
+double wrapped(double x) { return x - 100 * std::floor(x / 100); }
+
+// 100 stays 100: the end of the axis is the end of the cycle
+double wrapped_like(double out, double in) {
+  const double w = wrapped(out);
+  return in == 100 && w == 0 ? 100 : w;
+}
+
+// a value between hundredths; where both are the same point nothing is mixed, so that a NaN beside it stays beside
+float between(const std::array<double, 101>& y, double pct) {
+  const std::size_t i = std::min<std::size_t>(static_cast<std::size_t>(pct), 99);
+  const double t = pct - static_cast<double>(i);
+  if (t < 1e-9) return static_cast<float>(y[i]);
+  if (t > 1 - 1e-9) return static_cast<float>(y[i + 1]);
+  return static_cast<float>((1 - t) * y[i] + t * y[i + 1]);
+}
+
+}  // namespace
+
+double CycleMap::pct_of(double x) const {
+  double along = x;
+  if (alignment == Alignment::kStance && stance > 0 && stance < 100) {
+    const double w = wrapped_like(x, x);
+    along = w <= kStance ? w * stance / kStance
+                         : stance + (w - kStance) * (100 - stance) / (100 - kStance);
+  }
+  if (!reversed) return wrapped_like(along, x);
+  return wrapped(alignment == Alignment::kReversal ? -along : stance - along);
+}
+
+double CycleMap::x_of(double pct) const {
+  double along = pct;
+  if (reversed) along = alignment == Alignment::kReversal ? -pct : stance - pct;
+  along = wrapped_like(along, reversed ? 0 : pct);
+  if (alignment != Alignment::kStance || !(stance > 0 && stance < 100)) return along;
+  return along <= stance ? along * kStance / stance
+                         : kStance + (along - stance) * (100 - kStance) / (100 - stance);
+}
+
+Series series_of(const Trial& trial, const CycleCurve& curve, const CycleMap& map) {
+  Series out;
+  out.has_band = trial.measured;
+  std::array<double, 101> low, high;
+  for (std::size_t i = 0; i <= 100; ++i) {
+    low[i] = curve.value[i] - curve.sd[i];
+    high[i] = curve.value[i] + curve.sd[i];
+  }
+  for (std::size_t i = 0; i <= 100; ++i) {
+    const double pct = map.pct_of(static_cast<double>(i));
+    out.value[i] = between(curve.value, pct);
+    if (out.has_band) out.low[i] = between(low, pct), out.high[i] = between(high, pct);
+    const int below = static_cast<int>(pct + 1e-9);
+    out.ok[i] = trial.ok_at(curve.side, below) &&
+                (pct - below < 1e-9 || trial.ok_at(curve.side, (below + 1) % 100));
+  }
+  return out;
+}
+
+}  // namespace retrogait

@@ -1,0 +1,227 @@
+// A framed plot as triangles.
+#include "inspector/plot.h"
+
+#include <fmt/format.h>
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace retrogait {
+
+namespace {
+
+constexpr float kDash = 7, kDashGap = 4;  // pixels at scale 1
+
+void text_at(ImDrawList& list, ImFont* font, float x, float y, Ink color, const std::string& text) {
+  list.AddText(font, font->FontSize, {std::round(x), std::round(y)}, color, text.c_str(),
+               text.c_str() + text.size());
+}
+
+float width_of(ImFont* font, const std::string& text) {
+  return font->CalcTextSizeA(font->FontSize, 1e9f, 0, text.c_str(), text.c_str() + text.size()).x;
+}
+
+// dashes run on over the corners of the line
+void dashed_line(ImDrawList& list, const std::vector<ImVec2>& points, Ink color, float width,
+                 float scale) {
+  std::vector<ImVec2> dash;
+  float left = kDash * scale;
+  bool drawn = true;
+  const auto flush = [&] {
+    if (dash.size() > 1)
+      list.AddPolyline(dash.data(), static_cast<int>(dash.size()), color, 0, width);
+    dash.clear();
+  };
+  dash.push_back(points.front());
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    ImVec2 from = points[i - 1];
+    const ImVec2 to = points[i];
+    float rest = std::hypot(to.x - from.x, to.y - from.y);
+    while (rest > left) {
+      const float t = left / rest;
+      from = {from.x + t * (to.x - from.x), from.y + t * (to.y - from.y)};
+      rest -= left;
+      if (drawn) dash.push_back(from), flush();
+      drawn = !drawn;
+      if (drawn) dash.push_back(from);
+      left = (drawn ? kDash : kDashGap) * scale;
+    }
+    left -= rest;
+    if (drawn) dash.push_back(to);
+  }
+  flush();
+}
+
+void draw_line(ImDrawList& list, const std::vector<ImVec2>& points, Ink color, bool dashed,
+               float width, float scale) {
+  if (points.size() < 2) {
+    list.AddCircleFilled(points.front(), 1.5f * width, color);
+  } else if (dashed) {
+    dashed_line(list, points, color, width, scale);
+  } else {
+    list.AddPolyline(points.data(), static_cast<int>(points.size()), color, 0, width);
+  }
+}
+
+void draw_curve(ImDrawList& list, const PlotFrame& f, const PlotCurve& curve) {
+  std::vector<ImVec2> points;
+  for (const auto& [first, last] : finite_runs(curve.value)) {
+    points.clear();
+    for (int i = first; i <= last; ++i)
+      points.emplace_back(f.x_of(i), f.y_of(curve.value[static_cast<std::size_t>(i)]));
+    draw_line(list, points, curve.color, curve.dashed, curve.width * f.scale, f.scale);
+  }
+}
+
+void draw_band(ImDrawList& list, const PlotFrame& f, const PlotCurve& curve, double opacity) {
+  const ImDrawListFlags kept = list.Flags;
+  list.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // seams between the strips otherwise
+  const Ink color = faded(curve.color, opacity);
+  for (std::size_t i = 0; i + 1 < kCyclePoints; ++i) {
+    const float a[] = {curve.low[i], curve.high[i], curve.high[i + 1], curve.low[i + 1]};
+    if (!std::all_of(a, a + 4, [](float v) { return std::isfinite(v); })) continue;
+    const double k = static_cast<double>(i);
+    list.AddQuadFilled({f.x_of(k), f.y_of(a[0])}, {f.x_of(k), f.y_of(a[1])},
+                       {f.x_of(k + 1), f.y_of(a[2])}, {f.x_of(k + 1), f.y_of(a[3])}, color);
+  }
+  list.Flags = kept;
+}
+
+// slanted lines over the height of the plot, cut to the span
+void draw_hatching(ImDrawList& list, const PlotFrame& f, double from, double to, Ink color) {
+  const float x0 = f.x_of(from), x1 = f.x_of(to), y0 = f.inner.y, y1 = f.inner.bottom();
+  list.AddRectFilled({x0, y0}, {x1, y1}, faded(color, 0.08));
+  list.PushClipRect({x0, y0}, {x1, y1}, true);
+  const float step = 7 * f.scale, height = y1 - y0;
+  for (float x = std::floor((x0 - height) / step) * step; x < x1; x += step)
+    list.AddLine({x, y1}, {x + height, y0}, faded(color, 0.45), f.scale);
+  list.PopClipRect();
+}
+
+void draw_grid(ImDrawList& list, const PlotFrame& f, const Palette& p, const Look& look) {
+  for (const Tick& tick : f.y_ticks) {
+    const float y = std::round(f.y_of(tick.value)) + 0.5f;
+    list.AddLine({f.inner.x, y}, {f.inner.right(), y}, tick.value == 0 ? p.axis : p.grid, 1);
+    text_at(list, look.small, f.inner.x - width_of(look.small, tick.text) - 0.35f * f.em,
+            y - 0.55f * look.small->FontSize, p.faint, tick.text);
+  }
+  const float below = f.whole.bottom() - 1.2f * f.em;
+  for (const Tick& tick : f.x_ticks) {
+    const float x = std::round(f.x_of(tick.value)) + 0.5f;
+    list.AddLine({x, f.inner.y}, {x, f.inner.bottom()}, p.grid, 1);
+    const std::string text = tick.value == 100 ? "100 %" : tick.text;
+    const float half = tick.value == 100 ? width_of(look.small, "100") : width_of(look.small, text);
+    // the last text ends with the box
+    const float at = std::min(x - 0.5f * half, f.whole.right() - width_of(look.small, text));
+    text_at(list, look.small, at, below, p.faint, text);
+  }
+}
+
+void draw_stance(ImDrawList& list, const PlotFrame& f, const Plot& plot) {
+  const float high = 0.3f * f.em;
+  for (std::size_t k = 0; k < plot.stance.size(); ++k) {
+    const StanceBar& bar = plot.stance[k];
+    if (!std::isfinite(bar.from) || !std::isfinite(bar.to)) continue;
+    const float y = f.inner.bottom() + (0.12f + 0.42f * static_cast<float>(k)) * f.em;
+    const auto piece = [&](double from, double to) {
+      const float x0 = f.x_of(std::clamp(from, 0.0, 100.0)),
+                  x1 = f.x_of(std::clamp(to, 0.0, 100.0));
+      list.AddRectFilled({x0, y}, {x1, y + high}, faded(bar.color, bar.dashed ? 0.55 : 0.85));
+    };
+    if (bar.from <= bar.to) {
+      piece(bar.from, bar.to);
+    } else {
+      piece(0, bar.to);
+      piece(bar.from, 100);
+    }
+  }
+}
+
+void draw_cursor(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Palette& p) {
+  if (!(plot.cursor >= 0 && plot.cursor <= 100)) return;
+  const float x = f.x_of(plot.cursor);
+  list.AddLine({x, f.inner.y}, {x, f.inner.bottom()}, faded(p.text, 0.55), f.scale);
+  for (const PlotCurve& curve : plot.curves) {
+    const float value = value_at(curve.value, plot.cursor);
+    if (!std::isfinite(value)) continue;
+    list.AddCircleFilled({x, f.y_of(value)}, 3.4f * f.scale, p.panel);
+    list.AddCircleFilled({x, f.y_of(value)}, 2.5f * f.scale, curve.color);
+  }
+}
+
+std::string reading(float value) {
+  const double size = std::abs(value);
+  const std::string text = fmt::format("{:.{}f}", size, size < 10 ? 2 : size < 100 ? 1 : 0);
+  return value < 0 ? "−" + text : text;
+}
+
+// title and unit on the left, the cursor's values on the right while there is room
+void draw_heading(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Look& look) {
+  const Palette& p = look.colors();
+  const float y = f.whole.y + 0.1f * f.em, room = f.whole.width;
+  const std::string title = fitted(plot.title, room, look.text);
+  text_at(list, look.text, f.whole.x, y, p.text, title);
+  float used = width_of(look.text, title) + 0.6f * f.em;
+  const float unit = width_of(look.small, plot.unit), down = look.text->Ascent - look.small->Ascent;
+  if (!plot.unit.empty() && used + unit <= room) {
+    text_at(list, look.small, f.whole.x + used, y + down, p.faint, plot.unit);
+    used += unit + f.em;
+  }
+  float x = f.whole.right();
+  for (auto curve = plot.curves.rbegin(); curve != plot.curves.rend(); ++curve) {
+    const float value = value_at(curve->value, plot.cursor);
+    if (!std::isfinite(value)) continue;
+    const std::string text = reading(value);
+    x -= width_of(look.small, text);
+    if (x - f.whole.x < used) return;
+    text_at(list, look.small, x, y + down, curve->color, text);
+    x -= 0.8f * f.em;
+  }
+}
+
+bool has_values(const Plot& plot) {
+  return std::any_of(plot.curves.begin(), plot.curves.end(),
+                     [](const PlotCurve& c) { return !finite_runs(c.value).empty(); });
+}
+
+}  // namespace
+
+std::string fitted(const std::string& text, float width, ImFont* font) {
+  if (width_of(font, text) <= width) return text;
+  std::string cut = text;
+  while (!cut.empty() && width_of(font, cut + "…") > width) {
+    while (!cut.empty() && (cut.back() & 0xc0) == 0x80) cut.pop_back();
+    if (!cut.empty()) cut.pop_back();
+  }
+  return cut.empty() ? "" : cut + "…";
+}
+
+void draw_sample(ImDrawList& list, float x, float y, float w, Ink color, bool dashed, float width) {
+  draw_line(list, {{x, y}, {x + w, y}}, color, dashed, width, std::max(1.0f, width / 1.7f));
+}
+
+void draw_plot(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Look& look) {
+  const Palette& p = look.colors();
+  if (f.whole.width < 4 * f.em || f.whole.height < 2 * f.em) return;
+  draw_heading(list, f, plot, look);
+  if (f.too_small) return;
+  if (!has_values(plot)) {
+    list.AddRect({f.inner.x, f.inner.y}, {f.inner.right(), f.inner.bottom()}, p.grid);
+    const std::string text = fitted(plot.empty, f.inner.width, look.small);
+    text_at(list, look.small, f.inner.x + 0.5f * (f.inner.width - width_of(look.small, text)),
+            f.inner.y + 0.5f * f.inner.height - 0.6f * f.em, p.faint, text);
+    return;
+  }
+  draw_grid(list, f, p, look);
+  list.PushClipRect({f.inner.x, f.inner.y - 1}, {f.inner.right() + 1, f.inner.bottom() + 1}, true);
+  for (const auto& [from, to] : failed_spans(plot)) draw_hatching(list, f, from, to, p.bad);
+  for (const PlotCurve& curve : plot.curves)
+    if (curve.has_band) draw_band(list, f, curve, p.band);
+  for (const PlotCurve& curve : plot.curves) draw_curve(list, f, curve);
+  list.PopClipRect();
+  draw_cursor(list, f, plot, p);
+  draw_stance(list, f, plot);
+}
+
+}  // namespace retrogait

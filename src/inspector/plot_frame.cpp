@@ -1,0 +1,137 @@
+// Where a plot's parts go; no ImGui.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "inspector/plot.h"
+
+namespace retrogait {
+
+namespace {
+
+constexpr float kDigitWidth = 0.64f;  // of DejaVu Sans, em
+constexpr float kRoomForTick = 1.6f;  // em between ticks up the axis
+
+std::string spelled(double value, int digits) {
+  // a zero that rounding made negative would read "−0"
+  const std::string text = fmt::format("{:.{}f}", std::abs(value), digits);
+  const bool is_zero = text.find_first_not_of("0.") == std::string::npos;
+  return value < 0 && !is_zero ? "−" + text : text;
+}
+
+std::size_t letters(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+double round_step(double span, int most) {
+  const double raw = span / std::max(1, most);
+  const double power = std::pow(10, std::floor(std::log10(raw)));
+  for (const double step : {1.0, 2.0, 2.5, 5.0})
+    if (step * power >= raw * (1 - 1e-9)) return step * power;
+  return 10 * power;
+}
+
+int digits_of(double step) {
+  for (int digits = 0; digits < 9; ++digits) {
+    const double scaled = step * std::pow(10, digits);
+    if (std::abs(scaled - std::round(scaled)) < 1e-6 * scaled) return digits;
+  }
+  return 9;
+}
+
+}  // namespace
+
+std::vector<Tick> round_ticks(double low, double high, int most) {
+  std::vector<Tick> ticks;
+  if (!(high > low) || !std::isfinite(high - low)) return ticks;
+  const double step = round_step(high - low, most);
+  const int digits = digits_of(step);
+  for (double k = std::ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; ++k)
+    ticks.push_back({k * step, spelled(k * step, digits)});
+  return ticks;
+}
+
+std::pair<double, double> value_range(const Plot& plot) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  const auto take = [&](const CycleValues& values) {
+    for (const float v : values)
+      if (std::isfinite(v)) low = std::min<double>(low, v), high = std::max<double>(high, v);
+  };
+  for (const PlotCurve& curve : plot.curves) {
+    take(curve.value);
+    if (curve.has_band) take(curve.low), take(curve.high);
+  }
+  if (low > high) return {0, 1};
+  if (plot.with_zero) low = std::min(low, 0.0), high = std::max(high, 0.0);
+  if (high - low < 1e-9 * std::max(1.0, std::abs(high))) {
+    const double half = high == 0 ? 0.5 : 0.1 * std::abs(high);
+    low -= half, high += half;
+  }
+  return {low, high};
+}
+
+std::vector<std::pair<int, int>> finite_runs(const CycleValues& values) {
+  std::vector<std::pair<int, int>> runs;
+  for (int i = 0; i < static_cast<int>(values.size()); ++i) {
+    if (!std::isfinite(values[static_cast<std::size_t>(i)])) continue;
+    if (!runs.empty() && runs.back().second == i - 1)
+      runs.back().second = i;
+    else
+      runs.emplace_back(i, i);
+  }
+  return runs;
+}
+
+std::vector<std::pair<double, double>> failed_spans(const Plot& plot) {
+  std::vector<std::pair<double, double>> spans;
+  for (std::size_t i = 0; i < kCyclePoints; ++i) {
+    const bool failed = std::any_of(plot.curves.begin(), plot.curves.end(),
+                                    [i](const PlotCurve& c) { return !c.ok[i]; });
+    if (!failed) continue;
+    const double from = std::max(0.0, i - 0.5), to = std::min(100.0, i + 0.5);
+    if (!spans.empty() && spans.back().second >= from)
+      spans.back().second = to;
+    else
+      spans.emplace_back(from, to);
+  }
+  return spans;
+}
+
+float value_at(const CycleValues& values, double x) {
+  if (!(x >= 0 && x <= 100)) return std::numeric_limits<float>::quiet_NaN();
+  const std::size_t i = std::min<std::size_t>(static_cast<std::size_t>(x), kCyclePoints - 2);
+  const float t = static_cast<float>(x - static_cast<double>(i));
+  if (t == 0) return values[i];
+  return (1 - t) * values[i] + t * values[i + 1];
+}
+
+PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale) {
+  PlotFrame f;
+  f.whole = whole;
+  f.scale = scale;
+  f.em = 12.6f * scale;
+  const auto [low, high] = plot.range.value_or(value_range(plot));
+  const double margin = plot.range ? 0 : 0.06 * (high - low);
+  // no room is left below a zero that nothing goes under
+  f.low = low == 0 ? 0 : low - margin;
+  f.high = high == 0 ? 0 : high + margin;
+
+  const float top = whole.y + 1.75f * f.em;
+  const float bars = plot.stance.empty() ? 0 : 0.42f * f.em * plot.stance.size();
+  const float bottom = whole.bottom() - 1.55f * f.em - bars;
+  f.y_ticks = round_ticks(
+      f.low, f.high, std::clamp(static_cast<int>((bottom - top) / (kRoomForTick * f.em)), 2, 6));
+  std::size_t longest = 1;
+  for (const Tick& tick : f.y_ticks) longest = std::max(longest, letters(tick.text));
+  const float left = whole.x + (longest * kDigitWidth + 0.7f) * f.em;
+  const float right = whole.right() - 1.1f * f.em;
+  f.inner = {left, top, right - left, bottom - top};
+  f.too_small = f.inner.width < 4 * f.em || f.inner.height < 1.5f * f.em;
+  const int across = static_cast<int>(f.inner.width / (3.2f * f.em));
+  f.x_ticks = round_ticks(0, 100, across >= 5 ? 5 : across >= 4 ? 4 : across >= 2 ? 2 : 1);
+  return f;
+}
+
+}  // namespace retrogait

@@ -1,0 +1,180 @@
+#pragma once
+/// Everything that is open: what is asked, what was answered, what is looked at. Knows no ImGui and no GL.
+///
+///   Document   scene and changes: what undo walks over, what the worker solves (parameters.h)
+///   Shown      the last good answer, both directions, with what views look up in it
+///   View       phase, play, alignment, what is chosen: nothing of it changes a result
+///
+/// Views read the session and call its functions; solving happens on the worker. poll() once a frame takes what
+/// it has finished. An answer that failed leaves the last good one on the screen, and its message beside it.
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "inspector/cycle_map.h"
+#include "inspector/stage.h"
+#include "inspector/theme.h"
+#include "inspector/worker.h"
+
+namespace retrogait {
+
+/// A muscle or a functional group over the cycle of the right foot's side, both ways.
+struct MuscleRow {
+  std::string name;  // "quadriceps"
+  bool is_group = false;
+  std::array<double, 2> mean{}, peak{};  // activation, forward and backward; NaN: has none
+  double ratio() const { return mean[1] / mean[0]; }
+};
+
+/// One walk of an answer, and its curves by name.
+struct Walk {
+  const Trial* trial = nullptr;
+  std::unordered_map<std::string, std::array<const CycleCurve*, 3>> curves;  // [side + 1]
+  const CycleCurve* find(const std::string& variable, int side) const;       // or null
+};
+
+/// A study with what views look up in it. Never changed once made.
+struct Shown {
+  std::shared_ptr<const StudyResult> result;
+  std::array<Walk, 2> walk;  // forward, backward; trial null where the study has none
+  std::vector<MuscleRow> muscles;
+  std::string unit_of(const std::string& variable) const;  // empty if unknown
+};
+std::shared_ptr<const Shown> make_shown(std::shared_ptr<const StudyResult> result);
+
+/// What of a load each contributor makes, over the cycle, one direction; largest first.
+struct Contribution {
+  std::string name, kind;  // "muscle" | "group" | "intersegmental" | "passive" | "total"
+  std::array<double, 101> value{};
+  double at_peak = 0, mean = 0;
+};
+struct Sheet {
+  LoadOfSide load;
+  std::string unit, error;
+  std::array<std::vector<Contribution>, 2> parts;
+};
+
+enum class Layout { kOverview, kLoads, kMuscles, kWalk, kPrint };
+enum class MuscleOrder { kName, kForward, kBackward, kRatio };
+inline constexpr std::array kLayoutNames = {"overview", "loads", "muscles", "walk", "print"};
+
+struct View {
+  double phase = 0;  // % of the axis, 0 … 100
+  bool playing = false, loop = true;
+  double rate = 1;  // of real time
+  int side = 0;     // whose curves: 0 right, 1 left
+  Alignment alignment = Alignment::kContact;
+  bool reversed = false;  // the backward walk is shown played backward in time
+  Layout layout = Layout::kOverview;
+  Theme theme = Theme::kLight;
+  double font_scale = 1;
+  Target target = Target::kBoth;
+  LoadOfSide load{"knee_contact", 0};  // whose balance sheet
+  std::string muscle = "quadriceps";   // chosen row
+  int page = 0;                        // of plots: an index into plot_pages()
+  std::string filter;                  // of muscles
+  MuscleOrder order = MuscleOrder::kName;
+  bool single_muscles = false;  // besides groups
+  bool show_baseline = true;
+  bool palette_open = false, keys_open = false;
+  StageOptions stage;
+  Camera camera;
+  bool follow_pelvis = true;
+};
+
+/// What the window must do, for it needs a renderer, a clipboard or the disk.
+enum class Request { kScreenshot, kFrames, kFigures, kReload, kFitCamera, kQuit };
+
+class Session {
+ public:
+  explicit Session(Solvers solvers = usual_solvers());
+
+  View view;
+  std::set<Request> requests;  // taken by the window
+  std::string clipboard;       // to be copied, if not empty
+  std::string message;         // of the last thing done, for the status line
+
+  // ---- what is asked
+  const Document& document() const { return document_; }
+  /// Reads another scene; time, camera and what is chosen stay. Undo leads back.
+  void open(const std::string& scene);
+  /// Turns a knob. A drag passes last = false until it is let go: one step for undo.
+  void set(const Parameter& parameter, double value, bool last = true);
+  void set_key(const std::string& key, const std::string& value, bool last = true);
+  /// Ends a drag.
+  void commit();
+  void reset(const Parameter& parameter);
+  void reset_all();
+  bool can_undo() const { return at_ > 0; }
+  bool can_redo() const { return at_ + 1 < history_.size(); }
+  void undo();
+  void redo();
+  /// Solves again: the scene's file changed.
+  void reload() { ask(); }
+
+  // ---- what was answered
+  /// Takes what the worker finished. True if something new is shown.
+  bool poll();
+  /// Waits for the worker, then polls.
+  bool settle();
+  bool busy() const { return worker_.busy() || (asked_ > 0 && answered_ < asked_); }
+  /// The last good answer; null before the first.
+  const std::shared_ptr<const Shown>& shown() const { return shown_; }
+  /// What went wrong with the newest question, or empty.
+  const std::string& error() const { return error_; }
+  double solve_seconds() const { return solve_seconds_; }
+  /// Shows a study that was solved elsewhere.
+  void show(std::shared_ptr<const StudyResult> result);
+
+  const std::shared_ptr<const Shown>& baseline() const { return baseline_; }
+  void pin_baseline() { baseline_ = shown_; }
+  void unpin_baseline() { baseline_ = nullptr; }
+
+  /// Of the chosen load, asked for when it is first wanted; null while it is being made.
+  const Sheet* sheet();
+  void choose_load(const LoadOfSide& load) { view.load = load; }
+
+  // ---- time
+  CycleMap map_of(int direction) const;
+  /// Per cent of the right foot's cycle that a walker is at now.
+  double pct_of(int direction) const;
+  /// Moves on by dt seconds of real time, if it plays.
+  void advance(double dt);
+  void step(int instants);
+  /// To the next (+1) or previous (−1) contact or foot-off of any foot of either walker.
+  void step_to_event(int way);
+  /// On the axis, sorted.
+  std::vector<double> event_times() const;
+  void set_phase(double pct);
+
+  // ---- taking along
+  std::string command() const { return command_of(document_); }
+  /// Throws InputError when the file cannot be written.
+  void save_scene(const std::string& path) const;
+  /// Both directions of a variable along the axis, as CSV.
+  std::string csv_of(const std::string& variable, int side) const;
+
+ private:
+  void ask();
+  void go_to(std::size_t place);
+
+  Document document_;
+  std::vector<Document> history_{Document{}};
+  std::size_t at_ = 0;
+  std::uint64_t asked_ = 0, answered_ = 0;
+  std::shared_ptr<const Shown> shown_, baseline_;
+  std::string error_;
+  double solve_seconds_ = 0;
+  std::optional<Sheet> sheet_;
+  std::shared_ptr<const StudyResult> sheet_of_;        // whose sheet_ is
+  std::shared_ptr<const StudyResult> sheet_asked_of_;  // and which was asked for
+  LoadOfSide sheet_asked_;
+  Worker worker_;  // last: its thread ends first
+};
+
+/// What the figures and the status line call a direction.
+inline constexpr std::array kDirectionNames = {"forward", "backward"};
+
+}  // namespace retrogait

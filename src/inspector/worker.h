@@ -1,0 +1,81 @@
+#pragma once
+/// A thread that solves while somebody looks: the newest question wins.
+///
+/// One question of each kind waits at most; a newer one takes its place before it begins. What runs is finished
+/// and its answer kept, for an answer to the last but one place of a slider is better than none.
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "inspector/parameters.h"
+#include "study/contributors.h"
+
+namespace retrogait {
+
+struct StudyAnswer {
+  std::uint64_t serial = 0;  // of the question
+  Document of;
+  std::shared_ptr<const StudyResult> result;  // null: `error` says why
+  std::string error;
+  double seconds = 0;  // wall time
+};
+
+struct SheetAnswer {
+  std::shared_ptr<const StudyResult> of;
+  LoadOfSide load;
+  std::shared_ptr<const ContributorTables> tables;  // null: `error` says why
+  std::string error;
+};
+
+/// How questions are answered; tests put their own in.
+struct Solvers {
+  std::function<StudyResult(const Document&)> study;  // as `compare` does
+  std::function<ContributorTables(const StudyResult&, const LoadOfSide&)> sheet;
+};
+Solvers usual_solvers();
+
+class Worker {
+ public:
+  explicit Worker(Solvers solvers = usual_solvers());
+  ~Worker();  // waits for what runs
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  /// Serials count from 1.
+  std::uint64_t ask(const Document& document);
+  void ask_sheet(std::shared_ptr<const StudyResult> result, const LoadOfSide& load);
+
+  /// The newest answer since the last call, if any.
+  std::optional<StudyAnswer> take_study();
+  std::optional<SheetAnswer> take_sheet();
+
+  bool busy() const;
+  /// Until nothing waits or runs (for scripted runs and tests).
+  void wait() const;
+
+ private:
+  struct SheetQuestion {
+    std::shared_ptr<const StudyResult> result;
+    LoadOfSide load;
+  };
+  void run();
+  StudyAnswer answer(std::uint64_t serial, const Document& document) const;
+  SheetAnswer answer(const SheetQuestion& question) const;
+
+  Solvers solvers_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  std::uint64_t asked_ = 0;
+  std::optional<Document> study_waits_;
+  std::optional<SheetQuestion> sheet_waits_;
+  std::optional<StudyAnswer> study_done_;
+  std::optional<SheetAnswer> sheet_done_;
+  bool running_ = false, stop_ = false;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace retrogait
