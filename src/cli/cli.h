@@ -21,6 +21,7 @@ using Run = std::function<int()>;
 void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& arguments);
 void add_analyze(CLI::App& app, Run& run, const std::vector<std::string>& arguments);
 void add_disturb(CLI::App& app, Run& run, const std::vector<std::string>& arguments);
+void add_view(CLI::App& app, Run& run);
 void add_gait(CLI::App& app, Run& run);
 void add_info(CLI::App& app, Run& run);
 void add_verify(CLI::App& app, Run& run);

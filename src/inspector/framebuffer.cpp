@@ -25,16 +25,18 @@ void check_complete(int width, int height) {
 
 }  // namespace
 
-Framebuffer::~Framebuffer() { release(); }
+Framebuffer::~Framebuffer() {
+  release();
+  if (texture_ != 0) glDeleteTextures(1, &texture_);
+}
 
 void Framebuffer::release() {
   const GLuint framebuffers[] = {drawn_, resolved_}, renderbuffers[] = {color_, depth_};
   if (drawn_ != 0) {
     glDeleteFramebuffers(2, framebuffers);
     glDeleteRenderbuffers(2, renderbuffers);
-    glDeleteTextures(1, &texture_);
   }
-  drawn_ = resolved_ = color_ = depth_ = texture_ = 0;
+  drawn_ = resolved_ = color_ = depth_ = 0;
 }
 
 void Framebuffer::resize(int width, int height, int samples) {
@@ -58,7 +60,7 @@ void Framebuffer::resize(int width, int height, int samples) {
   glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_RENDERBUFFER, depth_);
   check_complete(width, height);
 
-  glGenTextures(1, &texture_);
+  if (texture_ == 0) glGenTextures(1, &texture_);
   glBindTexture(GL_TEXTURE_2D, texture_);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
   for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})

@@ -21,7 +21,7 @@ class Framebuffer {
   void bind() const;
   /// Brings the samples together in texture(). Unbinds.
   void resolve() const;
-  /// Name of the GL texture that resolve() fills; its first row is the lowest.
+  /// Name of the GL texture that resolve() fills, the same at every size; its first row is the lowest.
   std::uint32_t texture() const { return texture_; }
   int width() const { return width_; }
   int height() const { return height_; }

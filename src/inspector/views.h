@@ -12,11 +12,18 @@
 
 namespace retrogait {
 
+/// A text beside a place on the stage: where it is, pixels from the stage's top left corner.
+struct StageLabel {
+  float x = 0, y = 0;
+  Label label;
+};
+
 /// The stage as the renderer left it in a texture whose first row is the lowest.
 struct StagePicture {
   std::uintptr_t texture = 0;  // 0: none yet
-  Box box;                     // written by draw_frame: where it goes, pixels; render it that large
-  bool hovered = false;        // written: the mouse is over it, orbit and pick
+  std::vector<StageLabel> labels;
+  Box box;               // written by draw_frame: where it goes, pixels; render it that large
+  bool hovered = false;  // written: the mouse is over it, orbit and pick
 };
 
 /// The whole window. Takes keys (io.KeysDown by GLFW's numbers) and runs their actions.

@@ -67,6 +67,21 @@ void draw_arrows(ImDrawList& list, const StageLegend& legend, float x, float y, 
   }
 }
 
+// beside their places, left of them where the stage ends
+void draw_stage_labels(const std::vector<StageLabel>& labels, const Box& box, const Look& look) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect({box.x, box.y}, {box.right(), box.bottom()}, true);
+  for (const StageLabel& l : labels) {
+    const ImVec2 size =
+        look.small->CalcTextSizeA(look.small->FontSize, 1e9f, 0, l.label.text.c_str());
+    const float x = std::min(box.x + l.x, box.right() - size.x - 0.3f * look.em());
+    list.AddText(look.small, look.small->FontSize,
+                 {std::round(std::max(x, box.x)), std::round(box.y + l.y - 0.5f * size.y)},
+                 ink_of(l.label.color), l.label.text.c_str());
+  }
+  list.PopClipRect();
+}
+
 void draw_legend(const Session& session, const Look& look, const Box& box) {
   const StageLegend legend = stage_legend(session.view.stage);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -93,6 +108,7 @@ void draw_stage_view(Session& session, const Look& look, StagePicture& stage) {
     // a texture's first row is the lowest
     list.AddImage(reinterpret_cast<ImTextureID>(stage.texture), {box.x, box.y},
                   {box.right(), box.bottom()}, {0, 1}, {1, 0});
+    draw_stage_labels(stage.labels, box, look);
   } else {
     list.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, look.colors().frame, 4);
     const std::string text = fitted(session.shown()  ? ""

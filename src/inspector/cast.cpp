@@ -1,0 +1,47 @@
+#include "inspector/cast.h"
+
+#include <cmath>
+
+namespace retrogait {
+
+void Cast::engage(const std::shared_ptr<const Shown>& shown) {
+  if (of_ == shown) return;
+  roles_ = {};
+  of_ = shown;
+  for (std::size_t d = 0; shown && d < 2; ++d) {
+    const Trial* trial = shown->walk[d].trial;
+    if (trial == nullptr) continue;
+    roles_[d].trial = trial;
+    if (trial->measured) continue;
+    roles_[d].skeleton = make_skeleton(trial->of.model);
+    roles_[d].instant = instant_of(*trial);
+  }
+}
+
+const std::vector<StageWalker>& Cast::at(const Session& session) {
+  engage(session.shown());
+  walkers_.clear();
+  for (int d = 0; d < 2; ++d) {
+    Role& role = roles_[static_cast<std::size_t>(d)];
+    if (role.trial == nullptr) continue;
+    StageWalker walker;
+    walker.name = kDirectionNames[static_cast<std::size_t>(d)];
+    walker.backward = d == 1;
+    walker.note = fmt::format("{:.2f} m/s", std::abs(role.trial->travel_speed));
+    if (role.instant) {
+      const double pct = session.pct_of(d);
+      if (pct != role.pct) {
+        forget(*role.instant);  // what is shown must not depend on what was shown before
+        solve_instant(*role.instant, when_of(*role.trial, pct));
+        role.pct = pct;
+      }
+      walker.instant = &*role.instant;
+      walker.skeleton = &role.skeleton;
+      walker.ok = role.trial->instant_ok[static_cast<std::size_t>(std::lround(pct)) % 101];
+    }
+    walkers_.push_back(walker);
+  }
+  return walkers_;
+}
+
+}  // namespace retrogait

@@ -1,0 +1,36 @@
+#include "inspector/window.h"
+
+// epoxy before GLFW: both would else bring their own GL
+#include <epoxy/gl.h>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
+#include <imgui.h>
+
+namespace retrogait {
+
+void run_window(Desk& desk, GlContext& context) {
+  GLFWwindow* window = context.glfw_window();
+  ImGui_ImplGlfw_InitForOpenGL(window, true);
+  double before = glfwGetTime();
+  bool shown = false;
+  while (!glfwWindowShouldClose(window)) {
+    glfwPollEvents();
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(window, &width, &height);
+    const double now = glfwGetTime();
+    ImGui_ImplGlfw_NewFrame();
+    desk.begin_frame(width, height, now - before);
+    before = now;
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    desk.draw();
+    glfwSwapBuffers(window);
+    if (!shown) glfwShowWindow(window);
+    shown = true;
+    if (desk.session().requests.contains(Request::kQuit)) break;
+    desk.session().requests.clear();
+  }
+  ImGui_ImplGlfw_Shutdown();
+}
+
+}  // namespace retrogait
