@@ -16,6 +16,33 @@ Viewport viewport_of(const Box& box) {
           std::max(1, static_cast<int>(std::lround(box.height)))};
 }
 
+// ImGui's own keys by GLFW's numbers, with or without GLFW
+void number_keys(ImGuiIO& io) {
+  constexpr std::pair<ImGuiKey, int> kNumbers[] = {{ImGuiKey_Tab, 258},
+                                                   {ImGuiKey_LeftArrow, kKeyLeft},
+                                                   {ImGuiKey_RightArrow, kKeyRight},
+                                                   {ImGuiKey_UpArrow, kKeyUp},
+                                                   {ImGuiKey_DownArrow, kKeyDown},
+                                                   {ImGuiKey_PageUp, 266},
+                                                   {ImGuiKey_PageDown, 267},
+                                                   {ImGuiKey_Home, kKeyHome},
+                                                   {ImGuiKey_End, kKeyEnd},
+                                                   {ImGuiKey_Insert, 260},
+                                                   {ImGuiKey_Delete, 261},
+                                                   {ImGuiKey_Backspace, 259},
+                                                   {ImGuiKey_Space, kKeySpace},
+                                                   {ImGuiKey_Enter, 257},
+                                                   {ImGuiKey_Escape, kKeyEscape},
+                                                   {ImGuiKey_KeyPadEnter, 335},
+                                                   {ImGuiKey_A, 'A'},
+                                                   {ImGuiKey_C, 'C'},
+                                                   {ImGuiKey_V, 'V'},
+                                                   {ImGuiKey_X, 'X'},
+                                                   {ImGuiKey_Y, 'Y'},
+                                                   {ImGuiKey_Z, 'Z'}};
+  for (const auto& [key, number] : kNumbers) io.KeyMap[key] = number;
+}
+
 }  // namespace
 
 Desk::Desk(Session& session) : session_(session) {
@@ -24,6 +51,7 @@ Desk::Desk(Session& session) : session_(session) {
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;  // layouts are ours
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  number_keys(io);
   ImGui_ImplOpenGL3_Init("#version 330 core");
 }
 
