@@ -13,6 +13,8 @@ namespace retrogait {
 
 #ifdef RETROGAIT_INSPECTOR
 
+using namespace inspector;
+
 namespace {
 
 struct ViewWords {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -361,4 +361,4 @@ std::vector<const Action*> search_actions(const std::string& query) {
   return out;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

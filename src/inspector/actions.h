@@ -6,7 +6,7 @@
 
 #include "inspector/session.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// Keys as GLFW numbers them; letters and digits are their ASCII codes in capitals.
 enum Key : int {
@@ -60,4 +60,4 @@ const Action* action_of(const Chord& chord);
 /// begin so, then the rest, letters in order last. An empty query: all, in order.
 std::vector<const Action*> search_actions(const std::string& query);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -6,7 +6,7 @@
 #include "contact/contact.h"
 #include "inspector/stage_parts.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -216,4 +216,4 @@ std::vector<ArrowLegend> load_legend(const StageOptions& options) {
   return legend;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -6,7 +6,7 @@
 
 #include "inspector/skeleton.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// A compiled model stood up, with the places that sizes are read from.
 struct Landmarks {
@@ -71,4 +71,4 @@ void add_lumbar_spine(const Landmarks& at, Skeleton& skeleton);
 void add_chest(const Landmarks& at, Skeleton& skeleton);
 void add_arm(const Landmarks& at, bool left, Skeleton& skeleton);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -71,4 +71,4 @@ double pixels_per_meter(const Projection& projection, const Vec3& p_G) {
   return from.depth > 0 ? std::hypot(to.x - from.x, to.y - from.y) : 0;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -7,7 +7,7 @@
 
 #include "inspector/draw_list.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 struct Viewport {
   int width = 1280, height = 720;  // pixels
@@ -37,4 +37,4 @@ Vec3 ray_through(const Projection& projection, double x, double y);
 /// How many pixels one metre makes at this place, across the line of sight.
 double pixels_per_meter(const Projection& projection, const Vec3& p_G);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

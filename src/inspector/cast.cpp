@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 void Cast::engage(const std::shared_ptr<const Shown>& shown) {
   if (of_ == shown) return;
@@ -44,4 +44,4 @@ const std::vector<StageWalker>& Cast::at(const Session& session) {
   return walkers_;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

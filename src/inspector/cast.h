@@ -10,7 +10,7 @@
 #include "inspector/session.h"
 #include "inspector/skeleton.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 class Cast {
  public:
@@ -32,4 +32,4 @@ class Cast {
   std::vector<StageWalker> walkers_;
 };
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

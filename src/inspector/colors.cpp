@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -112,4 +112,4 @@ ColorLegend make_legend(std::string title, std::string unit, ScaleKind kind, dou
   return legend;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

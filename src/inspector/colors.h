@@ -10,7 +10,7 @@
 
 #include "inspector/draw_list.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// From sRGB as figures write it, 0xRRGGBB, to the linear RGB of a DrawList.
 Color color_of(unsigned rgb, float alpha = 1);
@@ -53,4 +53,4 @@ struct ColorLegend {
 ColorLegend make_legend(std::string title, std::string unit, ScaleKind kind, double low,
                         double high);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -65,4 +65,4 @@ Series series_of(const Trial& trial, const CycleCurve& curve, const CycleMap& ma
   return out;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -8,7 +8,7 @@
 ///             stance     as contact, and stance is stretched to kStance of the axis in both.
 #include "study/study.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 enum class Alignment { kContact, kReversal, kStance };
 
@@ -33,4 +33,4 @@ struct Series {
 };
 Series series_of(const Trial& trial, const CycleCurve& curve, const CycleMap& map);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -160,4 +160,4 @@ Image Desk::stage_picture(int width, int height, int scale, bool transparent) {
   return renderer_.picture(list_, view, {width, height}, scale);
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -17,7 +17,7 @@
 
 struct ImGuiContext;
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 class Desk {
  public:
@@ -58,4 +58,4 @@ class Desk {
   Framebuffer stage_target_, page_;
 };
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -9,7 +9,7 @@
 
 #include "base/math.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 struct Color {
   float r = 1, g = 1, b = 1, a = 1;
@@ -86,4 +86,4 @@ struct Camera {
   double field_of_view = 0.6;      // rad, vertical
 };
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -97,4 +97,4 @@ Image Framebuffer::read() const {
   return out;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

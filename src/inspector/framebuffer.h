@@ -6,7 +6,7 @@
 
 #include "inspector/image.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 class Framebuffer {
  public:
@@ -35,4 +35,4 @@ class Framebuffer {
   std::uint32_t resolved_ = 0, texture_ = 0;
 };
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -174,4 +174,4 @@ std::string GlContext::description() const {
   return fmt::format("OpenGL {}, {}", text(GL_VERSION), text(GL_RENDERER));
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -10,7 +10,7 @@
 
 struct GLFWwindow;
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// No OpenGL 3.3 here. The message says what was tried, what each road answered, and what would mend it.
 class NoGraphics : public std::runtime_error {
@@ -38,4 +38,4 @@ class GlContext {
   std::unique_ptr<Owned> owned_;
 };
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -5,7 +5,7 @@
 
 #include "inspector/stage_parts.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -87,4 +87,4 @@ void draw_labels(const StagePart& part, DrawList& list) {
   list.labels.push_back({part.X_SW * at, text, part.shown(color)});
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -17,7 +17,7 @@
 #include <stb/stb_image_write.h>
 #pragma GCC diagnostic pop
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -52,4 +52,4 @@ Image read_png(const std::string& path) {
   return out;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

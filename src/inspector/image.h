@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 struct Rgba {
   std::uint8_t r = 0, g = 0, b = 0, a = 255;
@@ -28,4 +28,4 @@ void write_png(const std::string& path, const Image& image);
 /// Throws InputError when the file cannot be read or is no picture.
 Image read_png(const std::string& path);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -5,7 +5,7 @@
 #include "inspector/window.h"
 #include "io/io.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -62,4 +62,4 @@ int run_view(const ViewOptions& options, const std::function<void(const std::str
   return session.shown()->result->ok() ? 0 : 1;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -15,7 +15,7 @@
 
 #include "inspector/session.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 struct ViewOptions {
   Document document;
@@ -40,4 +40,4 @@ struct ViewOptions {
 /// opened, NoGraphics without OpenGL 3.3. `talk`: progress of pictures, a line each.
 int run_view(const ViewOptions& options, const std::function<void(const std::string&)>& talk);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -226,4 +226,4 @@ void update_instances(const DrawList& list, Instances& out) {
   update_box(out);
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

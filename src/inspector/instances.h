@@ -9,7 +9,7 @@
 
 #include "inspector/draw_list.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 struct Float4 {
   float x = 0, y = 0, z = 0, w = 0;
@@ -63,4 +63,4 @@ struct Instances {
 /// Fills `out` afresh; its arrays keep their memory from frame to frame.
 void update_instances(const DrawList& list, Instances& out);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

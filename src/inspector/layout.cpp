@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -109,4 +109,4 @@ std::vector<Box> grid(const Box& box, int count, float gap, float aspect) {
   return cells;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

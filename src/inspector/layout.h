@@ -6,7 +6,7 @@
 #include "inspector/plot.h"
 #include "inspector/session.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 enum class PanelKind { kBar, kStage, kPlots, kMuscles, kTimeline, kParameters, kSheet, kStatus };
 
@@ -24,4 +24,4 @@ bool layout_named(const std::string& name, Layout& layout);
 /// `count` equal cells in rows and columns, as large and as near to `aspect` (width / height) as the box allows.
 std::vector<Box> grid(const Box& box, int count, float gap, float aspect = 1.7f);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -64,4 +64,4 @@ const Lighting& lighting(Theme theme) {
 
 const ThemeColors& theme_colors(Theme theme) { return lighting(theme).colors; }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

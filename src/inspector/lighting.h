@@ -2,7 +2,7 @@
 /// How the stage is lit and what stands around the walkers: light, dark, and print (white, readable in grey).
 #include "inspector/draw_list.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 enum class Theme { kLight, kDark, kPrint };
 
@@ -23,4 +23,4 @@ struct Lighting {
 };
 const Lighting& lighting(Theme theme);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -4,7 +4,7 @@
 
 #include "base/math.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -101,4 +101,4 @@ void InstancedMesh::draw(const void* instances, std::size_t count) {
   glBindVertexArray(0);
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

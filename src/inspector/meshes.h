@@ -6,7 +6,7 @@
 
 #include "inspector/instances.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// One attribute of an instance: where in its struct, how many numbers, whether they are integers.
 struct InstanceField {
@@ -40,4 +40,4 @@ class InstancedMesh {
   bool overlaps_ = false;
 };
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

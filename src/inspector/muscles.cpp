@@ -6,7 +6,7 @@
 
 #include "inspector/stage_parts.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -191,4 +191,4 @@ ColorLegend muscle_legend(const MuscleColoring& coloring) {
                      -upto(0.5), upto(0.5));
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -196,4 +196,4 @@ std::string scene_text(const Document& document) {
   return out;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

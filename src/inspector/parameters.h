@@ -9,7 +9,7 @@
 
 #include "study/study.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 struct Document {
   std::string scene = "park_walk";                         // name, or path of a .toml file
@@ -50,4 +50,4 @@ std::string command_of(const Document& document);
 /// The text of a scene file that says the same as the document.
 std::string scene_text(const Document& document);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

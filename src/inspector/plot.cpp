@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -224,4 +224,4 @@ void draw_plot(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Loo
   draw_stance(list, f, plot);
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

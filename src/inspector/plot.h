@@ -17,7 +17,7 @@
 
 struct ImDrawList;
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 constexpr std::size_t kCyclePoints = 101;
 using CycleValues = std::array<float, kCyclePoints>;
@@ -108,4 +108,4 @@ void draw_sample(ImDrawList& list, float x, float y, float w, Ink color, bool da
 /// The text, or as much of it as fits into `width` pixels of the font, ending in "…".
 std::string fitted(const std::string& text, float width, ImFont* font);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -6,7 +6,7 @@
 
 #include "inspector/plot.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -134,4 +134,4 @@ PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale) {
   return f;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -10,7 +10,7 @@
 #include "inspector/meshes.h"
 #include "inspector/shader.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -513,4 +513,4 @@ Image Renderer::picture(const DrawList& list, StageView view, const Viewport& vi
   return out;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -15,7 +15,7 @@
 #include "inspector/framebuffer.h"
 #include "inspector/lighting.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// A part of the ground's plane that looks like the surface walked on: a treadmill's belt, a path.
 struct GroundStrip {
@@ -61,4 +61,4 @@ class Renderer {
   std::unique_ptr<Parts> parts_;
 };
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -5,7 +5,7 @@
 
 #include "io/io.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -91,7 +91,7 @@ void Session::commit() {
 
 void Session::reset(const Parameter& parameter) {
   const Document before = document_;
-  retrogait::reset(document_, parameter);
+  inspector::reset(document_, parameter);
   if (document_ == before) return;
   ask();
   commit();
@@ -252,4 +252,4 @@ std::string Session::csv_of(const std::string& variable, int side) const {
   return out;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

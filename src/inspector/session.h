@@ -18,7 +18,7 @@
 #include "inspector/theme.h"
 #include "inspector/worker.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// A muscle or a functional group over the cycle of the right foot's side, both ways.
 struct MuscleRow {
@@ -177,4 +177,4 @@ class Session {
 /// What the figures and the status line call a direction.
 inline constexpr std::array kDirectionNames = {"forward", "backward"};
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "io/io.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -73,4 +73,4 @@ ShaderProgram::~ShaderProgram() { glDeleteProgram(name_); }
 
 void ShaderProgram::use() const { glUseProgram(name_); }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// One GL program. Each list names files of shaders/, put together in their order after "#version 330 core";
 /// `samplers` get texture units 0, 1 … in their order; the uniform block "Stage" is at binding 0.
@@ -22,4 +22,4 @@ class ShaderProgram {
   std::uint32_t name_ = 0;
 };
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -5,7 +5,7 @@
 
 #include "inspector/session.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -73,4 +73,4 @@ std::shared_ptr<const Shown> make_shown(std::shared_ptr<const StudyResult> resul
   return shown;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

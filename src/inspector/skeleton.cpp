@@ -7,7 +7,7 @@
 #include "inspector/bones.h"
 #include "multibody/multibody.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -108,4 +108,4 @@ Skeleton make_skeleton(const Model& model) {
   return skeleton;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

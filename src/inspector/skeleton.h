@@ -15,7 +15,7 @@
 #include "inspector/draw_list.h"
 #include "model/model.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 enum class Tissue { kBone, kCartilage, kHollow };
 
@@ -43,4 +43,4 @@ struct Skeleton {
 
 Skeleton make_skeleton(const Model& model);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

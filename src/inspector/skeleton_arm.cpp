@@ -3,7 +3,7 @@
 // In the zero pose the palm looks forward and the thumb to the side.
 #include "inspector/bones.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -89,4 +89,4 @@ void add_arm(const Landmarks& landmarks, bool left, Skeleton& skeleton) {
   if (hand >= 0) add_hand(Bones(skeleton, {hand, scale, side, Vec3::Zero()}));
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

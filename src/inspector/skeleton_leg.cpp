@@ -7,7 +7,7 @@
 
 #include "inspector/bones.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -248,4 +248,4 @@ void add_leg(const Landmarks& landmarks, bool left, Skeleton& skeleton) {
   add_foot(landmarks, left, skeleton);
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -7,7 +7,7 @@
 
 #include "inspector/bones.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -260,4 +260,4 @@ void add_chest(const Landmarks& landmarks, Skeleton& skeleton) {
   add_head(Bones(skeleton, skull));
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

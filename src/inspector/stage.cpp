@@ -6,7 +6,7 @@
 
 #include "inspector/stage_parts.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -125,4 +125,4 @@ StageLegend stage_legend(const StageOptions& options) {
   return {muscle_legend(options.coloring), load_legend(options)};
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

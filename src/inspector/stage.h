@@ -24,7 +24,7 @@
 #include "inspector/skeleton.h"
 #include "inverse/inverse.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 enum class MuscleQuantity {
   kActivation,    // 0 … 1
@@ -97,4 +97,4 @@ struct StageLegend {
 
 StageLegend stage_legend(const StageOptions& options);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

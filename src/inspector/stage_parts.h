@@ -4,7 +4,7 @@
 
 #include "inspector/stage.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// A walker put on the stage.
 struct StagePart {
@@ -38,4 +38,4 @@ std::vector<ArrowLegend> load_legend(const StageOptions& options);
 void draw_lane(const StagePart& part, DrawList& list);
 void draw_labels(const StagePart& part, DrawList& list);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

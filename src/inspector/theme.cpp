@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -142,4 +142,4 @@ void apply_style(const Look& look) {
   ImGui::GetStyle() = style;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -11,7 +11,7 @@
 
 struct ImFont;
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// sRGB, packed as ImGui packs colors: alpha in the highest byte, red in the lowest.
 using Ink = std::uint32_t;
@@ -58,4 +58,4 @@ void load_fonts(Look& look);
 /// ImGui's own colors and distances. Between frames.
 void apply_style(const Look& look);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -10,7 +10,7 @@
 #include "inspector/actions.h"
 #include "inspector/layout.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// A text beside a place on the stage: where it is, pixels from the stage's top left corner.
 struct StageLabel {
@@ -68,4 +68,4 @@ Box rest_of_window();
 /// "knee_contact" → "knee contact".
 std::string spoken(const std::string& name);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

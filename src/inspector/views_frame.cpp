@@ -6,7 +6,7 @@
 
 #include "inspector/views.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -229,4 +229,4 @@ void draw_frame(Session& session, const Look& look, StagePicture& stage) {
   }
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -7,7 +7,7 @@
 
 #include "inspector/views.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -176,4 +176,4 @@ void draw_muscles(Session& session, const Look& look) {
   draw_curves(session, look, rows, {box.x, box.y + top, box.width, box.height - top});
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -6,7 +6,7 @@
 
 #include "inspector/views.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -101,4 +101,4 @@ void draw_parameters(Session& session, const Look& look) {
   ImGui::EndChild();
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

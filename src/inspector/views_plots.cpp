@@ -6,7 +6,7 @@
 
 #include "inspector/views.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 const std::vector<PlotPage>& plot_pages() {
   static const std::vector<PlotPage> pages = {
@@ -228,4 +228,4 @@ void draw_plots(Session& session, const Look& look) {
               cells[static_cast<std::size_t>(i)]);
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -6,7 +6,7 @@
 
 #include "inspector/views.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -200,4 +200,4 @@ void draw_sheet(Session& session, const Look& look) {
   draw_table(stacks, session.view.phase, look);
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -6,7 +6,7 @@
 
 #include "inspector/views.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -123,4 +123,4 @@ void draw_stage_view(Session& session, const Look& look, StagePicture& stage) {
   draw_legend(session, look, legend);
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

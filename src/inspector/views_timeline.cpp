@@ -6,7 +6,7 @@
 
 #include "inspector/views.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 namespace {
 
@@ -127,4 +127,4 @@ void draw_timeline(Session& session, const Look& look) {
                          {x, f.inner.bottom() - 0.2f * em}, look.colors().text);
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -7,7 +7,7 @@
 #include <backends/imgui_impl_glfw.h>
 #include <imgui.h>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 void run_window(Desk& desk, GlContext& context) {
   GLFWwindow* window = context.glfw_window();
@@ -33,4 +33,4 @@ void run_window(Desk& desk, GlContext& context) {
   ImGui_ImplGlfw_Shutdown();
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

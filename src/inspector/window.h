@@ -3,9 +3,9 @@
 #include "inspector/desk.h"
 #include "inspector/gl_context.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 /// Until it is closed. Draws only while something moves or somebody does something.
 void run_window(Desk& desk, GlContext& context);
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

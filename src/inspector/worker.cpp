@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 Solvers usual_solvers() {
   return {
@@ -107,4 +107,4 @@ SheetAnswer Worker::answer(const SheetQuestion& question) const {
   return out;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

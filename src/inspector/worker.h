@@ -14,7 +14,7 @@
 #include "inspector/parameters.h"
 #include "study/contributors.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 struct StudyAnswer {
   std::uint64_t serial = 0;  // of the question
@@ -78,4 +78,4 @@ class Worker {
   std::thread thread_;  // last: it uses all of the above
 };
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -6,7 +6,7 @@
 #include "inspector/made_study.h"
 #include "inspector/views.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 namespace {
 
 void BM_InspectorFrame(benchmark::State& state) {
@@ -40,4 +40,4 @@ void BM_InspectorFrame(benchmark::State& state) {
 BENCHMARK(BM_InspectorFrame)->DenseRange(0, 4)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -4,7 +4,7 @@
 #include "inspector/stage.h"
 #include "io/io.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 namespace {
 
 struct Scenery {
@@ -51,4 +51,4 @@ void BM_StageSkeleton(benchmark::State& state) {
 BENCHMARK(BM_StageSkeleton)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
-}  // namespace retrogait
+}  // namespace retrogait::inspector

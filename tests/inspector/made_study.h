@@ -7,7 +7,7 @@
 
 #include "study/study.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 
 struct MadeStudy {
   int muscles = 20;     // besides two groups
@@ -77,4 +77,4 @@ inline std::shared_ptr<const StudyResult> made_study(const MadeStudy& of = {}) {
   return result;
 }
 
-}  // namespace retrogait
+}  // namespace retrogait::inspector

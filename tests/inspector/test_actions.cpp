@@ -6,7 +6,7 @@
 #include "inspector/actions.h"
 #include "inspector/made_study.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 namespace {
 
 Solvers made() {
@@ -78,4 +78,4 @@ TEST(Actions, DoWhatTheySay) {
 }
 
 }  // namespace
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -8,7 +8,7 @@
 
 #include "inspector/layout.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 namespace {
 
 const float kNan = std::nanf("");
@@ -170,4 +170,4 @@ TEST(Layouts, PanelsStayInsideAndApart) {
 }
 
 }  // namespace
-}  // namespace retrogait
+}  // namespace retrogait::inspector

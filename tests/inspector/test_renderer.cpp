@@ -12,7 +12,7 @@
 #include "support/near.h"
 #include "support/temp_folder.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 namespace {
 
 constexpr Viewport kViewport{320, 200};
@@ -284,4 +284,4 @@ TEST(StageImage, ComesBackFromPngAsItWas) {
 }
 
 }  // namespace
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -10,7 +10,7 @@
 #include "inspector/session.h"
 #include "support/temp_folder.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 namespace {
 
 const Parameter& parameter(const std::string& key) {
@@ -217,4 +217,4 @@ TEST(Session, TheLoadAsCsvIsWhatIsShown) {
 }
 
 }  // namespace
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -11,7 +11,7 @@
 #include "io/io.h"
 #include "support/near.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -358,4 +358,4 @@ TEST(Stage, ContributionToTheKneeIsOfMusclesThatCrossIt) {
 }
 
 }  // namespace
-}  // namespace retrogait
+}  // namespace retrogait::inspector

@@ -10,7 +10,7 @@
 #include "inspector/made_study.h"
 #include "inspector/views.h"
 
-namespace retrogait {
+namespace retrogait::inspector {
 namespace {
 
 Solvers with_sheets() {
@@ -265,4 +265,4 @@ TEST(Views, TheMouseMovesTheCursorAndChoosesALoad) {
 }
 
 }  // namespace
-}  // namespace retrogait
+}  // namespace retrogait::inspector
