@@ -47,8 +47,7 @@ int run_view(const ViewOptions& options, const std::function<void(const std::str
   GlContext context = pictures ? GlContext::headless()
                                : GlContext::window("retrogait", options.width, options.height);
   Session session;
-  session.open(options.document.scene);
-  for (const auto& [key, value] : options.document.edits) session.set_key(key, value);
+  session.open(options.document);
   look_as_asked(options, session);
   Desk desk(session);
   if (!pictures) {

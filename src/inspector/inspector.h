@@ -19,7 +19,6 @@ namespace retrogait::inspector {
 
 struct ViewOptions {
   Document document;
-  std::string forward, backward;  // trial files to open instead of a scene
   Layout layout = Layout::kOverview;
   Theme theme = Theme::kLight;
   double at = 0;                   // % of the cycle

@@ -14,6 +14,10 @@ namespace retrogait::inspector {
 struct Document {
   std::string scene = "park_walk";                         // name, or path of a .toml file
   std::vector<std::pair<std::string, std::string>> edits;  // key, value; said in this order
+  /// Measured walks to look at instead of a scene (trial/trial_file.h): paths; both or none.
+  std::string forward, backward;
+  std::string emg;  // the user's own EMG (study/emg.h) to lay over activations: path, or empty
+  bool measured() const { return !forward.empty(); }
   bool operator==(const Document&) const = default;
 };
 

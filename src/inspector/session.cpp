@@ -60,8 +60,8 @@ void Session::ask() {
   error_.clear();
 }
 
-void Session::open(const std::string& scene) {
-  document_ = {scene, {}};
+void Session::open(const Document& document) {
+  document_ = document;
   commit();
   ask();
 }

@@ -98,8 +98,8 @@ class Session {
 
   // ---- what is asked
   const Document& document() const { return document_; }
-  /// Reads another scene; time, camera and what is chosen stay. Undo leads back.
-  void open(const std::string& scene);
+  /// Solves something else; time, camera and what is chosen stay. Undo leads back.
+  void open(const Document& document);
   /// Turns a knob. A drag passes last = false until it is let go: one step for undo.
   void set(const Parameter& parameter, double value, bool last = true);
   void set_key(const std::string& key, const std::string& value, bool last = true);

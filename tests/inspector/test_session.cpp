@@ -42,7 +42,7 @@ TEST(Session, ShowsNothingBeforeTheFirstAnswerAndAllLater) {
   EXPECT_EQ(session.shown(), nullptr);
   EXPECT_EQ(session.sheet(), nullptr);
   EXPECT_TRUE(session.event_times().empty());
-  session.open("park_walk");
+  session.open({"park_walk", {}});
   EXPECT_TRUE(session.settle());
   EXPECT_EQ(shown_period(session), 1);
   EXPECT_FALSE(session.busy());
@@ -86,7 +86,7 @@ TEST(Session, AFailureKeepsTheLastGoodAnswerAndItsTimeAndChoices) {
 
 TEST(Session, BaselineStaysWhileTheAnswerMovesOn) {
   Session session(echo());
-  session.open("park_walk");
+  session.open({"park_walk", {}});
   session.settle();
   session.pin_baseline();
   session.set(parameter("speed_m_s"), 1.3);
@@ -187,7 +187,7 @@ TEST(Series, ReversedTwiceIsTheCurveAndAFailureStaysAtItsInstant) {
 
 TEST(Session, StepsFromEventToEventAndRoundTheCycle) {
   Session session(echo());
-  session.open("park_walk");
+  session.open({"park_walk", {}});
   session.settle();
   const std::vector<double> times = session.event_times();
   ASSERT_EQ(times.size(), 8u);
@@ -209,7 +209,7 @@ TEST(Session, StepsFromEventToEventAndRoundTheCycle) {
 
 TEST(Session, TheLoadAsCsvIsWhatIsShown) {
   Session session(echo());
-  session.open("park_walk");
+  session.open({"park_walk", {}});
   session.settle();
   const std::string csv = session.csv_of("knee_contact", 0);
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + 2 * 101);
