@@ -9,7 +9,7 @@
 
 namespace retrogait::inspector {
 
-void run_window(Desk& desk, GlContext& context) {
+void run_window(Desk& desk, GlContext& context, const FrameHook* hook) {
   GLFWwindow* window = context.glfw_window();
   ImGui_ImplGlfw_InitForOpenGL(window, true);
   double before = glfwGetTime();
@@ -20,10 +20,12 @@ void run_window(Desk& desk, GlContext& context) {
     glfwGetFramebufferSize(window, &width, &height);
     const double now = glfwGetTime();
     ImGui_ImplGlfw_NewFrame();
-    desk.begin_frame(width, height, now - before);
+    if (hook != nullptr) hook->before();
+    desk.begin_frame(width, height, hook != nullptr ? hook->dt : now - before);
     before = now;
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     desk.draw();
+    if (hook != nullptr) hook->after(width, height);
     glfwSwapBuffers(window);
     if (!shown) glfwShowWindow(window);
     shown = true;
@@ -31,6 +33,10 @@ void run_window(Desk& desk, GlContext& context) {
     desk.session().requests.clear();
   }
   ImGui_ImplGlfw_Shutdown();
+}
+
+void resize_window(const GlContext& context, int width, int height) {
+  glfwSetWindowSize(context.glfw_window(), width, height);
 }
 
 }  // namespace retrogait::inspector
