@@ -23,74 +23,73 @@ constexpr double falling(int k, int j) {
   return product;
 }
 
+/// Of at most 8 × 8: m is 2, 3 or 4. One code for all of them, so that it compiles in a sixth of the time.
+template <class Scalar>
+using Small = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor, 8, 8>;
+using SmallMatrix = Small<double>;
+using SmallVector = Eigen::Matrix<double, Eigen::Dynamic, 1, Eigen::ColMajor, 8, 1>;
+
 /// The Hermite element of unit length. Its ends are the values and derivatives 0 … m−1 at s = 0, then
 /// those at s = 1.
-template <int M>
 struct Element {
-  Eigen::Matrix<double, M, 2 * M> upper;  // coefficients m … 2m−1 from the ends
-  Eigen::Matrix<double, 2 * M, 2 * M> stiffness;  // ∫₀¹ (f⁽ᵐ⁾)² ds = endsᵀ · stiffness · ends
+  SmallMatrix upper;      // coefficients m … 2m−1 from the ends      (m × 2m)
+  SmallMatrix stiffness;  // ∫₀¹ (f⁽ᵐ⁾)² ds = endsᵀ · stiffness · ends  (2m × 2m)
 };
 
-template <int M>
-Element<M> unit_element() {
-  using Square = Eigen::Matrix<long double, M, M>;
-  Square of_upper, of_lower = Square::Zero(), energy;
-  for (int j = 0; j < M; ++j)
-    for (int k = 0; k < M; ++k) {
-      of_upper(j, k) = falling(M + k, j);
+Element unit_element(int m) {
+  using Exact = Small<long double>;
+  Exact of_upper(m, m), of_lower = Exact::Zero(m, m), energy(m, m);
+  for (int j = 0; j < m; ++j)
+    for (int k = 0; k < m; ++k) {
+      of_upper(j, k) = falling(m + k, j);
       if (k >= j) of_lower(j, k) = falling(k, j) / falling(k, k);
-      energy(j, k) = falling(M + j, M) * falling(M + k, M) / (j + k + 1);
+      energy(j, k) = falling(m + j, m) * falling(m + k, m) / (j + k + 1);
     }
-  const Square inverse = of_upper.inverse();
-  Eigen::Matrix<long double, M, 2 * M> upper;
+  const Exact inverse = of_upper.partialPivLu().inverse();
+  Exact upper(m, 2 * m);
   upper << -inverse * of_lower, inverse;
-  return {upper.template cast<double>(),
-          (upper.transpose() * energy * upper).template cast<double>()};
+  const Exact stiffness = upper.transpose() * energy * upper;
+  return {upper.cast<double>(), stiffness.cast<double>()};
 }
 
 /// Unknowns at a knot: derivatives 1 … m−1, the j-th times unit^j so that all are of one size.
-template <int M>
 struct Knot {
-  Eigen::Matrix<double, M - 1, M - 1> diagonal, next;  // rows of the system
-  Eigen::Matrix<double, M - 1, 1> value;               // right-hand side, then the solution
+  SmallMatrix diagonal, next;  // rows of the system                        (m−1 × m−1)
+  SmallVector value;           // right-hand side, then the solution        (m−1)
 };
 
 /// Adds the energy slope of every element to the rows of its two knots.
-template <int M>
-std::vector<Knot<M>> assemble(const Element<M>& element, const std::vector<double>& x,
-                              const std::vector<double>& y, double unit) {
-  constexpr int N = M - 1;
+std::vector<Knot> assemble(int m, const Element& element, const std::vector<double>& x,
+                           const std::vector<double>& y, double unit) {
+  const int unknowns = m - 1;
   const std::size_t n = x.size();
-  Knot<M> empty;
-  empty.diagonal.setZero(), empty.next.setZero(), empty.value.setZero();
-  std::vector<Knot<M>> knots(n, empty);
+  std::vector<Knot> knots(n, {SmallMatrix::Zero(unknowns, unknowns),
+                              SmallMatrix::Zero(unknowns, unknowns), SmallVector::Zero(unknowns)});
   for (std::size_t i = 0; i + 1 < n; ++i) {
     const double length = (x[i + 1] - x[i]) / unit;
-    Eigen::Matrix<double, 2 * M, 1> scale;
-    for (int j = 0; j < M; ++j) scale(j) = scale(M + j) = std::pow(length, j);
-    const Eigen::Matrix<double, 2 * M, 2 * M> k =
-        scale.asDiagonal() * element.stiffness * scale.asDiagonal() * std::pow(length, 1 - 2 * M);
+    SmallVector scale(2 * m);
+    for (int j = 0; j < m; ++j) scale(j) = scale(m + j) = std::pow(length, j);
+    const SmallMatrix k =
+        scale.asDiagonal() * element.stiffness * scale.asDiagonal() * std::pow(length, 1 - 2 * m);
     // a common shift of both values costs nothing, so only their difference pulls
     const double rise = y[i + 1] - y[i];
-    knots[i].diagonal += k.template block<N, N>(1, 1);
-    knots[i].next = k.template block<N, N>(1, M + 1);
-    knots[i].value -= k.template block<N, 1>(1, M) * rise;
-    knots[i + 1].diagonal += k.template block<N, N>(M + 1, M + 1);
-    knots[i + 1].value -= k.template block<N, 1>(M + 1, M) * rise;
+    knots[i].diagonal += k.block(1, 1, unknowns, unknowns);
+    knots[i].next = k.block(1, m + 1, unknowns, unknowns);
+    knots[i].value -= k.block(1, m, unknowns, 1) * rise;
+    knots[i + 1].diagonal += k.block(m + 1, m + 1, unknowns, unknowns);
+    knots[i + 1].value -= k.block(m + 1, m, unknowns, 1) * rise;
   }
   return knots;
 }
 
 /// Block elimination downward, substitution upward (positive definite: no pivoting needed).
-template <int M>
-void solve(std::vector<Knot<M>>& knots) {
-  using Square = Eigen::Matrix<double, M - 1, M - 1>;
+void solve(std::vector<Knot>& knots) {
   const std::size_t n = knots.size();
-  std::vector<Eigen::LLT<Square>> factors;
+  std::vector<Eigen::LLT<SmallMatrix>> factors;
   factors.reserve(n);
   for (std::size_t i = 0; i < n; ++i) {
     if (i > 0) {
-      const Square carried = factors[i - 1].solve(knots[i - 1].next).transpose();
+      const SmallMatrix carried = factors[i - 1].solve(knots[i - 1].next).transpose();
       knots[i].diagonal -= carried * knots[i - 1].next;
       knots[i].value -= carried * knots[i - 1].value;
     }
@@ -102,30 +101,31 @@ void solve(std::vector<Knot<M>>& knots) {
   }
 }
 
-template <int M>
-std::vector<double> pieces_of_order(const std::vector<double>& x, const std::vector<double>& y) {
+std::vector<double> pieces_of_order(int m, const std::vector<double>& x,
+                                    const std::vector<double>& y) {
   const std::size_t n = x.size();
   const double unit = (x.back() - x.front()) / static_cast<double>(n - 1);
-  const Element<M> element = unit_element<M>();
-  std::vector<Knot<M>> knots = assemble<M>(element, x, y, unit);
-  solve<M>(knots);
+  const Element element = unit_element(m);
+  std::vector<Knot> knots = assemble(m, element, x, y, unit);
+  solve(knots);
 
-  std::vector<double> pieces(n * 2 * M, 0.0);
+  const std::size_t powers = 2 * static_cast<std::size_t>(m);
+  std::vector<double> pieces(n * powers, 0.0);
   for (std::size_t i = 0; i < n; ++i) {
-    double* piece = &pieces[i * 2 * M];
+    double* piece = &pieces[i * powers];
     piece[0] = y[i];
-    for (int j = 1; j < M; ++j)
+    for (int j = 1; j < m; ++j)
       piece[j] = knots[i].value(j - 1) / (std::pow(unit, j) * falling(j, j));
     if (i + 1 == n) break;  // behind the last knot no higher power
     const double h = x[i + 1] - x[i], length = h / unit;
-    Eigen::Matrix<double, 2 * M, 1> ends;
-    ends(0) = 0, ends(M) = y[i + 1] - y[i];
-    for (int j = 1; j < M; ++j) {
+    SmallVector ends(2 * m);
+    ends(0) = 0, ends(m) = y[i + 1] - y[i];
+    for (int j = 1; j < m; ++j) {
       ends(j) = knots[i].value(j - 1) * std::pow(length, j);
-      ends(M + j) = knots[i + 1].value(j - 1) * std::pow(length, j);
+      ends(m + j) = knots[i + 1].value(j - 1) * std::pow(length, j);
     }
-    const Eigen::Matrix<double, M, 1> upper = element.upper * ends;
-    for (int j = 0; j < M; ++j) piece[M + j] = upper(j) / std::pow(h, M + j);
+    const SmallVector upper = element.upper * ends;
+    for (int j = 0; j < m; ++j) piece[m + j] = upper(j) / std::pow(h, m + j);
   }
   return pieces;
 }
@@ -138,9 +138,7 @@ std::vector<double> natural_spline_pieces(int degree, const std::vector<double>&
   const std::size_t m = static_cast<std::size_t>(degree + 1) / 2;
   RETROGAIT_ASSERT(x.size() >= m && x.size() == y.size(), degree, x.size(), y.size());
   for (std::size_t i = 1; i < x.size(); ++i) RETROGAIT_ASSERT(x[i] > x[i - 1], i, x[i]);
-  if (degree == 3) return pieces_of_order<2>(x, y);
-  if (degree == 5) return pieces_of_order<3>(x, y);
-  return pieces_of_order<4>(x, y);
+  return pieces_of_order(static_cast<int>(m), x, y);
 }
 
 CurveValue eval_natural_spline(int degree, const std::vector<double>& knots,
