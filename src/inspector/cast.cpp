@@ -12,7 +12,7 @@ void Cast::engage(const std::shared_ptr<const Shown>& shown) {
     const Trial* trial = shown->walk[d].trial;
     if (trial == nullptr) continue;
     roles_[d].trial = trial;
-    if (trial->measured) continue;
+    if (trial->measured && !trial->walk) continue;
     roles_[d].skeleton = make_skeleton(trial->of.model);
     roles_[d].instant = instant_of(*trial);
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "study/measured.h"
+
 namespace retrogait::inspector {
 
 namespace {
@@ -154,14 +156,56 @@ StudyPlan plan_of(const Document& document) {
   return plan_study(scene, found);
 }
 
-std::string command_of(const Document& document) {
+namespace {
+
+StudyResult solve_pair(const Document& document) {
+  std::array<TrialFile, 2> pair;
+  Diagnostics found("compare");
+  for (std::size_t d = 0; d < 2; ++d) try {
+      pair[d] = read_trial_file(d == 0 ? document.forward : document.backward);
+    } catch (const InputError& error) {
+      for (const Diagnostic& defect : error.diagnostics())
+        found.add(defect.file, defect.line, defect.message);
+    }
+  found.throw_if_any();
+  return compare_trials(pair[0], pair[1]);
+}
+
+}  // namespace
+
+StudyResult solve_document(const Document& document) {
+  if (!document.measured()) return run_study(plan_of(document));
+  if (!document.forward.empty() && !document.backward.empty()) return solve_pair(document);
+  return study_trial(read_trial_file(document.forward + document.backward));
+}
+
+namespace {
+
+std::string command_of_trials(const Document& document) {
+  if (document.forward.empty() || document.backward.empty())
+    return "retrogait analyze " + quoted_for_shell(document.forward + document.backward);
+  return "retrogait compare --forward " + quoted_for_shell(document.forward) + " --backward " +
+         quoted_for_shell(document.backward);
+}
+
+std::string command_of_scene(const Document& document) {
   std::string out = "retrogait compare " + quoted_for_shell(document.scene);
   for (const auto& [key, value] : document.edits)
     out += " --set " + quoted_for_shell(key + "=" + value);
   return out;
 }
 
+}  // namespace
+
+std::string command_of(const Document& document) {
+  if (document.forward.empty() != document.backward.empty()) return command_of_trials(document);
+  return (document.measured() ? command_of_trials(document) : command_of_scene(document)) +
+         (document.emg.empty() ? "" : " --measured " + quoted_for_shell(document.emg));
+}
+
 std::string scene_text(const Document& document) {
+  if (document.measured())
+    throw InputError("", 0, "Measured walks are no scene: save the workspace instead.");
   Diagnostics found(document.scene);
   const Scene scene = find_scene(document.scene, found);
   // what the file says, then what was changed of it

@@ -14,10 +14,11 @@ namespace retrogait::inspector {
 struct Document {
   std::string scene = "park_walk";                         // name, or path of a .toml file
   std::vector<std::pair<std::string, std::string>> edits;  // key, value; said in this order
-  /// Measured walks to look at instead of a scene (trial/trial_file.h): paths; both or none.
+  /// Measured walks to look at instead of a scene (trial/trial_file.h): paths. One of them alone is shown in the
+  /// direction in which it goes; nothing of a measured walk can be changed.
   std::string forward, backward;
   std::string emg;  // the user's own EMG (study/emg.h) to lay over activations: path, or empty
-  bool measured() const { return !forward.empty(); }
+  bool measured() const { return !forward.empty() || !backward.empty(); }
   bool operator==(const Document&) const = default;
 };
 
@@ -48,10 +49,14 @@ void reset(Document& document, const Parameter& parameter);
 /// As the command line reads it. Throws InputError with every defect.
 StudyPlan plan_of(const Document& document);
 
-/// "retrogait compare park_walk --set gait.speed_m_s=1.4", quoted for a shell.
+/// As `compare` solves it: a scene's cycles, or the mean strides of its measured walks. Throws InputError with every
+/// defect.
+StudyResult solve_document(const Document& document);
+
+/// "retrogait compare park_walk --set gait.speed_m_s=1.4", quoted for a shell; of one measured walk alone `analyze`.
 std::string command_of(const Document& document);
 
-/// The text of a scene file that says the same as the document.
+/// The text of a scene file that says the same as the document. Throws InputError if it is of measured walks.
 std::string scene_text(const Document& document);
 
 }  // namespace retrogait::inspector

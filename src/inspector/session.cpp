@@ -67,6 +67,10 @@ void Session::open(const Document& document) {
 }
 
 void Session::set_key(const std::string& key, const std::string& value, bool last) {
+  if (document_.measured()) {
+    message = "A measured walk was walked already: nothing of it can be changed.";
+    return;
+  }
   const std::string* now = find_edit(document_, key);
   if (now == nullptr || *now != value) {
     set_edit(document_, key, value);

@@ -6,7 +6,7 @@ namespace retrogait::inspector {
 
 Solvers usual_solvers() {
   return {
-      [](const Document& document) { return run_study(plan_of(document)); },
+      solve_document,
       [](const StudyResult& result, const LoadOfSide& load) { return take_apart(result, {load}); }};
 }
 

@@ -27,14 +27,18 @@ void check(const MeasuredTrial& trial, const std::string& direction, Diagnostics
                           direction, travels, trial.events.travel.speed));
 }
 
-Scene scene_of(const std::array<MeasuredTrial, 2>& trials) {
-  Scene scene;
-  scene.name = trials[0].name + "_and_" + trials[1].name;
-  const auto title = [](const MeasuredTrial& t) {
-    return t.file.title.empty() ? t.name : t.file.title;
-  };
-  scene.title = fmt::format("{}; {}", title(trials[0]), title(trials[1]));
-  return scene;
+std::string title_of(const MeasuredTrial& trial) {
+  return trial.file.title.empty() ? trial.name : trial.file.title;
+}
+
+void add_trial(const MeasuredTrial& trial, const std::string& direction, StudyResult& result) {
+  Scene& scene = result.plan.scene;
+  if (result.trials.empty()) result.plan.subject = trial.model.subject;
+  scene.name += (scene.name.empty() ? "" : "_and_") + trial.name;
+  scene.title += (scene.title.empty() ? "" : "; ") + title_of(trial);
+  result.trials.push_back(tabulate(trial, direction));
+  result.trials.back().files = files_of(trial.file);
+  result.plan.cases.push_back(result.trials.back().of);
 }
 
 }  // namespace
@@ -45,16 +49,24 @@ StudyResult compare_trials(const TrialFile& forward, const TrialFile& backward) 
   for (std::size_t d = 0; d < 2; ++d) check(trials[d], kDirections[d], found);
   found.throw_if_any();
   StudyResult result;
-  result.plan.scene = scene_of(trials);
-  for (std::size_t d = 0; d < 2; ++d) {
-    result.trials.push_back(tabulate(trials[d], kDirections[d]));
-    result.trials.back().files = files_of(trials[d].file);
-    result.plan.cases.push_back(result.trials.back().of);
-  }
-  result.plan.subject = trials[0].model.subject;
+  for (std::size_t d = 0; d < 2; ++d) add_trial(trials[d], kDirections[d], result);
   // two files of one name in two folders
   if (result.trials[0].of.trial == result.trials[1].of.trial)
     for (Trial& t : result.trials) t.of.trial += "_" + t.of.direction;
+  fill_tables(result);
+  return result;
+}
+
+StudyResult study_trial(const TrialFile& file) {
+  const MeasuredTrial trial = open_trial(file);
+  Diagnostics found(file.path);
+  if (strides_of(trial).empty()) found.add(0, "holds no whole stride.");
+  if (trial.events.travel.direction() == "standing")
+    found.add(0, fmt::format("stands: {:.2f} m/s along the way the pelvis faces.",
+                             trial.events.travel.speed));
+  found.throw_if_any();
+  StudyResult result;
+  add_trial(trial, trial.events.travel.direction(), result);
   fill_tables(result);
   return result;
 }

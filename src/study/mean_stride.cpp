@@ -1,6 +1,8 @@
 // From strides to mean curves, and from those to a Trial.
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <tuple>
 
 #include "study/measured.h"
 
@@ -208,6 +210,37 @@ double speed_of(const MeasuredTrial& measured, const std::vector<Stride>& stride
   return std::copysign(along_x, measured.events.travel.speed);
 }
 
+// RMS over the stride of how far the angles of its side are from their means, deg; what has no mean counts not
+double distance_from_mean(Instant& instant, const Stride& stride, const Trial& trial) {
+  double squares = 0;
+  int n = 0;
+  for (int i = 0; i < kPoints; ++i) {
+    solve_moments(instant, stride.start + (stride.end - stride.start) * i / (kPoints - 1));
+    for (const CycleCurve& curve : trial.curves) {
+      const ResultColumn& column = trial.columns[curve.column];
+      if (column.kind != ColumnKind::kAngle || curve.side != (column.sided ? stride.side : -1))
+        continue;
+      const double off = column.get(instant, stride.side == 1) - curve.value[at(i)];
+      if (std::isfinite(off)) squares += off * off, ++n;
+    }
+  }
+  return n > 0 ? std::sqrt(squares / n) : 0;
+}
+
+/// The stride to look at: of the right foot if it has any, with forces if there are any, the nearest to the mean.
+Stride stride_nearest_to_mean(const MeasuredTrial& measured, const std::vector<Stride>& strides,
+                              const Trial& trial) {
+  Instant instant = make_instant(measured.model, measured.walk);
+  const auto rank = [&](const Stride& s) {
+    return std::tuple(s.side, !s.loaded, distance_from_mean(instant, s, trial));
+  };
+  Stride best;
+  std::optional<std::tuple<int, bool, double>> least;
+  for (const Stride& s : strides)
+    if (const auto own = rank(s); !least || own < *least) least = own, best = s;
+  return best;
+}
+
 void take_curves(const MeasuredTrial& measured, Trial& trial) {
   trial.columns = result_columns(measured.model, measured.has_muscles());
   for (const StrideMean& m : average_strides(measured, trial.columns, false))
@@ -228,6 +261,8 @@ Trial tabulate(const MeasuredTrial& measured, const std::string& direction) {
   trial.period = mean_over(strides, -1, [](const Stride& s) { return s.end - s.start; });
   trial.travel_speed = speed_of(measured, strides);
   take_curves(measured, trial);
+  trial.walk = std::make_shared<const MeasuredWalk>(measured.walk);
+  trial.stride = stride_nearest_to_mean(measured, strides, trial);
   Instant instant = make_instant(measured.model, measured.walk);
   double aside[2];
   for (int side = 0; side < 2; ++side) {

@@ -4,7 +4,7 @@
 ///   open_trial        a trial's files read and checked together: model, motion, loads, events.
 ///   average_strides   every result variable over 0 … 100 % of each stride, then mean and SD.
 ///   tabulate          the mean stride as a Trial, with its events and scalars.
-///   compare_trials    two of them, one each way, as a study.
+///   compare_trials    two of them, one each way, as a study; study_trial one alone.
 ///
 /// A stride runs from contact to next contact of one foot; its 101 instants are solved at their own times,
 /// nothing is interpolated. What a force plate did not see is no load: a stride of which some step
@@ -74,5 +74,8 @@ Trial tabulate(const MeasuredTrial& trial, const std::string& direction);
 /// The study of two trials: what `compare` makes of two scripts, of what was measured. Throws InputError with
 /// the defects of both files, or where one walks the other way.
 StudyResult compare_trials(const TrialFile& forward, const TrialFile& backward);
+
+/// The study of one trial, in the direction in which it goes. Throws InputError with every defect of its files.
+StudyResult study_trial(const TrialFile& file);
 
 }  // namespace retrogait

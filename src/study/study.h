@@ -63,6 +63,7 @@
 #include "base/error.h"
 #include "base/table.h"
 #include "inverse/inverse.h"
+#include "trial/events.h"
 
 namespace retrogait {
 
@@ -224,6 +225,8 @@ struct Trial {
   bool simulated = false;
   GaitCycle cycle;  // unless measured; of a simulated walk what it was to walk
   std::shared_ptr<const Recording> recording;  // of a simulated walk its last stride
+  std::shared_ptr<const MeasuredWalk> walk;    // of a measured trial its motion and forces …
+  Stride stride;  // … and which of its strides is nearest to the mean: the one to look at
   double period = 0;                           // s
   double travel_speed = 0;                     // m/s along x, signed
   bool ok = false;                             // every figure of `solver` is
@@ -283,8 +286,9 @@ GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed);
 /// 101 instants of a solved cycle, events and measures (study/trial.cpp).
 Trial tabulate(const Case& c, const GaitCycle& cycle);
 
-/// The instants of a trial that is not measured, to be solved once more: solve_instant(instant, when_of(trial, pct)) is
-/// the one at so many per cent of the right foot's cycle; of a simulated walk the recorded one nearest to it.
+/// The instants of a trial, to be solved once more: solve_instant(instant, when_of(trial, pct)) is the one at so many
+/// per cent of the right foot's cycle; of a simulated walk the recorded one nearest to it; of a measured one, whose
+/// curves are means, that of Trial::stride.
 Instant instant_of(const Trial& trial);
 double when_of(const Trial& trial, double pct);
 

@@ -83,12 +83,24 @@ bool Trial::ok_at(int side, int pct) const {
 }
 
 Instant instant_of(const Trial& trial) {
-  RETROGAIT_ASSERT(!trial.measured, trial.of.trial);
+  RETROGAIT_ASSERT(!trial.measured || trial.walk, trial.of.trial);
+  if (trial.walk) return make_instant(trial.of.model, *trial.walk);
   return trial.recording ? make_instant(trial.of.model, *trial.recording, trial.of.muscles)
                          : make_instant(trial.of.model, trial.cycle, trial.of.muscles);
 }
 
+namespace {
+
+// where only the left foot made a whole stride, the right one's cycle is taken to begin half of it later
+double time_in(const Stride& stride, double pct) {
+  const double own = stride.side == 0 ? pct : std::fmod(pct + 50, 100);
+  return stride.start + (stride.end - stride.start) * own / 100;
+}
+
+}  // namespace
+
 double when_of(const Trial& trial, double pct) {
+  if (trial.walk) return time_in(trial.stride, pct);
   if (!trial.recording) return pct / 100;
   const int i = static_cast<int>(std::lround(pct)) % trial.recording->per_stride;
   return i < 0 ? i + trial.recording->per_stride : i;
