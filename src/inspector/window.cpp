@@ -20,13 +20,16 @@ void run_window(Desk& desk, GlContext& context, const FrameHook* hook) {
     glfwGetFramebufferSize(window, &width, &height);
     const double now = glfwGetTime();
     ImGui_ImplGlfw_NewFrame();
-    if (hook != nullptr) hook->before();
-    desk.begin_frame(width, height, hook != nullptr ? hook->dt : now - before);
+    const bool scripted = hook != nullptr && !hook->done();
+    const bool drawn = !scripted || hook->before();
+    desk.begin_frame(width, height, scripted ? hook->dt : now - before);
     before = now;
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
-    desk.draw();
-    if (hook != nullptr) hook->after(width, height);
-    glfwSwapBuffers(window);
+    if (drawn) {
+      glBindFramebuffer(GL_FRAMEBUFFER, 0);
+      desk.draw();
+      if (scripted) hook->after(width, height);
+      glfwSwapBuffers(window);
+    }
     if (!shown) glfwShowWindow(window);
     shown = true;
     if (desk.session().requests.contains(Request::kQuit)) break;

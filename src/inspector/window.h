@@ -7,17 +7,19 @@
 
 namespace retrogait::inspector {
 
-/// A run by script (replay.h) instead of a person: every frame is drawn at once, and takes `dt` s of play time
+/// A run by script (replay.h) instead of a person. While it is not done every frame takes `dt` s of play time,
 /// whatever it took of real time, so that each run of a script sees the same instants.
 struct FrameHook {
-  std::function<void()>
-      before;  // the window's own events are in, the frame is not begun: keys, mouse
-  std::function<void(int, int)>
-      after;             // drawn into framebuffer 0, width × height pixels, not shown yet
-  double dt = 1 / 30.0;  // s
+  /// The window's own events are in, the frame is not begun: mouse and keys. False: nobody needs this frame's
+  /// pixels, it may be left undrawn.
+  std::function<bool()> before;
+  /// Drawn into framebuffer 0, width × height pixels, not shown yet.
+  std::function<void(int, int)> after;
+  std::function<bool()> done;  // from now on a person sits there
+  double dt = 1 / 30.0;        // s
 };
 
-/// Until it is closed. Draws only while something moves or somebody does something; with a hook, always.
+/// Until it is closed. Draws only while something moves or somebody does something; with a hook, as it says.
 void run_window(Desk& desk, GlContext& context, const FrameHook* hook = nullptr);
 
 /// Inside, in pixels of the screen's own measure; the next frames follow.
