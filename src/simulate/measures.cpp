@@ -111,6 +111,7 @@ void add_foot(const StepView& view, bool left, StrideTally& tally) {
 
 StrideTally make_tally(const Reference& reference) {
   StrideTally tally;
+  tally.tracking = VecX::Zero(reference.scripted.rows());
   tally.early = nothing_yet();
   tally.force = tally.force_before = Eigen::Matrix3Xd::Zero(3, reference.steps);
   return tally;
@@ -119,7 +120,8 @@ StrideTally make_tally(const Reference& reference) {
 void begin_stride(const StepView& view, StrideTally& tally) {
   const FootMeasures early = tally.early;
   tally.now = StrideMeasures{};
-  tally.tracking = tally.impulse = tally.change = 0;
+  tally.tracking.setZero();
+  tally.impulse = tally.change = 0;
   tally.start_x = view.data.q[view.reference.travels];
   for (int s = 0; s < 2; ++s) {
     tally.foot[s].load = tally.foot[s].slide = 0;
@@ -136,7 +138,7 @@ void add_step(const StepView& view, StrideTally& tally) {
   tally.now.assist_moment += view.assist.rot.cwiseAbs2();
   for (const int c : view.joints) {
     const double off = data.q[c] - view.reference.scripted(c, view.k);
-    tally.tracking += off * off;
+    tally.tracking[c] += off * off;
   }
   const Vec3 ground = total_force(data);
   Vec3 outside = ground;
@@ -155,8 +157,10 @@ StrideMeasures end_stride(const StepView& view, double next_x, StrideTally& tall
   StrideMeasures& out = tally.now;
   out.assist_force = (out.assist_force / n).cwiseSqrt();
   out.assist_moment = (out.assist_moment / n).cwiseSqrt();
-  if (!view.joints.empty())
-    out.tracking = std::sqrt(tally.tracking / (n * static_cast<double>(view.joints.size())));
+  if (!view.joints.empty()) {
+    out.tracking = std::sqrt(tally.tracking.sum() / (n * static_cast<double>(view.joints.size())));
+    out.tracking_worst = std::sqrt(tally.tracking.maxCoeff(&out.worst_joint) / n);
+  }
   out.impulse_ratio =
       tally.impulse / (view.model.total_mass * gravity * gravity * reference.period);
   out.peak_vertical /= view.model.body_weight();

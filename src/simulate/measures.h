@@ -23,7 +23,7 @@ struct StrideTally {
   StrideMeasures now;
   FootMeasures early;  // of a right contact that opens the next stride
   FootTally foot[2];
-  double tracking = 0;      // rad²
+  VecX tracking;            // rad², by coordinate  (ncoord)
   double impulse = 0;       // N·s
   double start_x = 0;       // m, pelvis
   double change = 0;        // N²

@@ -126,11 +126,13 @@ struct StrideMeasures {
   Vec3 assist_force = Vec3::Zero();   // N, RMS by axis
   Vec3 assist_moment = Vec3::Zero();  // N·m, RMS by axis
   double tracking = 0;  // rad, RMS over all joints that are driven, against the synthesised cycle
-  double impulse_ratio = 0;  // of ground and hands against gravity / (weight × period)
-  double peak_vertical = 0;  // BW
-  double pelvis_height = 0;  // m, mean
-  double step_length = 0;    // m, mean of the two
-  double speed = 0;          // m/s of the pelvis over the ground along x, signed
+  double tracking_worst = 0;  // rad, RMS of the driven joint that is farthest off …
+  int worst_joint = -1;       // … a coordinate; −1: none is driven
+  double impulse_ratio = 0;   // of ground and hands against gravity / (weight × period)
+  double peak_vertical = 0;   // BW
+  double pelvis_height = 0;   // m, mean
+  double step_length = 0;     // m, mean of the two
+  double speed = 0;           // m/s of the pelvis over the ground along x, signed
   double change = 0;  // BW, RMS difference of the ground's force to the stride before; NaN at first
   FootMeasures foot[2];  // right, left
 };

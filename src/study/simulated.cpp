@@ -39,10 +39,17 @@ SolverFigure limited(const char* quantity, const char* unit, double value, doubl
 struct WholeWalk {
   Vec3 assist_force = Vec3::Zero(), assist_moment = Vec3::Zero();  // RMS, N and N·m
   double tracking = 0;                                             // RMS, rad
-  double impulse = 0, stride_change = 0;                           // the worst, of 1
+  double tracking_worst = 0;              // rad, of the joint and stride farthest off
+  double impulse = 0, stride_change = 0;  // the worst, of 1
 };
 
-double change(double a, double b) { return b == 0 ? 0 : std::abs(a / b - 1); }
+/// A measure that is not a number is worse than any.
+double worse(double a, double b) { return std::isnan(a) || b <= a ? a : b; }
+
+// what a first stride has not yet (a step before it) nothing is compared with
+double change(double now, double before) {
+  return before == 0 || std::isnan(before) ? 0 : std::abs(now / before - 1);
+}
 
 WholeWalk whole_walk(const std::vector<StrideMeasures>& strides) {
   WholeWalk w;
@@ -52,12 +59,14 @@ WholeWalk whole_walk(const std::vector<StrideMeasures>& strides) {
     w.assist_force += share * s.assist_force.cwiseAbs2();
     w.assist_moment += share * s.assist_moment.cwiseAbs2();
     w.tracking += share * s.tracking * s.tracking;
-    w.impulse = std::max(w.impulse, std::abs(s.impulse_ratio - 1));
+    w.tracking_worst = worse(w.tracking_worst, s.tracking_worst);
+    w.impulse = worse(w.impulse, std::abs(s.impulse_ratio - 1));
     if (k == 0) continue;
     const StrideMeasures& before = strides[k - 1];
-    w.stride_change = std::max(
-        {w.stride_change, s.change, change(s.peak_vertical, before.peak_vertical),
-         change(s.pelvis_height, before.pelvis_height), change(s.step_length, before.step_length)});
+    for (const double now :
+         {s.change, change(s.peak_vertical, before.peak_vertical),
+          change(s.pelvis_height, before.pelvis_height), change(s.step_length, before.step_length)})
+      w.stride_change = worse(w.stride_change, now);
   }
   w.assist_force = w.assist_force.cwiseSqrt();
   w.assist_moment = w.assist_moment.cwiseSqrt();
@@ -112,6 +121,7 @@ std::vector<SolverFigure> walk_figures(const Case& c, const SimulatedWalk& walk,
           limited("assist_moment_y", "N·m", w.assist_moment.y(), limits.assist_moment),
           limited("assist_moment_z", "N·m", w.assist_moment.z(), limits.assist_moment),
           limited("tracking", "deg", w.tracking * kDegPerRad, limits.tracking),
+          plain("tracking_worst_joint", "deg", w.tracking_worst * kDegPerRad),
           limited("impulse_error", "%", 100 * w.impulse, limits.impulse),
           limited("stride_change", "%", 100 * w.stride_change, limits.stride_change),
           limited("torque_error", "", report.torque_error, limits.torque_error),

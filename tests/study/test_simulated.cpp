@@ -136,6 +136,9 @@ TEST(Simulated, EveryLimitFlags) {
   flagged("impulse_error", [](SimulatedWalk& w) { w.strides[2].impulse_ratio = 0.994; });
   flagged("stride_change", [](SimulatedWalk& w) { w.strides[2].pelvis_height = 1.011; });
   flagged("stride_change", [](SimulatedWalk& w) { w.strides[1].change = 0.011; });
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  flagged("stride_change", [](SimulatedWalk& w) { w.strides[2].step_length = kUnknown; });
+  flagged("impulse_error", [](SimulatedWalk& w) { w.strides[1].impulse_ratio = kUnknown; });
   flagged("torque_error", [](SimulatedWalk& w) { w.report.torque_error = 2e-8; });
   flagged("strides_walked", [](SimulatedWalk& w) { w.strides.pop_back(); });
   flagged("settle_converged", [](SimulatedWalk& w) { w.settled.report.converged = false; });

@@ -94,7 +94,8 @@ class Table {
 void expect_steady() {
   const SimulateLimits limits;
   Table table(
-      "strides  Fx %BW   Fy %BW   Fz %BW   Mx N·m   My N·m   Mz N·m   track °  impuls % change %");
+      "strides  Fx %BW   Fy %BW   Fz %BW   Mx N·m   My N·m   Mz N·m   track °  worst °  impuls % "
+      "change %");
   for (const auto& [name, walk] : walks()) {
     const Trial& t = walk.simulated;
     table.begin(name);
@@ -109,6 +110,8 @@ void expect_steady() {
       table.at_most(quantity, figure(t, quantity), limits.assist_moment);
     }
     table.at_most("tracking", figure(t, "tracking"), limits.tracking);
+    // read joint by joint, the bar of 1 degree is missed by some: no worse than today's
+    table.at_most("worst_joint", figure(t, "tracking_worst_joint"), 1.2);
     table.at_most("impulse_error", figure(t, "impulse_error"), limits.impulse);
     table.at_most("stride_change", figure(t, "stride_change"), limits.stride_change);
     table.end();
