@@ -43,6 +43,22 @@ void number_keys(ImGuiIO& io) {
   for (const auto& [key, number] : kNumbers) io.KeyMap[key] = number;
 }
 
+// What is drawn of the walkers, and where their names stand.
+std::vector<Ball> balls_of(const DrawList& list, const Vec3& anchor) {
+  std::vector<Ball> out;
+  const auto take = [&](const Vec3& p, double radius) {
+    if (p.allFinite() && std::isfinite(radius)) out.push_back({p - anchor, radius});
+  };
+  for (const RoundCone& cone : list.cones) {
+    take(cone.from, cone.from_radius);
+    take(cone.to, cone.to_radius);
+  }
+  for (const Ellipsoid& e : list.ellipsoids) take(e.center, e.axes.colwise().norm().maxCoeff());
+  for (const Arrow& arrow : list.arrows) take(arrow.from + arrow.vector, arrow.radius);
+  for (const Label& label : list.labels) take(label.at, 0);
+  return out;
+}
+
 }  // namespace
 
 Desk::Desk(Session& session) : session_(session) {
@@ -80,7 +96,7 @@ void Desk::follow_look(int height, double density) {
 
 StageView Desk::stage_view() const {
   StageView view;
-  view.camera = session_.view.camera;
+  view.camera = session_.view.seen_by();
   view.theme = session_.view.theme;
   view.show_ground = false;  // the list has the ground, each walker's lane
   view.line_scale = look_.scale;
@@ -90,12 +106,48 @@ StageView Desk::stage_view() const {
 void Desk::place_labels() {
   stage_.labels.clear();
   const Viewport viewport = viewport_of(stage_.box);
-  const Projection projection = make_projection(session_.view.camera, viewport);
+  const Projection projection = make_projection(session_.view.seen_by(), viewport);
   for (const Label& label : list_.labels) {
     const Pixel at = project(projection, label.at);
     if (at.depth > 0)
       stage_.labels.push_back({static_cast<float>(at.x), static_cast<float>(at.y), label});
   }
+}
+
+// The walkers at this time, and where the camera that follows them goes.
+void Desk::set_stage() {
+  const std::vector<StageWalker>& walkers = cast_.at(session_);
+  list_ = draw_stage(walkers, session_.view.stage);
+  if (session_.view.follow_pelvis && !walkers.empty())
+    session_.view.anchor = stage_center(walkers, session_.view.stage);
+}
+
+// Over the whole cycle, so that what fits stays inside while it plays.
+void Desk::measure_reach() {
+  if (reach_of_ == session_.shown() && reach_in_ == session_.view.stage.arrangement) return;
+  constexpr int kInstants = 10;
+  reach_of_ = session_.shown();
+  reach_in_ = session_.view.stage.arrangement;
+  reach_.clear();
+  StageOptions bare = session_.view.stage;
+  bare.muscles = bare.ground = false;
+  const double now = session_.view.phase;
+  for (int i = 0; i < kInstants; ++i) {
+    session_.view.phase = 100.0 * i / kInstants;
+    const std::vector<StageWalker>& walkers = cast_.at(session_);
+    const Vec3 anchor = stage_center(walkers, bare);
+    const std::vector<Ball> balls = balls_of(draw_stage(walkers, bare), anchor);
+    reach_.insert(reach_.end(), balls.begin(), balls.end());
+  }
+  session_.view.phase = now;
+}
+
+void Desk::fit_camera(const Viewport& viewport) {
+  if (session_.requests.erase(Request::kFitCamera) > 0) session_.view.camera_fitted = true;
+  if (!session_.view.camera_fitted || !session_.shown() || session_.busy()) return;
+  measure_reach();
+  const double side = 0.6 * look_.em(), line = look_.em();
+  session_.view.camera = fitted(session_.view.camera, reach_, viewport, {side, side, line, side});
 }
 
 void Desk::begin_frame(int width, int height, double dt, double density) {
@@ -106,12 +158,10 @@ void Desk::begin_frame(int width, int height, double dt, double density) {
   session_.poll();
   session_.advance(dt);
   follow_look(height, density);
-  const std::vector<StageWalker>& walkers = cast_.at(session_);
-  list_ = draw_stage(walkers, session_.view.stage);
-  if (session_.view.follow_pelvis && !walkers.empty())
-    session_.view.camera.target = stage_center(walkers, session_.view.stage);
+  set_stage();
+  fit_camera(viewport_of(stage_.box));
   place_labels();
-  stage_.texture = walkers.empty() ? 0 : stage_target_.texture();
+  stage_.texture = list_.names.empty() ? 0 : stage_target_.texture();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
   draw_frame(session_, look_, stage_);
@@ -151,11 +201,11 @@ Image Desk::picture(int width, int height, double density) {
 }
 
 Image Desk::stage_picture(int width, int height, int scale, bool transparent) {
-  const std::vector<StageWalker>& walkers = cast_.at(session_);
-  list_ = draw_stage(walkers, session_.view.stage);
-  if (session_.view.follow_pelvis && !walkers.empty())
-    session_.view.camera.target = stage_center(walkers, session_.view.stage);
+  set_stage();
+  const Camera before = session_.view.camera;
+  fit_camera({width, height});
   StageView view = stage_view();
+  session_.view.camera = before;
   view.transparent = transparent;
   return renderer_.picture(list_, view, {width, height}, scale);
 }

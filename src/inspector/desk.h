@@ -12,6 +12,7 @@
 #include <string>
 
 #include "inspector/cast.h"
+#include "inspector/orbit.h"
 #include "inspector/renderer.h"
 #include "inspector/views.h"
 
@@ -44,6 +45,9 @@ class Desk {
 
  private:
   void follow_look(int height, double density);
+  void set_stage();
+  void measure_reach();
+  void fit_camera(const Viewport& viewport);
   void place_labels();
   StageView stage_view() const;
 
@@ -53,6 +57,9 @@ class Desk {
   bool fonts_loaded_ = false;
   Cast cast_;
   DrawList list_;
+  std::vector<Ball> reach_;  // all that walkers reach in a cycle, from the anchor
+  std::shared_ptr<const Shown> reach_of_;
+  Arrangement reach_in_ = Arrangement::kSideBySide;
   StagePicture stage_;
   Renderer renderer_;
   Framebuffer stage_target_, page_;

@@ -80,12 +80,33 @@ struct View {
   bool show_baseline = true;
   bool palette_open = false, keys_open = false;
   StageOptions stage;
-  Camera camera;
+  /// As somebody turned it; its target counts from `anchor`, so that a shifted camera still follows.
+  Camera camera = {Vec3::Zero(), 4, 0.6, 0.15, 0.6};
+  Vec3 anchor = Vec3(0, 0.95, 0);  // m, on the stage: between the pelves while they are followed. By the desk
   bool follow_pelvis = true;
+  bool camera_fitted = true;  // both walkers whole in a stage of any shape, until somebody moves the camera
+  std::array<std::optional<Camera>, 9> bookmarks;
+  int picture_scale = 2;             // of pictures of the stage alone: 1 … 4 times the screen's pixels
+  bool picture_transparent = false;  // … with nothing behind the walkers
+  Camera seen_by() const {
+    Camera out = camera;
+    out.target += anchor;
+    return out;
+  }
 };
 
 /// What the window must do, for it needs a renderer, a clipboard or the disk.
-enum class Request { kScreenshot, kFrames, kFigures, kReload, kFitCamera, kQuit };
+enum class Request {
+  kScreenshot,    // the whole desk
+  kStagePicture,  // the stage alone, as View::picture_scale and picture_transparent say
+  kFrames,        // the cycle as pictures of the desk
+  kStageFrames,   // … of the stage alone
+  kFigures,       // the report's figures of what is shown
+  kStop,          // of pictures that are being drawn
+  kReload,
+  kFitCamera,
+  kQuit
+};
 
 class Session {
  public:
@@ -95,6 +116,7 @@ class Session {
   std::set<Request> requests;  // taken by the window
   std::string clipboard;       // to be copied, if not empty
   std::string message;         // of the last thing done, for the status line
+  bool exporting = false;      // pictures are being drawn, a frame at a time: kStop ends it
 
   // ---- what is asked
   const Document& document() const { return document_; }
