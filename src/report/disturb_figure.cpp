@@ -49,7 +49,7 @@ Points in_order(Points points) {
 Points at_contacts(const DisturbResult& result, const WalkTrace& walk, double Margins::*part) {
   Points out;
   for (const int side : {0, 1})
-    for (const Stance& s : stances_of(walk, side))
+    for (const StanceSpan& s : stances_of(walk, side))
       out.push_back({strides(result, walk, s.contact),
                      100 * walk.instants[s.contact].margin[at(side)].*part});
   return in_order(out);

@@ -115,7 +115,7 @@ struct WalkTrace {
 WalkTrace lay_open(const Model& model, const Recording& recording, const Ground& ground);
 
 /// Instants in which a foot is down: [contact, off).
-struct Stance {
+struct StanceSpan {
   std::size_t contact = 0, off = 0;
 };
 /// Instants of a foot in the air: [begin, end).
@@ -124,7 +124,7 @@ struct Swing {
 };
 /// The foot's stances that begin within the walk, in order (the last may be cut off by its end). Gaps of up to 3 % of a
 /// stride do not part a stance; a touch of less than 10 % is none.
-std::vector<Stance> stances_of(const WalkTrace& walk, int side);
+std::vector<StanceSpan> stances_of(const WalkTrace& walk, int side);
 
 /// The middle third of each swing of an undisturbed walk, where the foot is fast and a scuff is a trip; as the clock is
 /// the script's, of a disturbed one too.

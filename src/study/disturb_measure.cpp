@@ -40,7 +40,7 @@ std::optional<StrideFigures> stride_figures(const WalkTrace& walk, std::size_t s
   const std::size_t slack = static_cast<std::size_t>(kSlack * walk.per_stride);
   for (const int side : {0, 1}) {
     std::vector<std::size_t> contacts;
-    for (const Stance& s : stances_of(walk, side))
+    for (const StanceSpan& s : stances_of(walk, side))
       if (s.contact + slack >= begin && s.contact + slack < end) contacts.push_back(s.contact);
     if (contacts.size() != 1) return {};
     const WalkInstant& touch = walk.instants[contacts.front()];
@@ -174,7 +174,7 @@ Loaded of_loaded(const WalkInstant& now, double right, double left) {
 double margin_at_contact(const Span& s, double Margins::*part) {
   double out = kNone;
   for (const int side : {0, 1})
-    for (const Stance& stance : stances_of(s.walk, side))
+    for (const StanceSpan& stance : stances_of(s.walk, side))
       if (stance.contact >= s.begin && stance.contact < s.end)
         out = std::fmin(out, s[stance.contact].margin[at(side)].*part);
   return out;

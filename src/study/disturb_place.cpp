@@ -44,23 +44,23 @@ Vec3 unit(Toward toward, double direction) {
 }
 
 // the foot's first stance from the stride of the disturbance on
-Stance stance_of(const Footsteps& s, int side) {
+StanceSpan stance_of(const Footsteps& s, int side) {
   const std::size_t slack = static_cast<std::size_t>(kSlack * s.walk.per_stride);
-  for (const Stance& stance : stances_of(s.walk, side))
+  for (const StanceSpan& stance : stances_of(s.walk, side))
     if (stance.contact + slack >= s.first) return stance;
   throw InternalError("an undisturbed walk without a stance");
 }
 
 // the stance in which the foot is at a time, or the next one
-Stance stance_after(const Footsteps& s, int side, double time) {
-  for (const Stance& stance : stances_of(s.walk, side))
+StanceSpan stance_after(const Footsteps& s, int side, double time) {
+  for (const StanceSpan& stance : stances_of(s.walk, side))
     if (s.time(stance.off) > time) return stance;
   throw InternalError("an undisturbed walk without a stance");
 }
 
 // its first swing from the stride of the disturbance on: from foot off to the next contact
 Swing swing_of(const Footsteps& s, int side) {
-  const std::vector<Stance> stances = stances_of(s.walk, side);
+  const std::vector<StanceSpan> stances = stances_of(s.walk, side);
   for (std::size_t i = 0; i + 1 < stances.size(); ++i)
     if (stances[i].off >= s.first) return {stances[i].off, stances[i + 1].contact};
   throw InternalError("an undisturbed walk without a swing");
@@ -143,7 +143,7 @@ Placed place_push(const Footsteps& s, SimulateOptions& options) {
 Placed place_slip(const Footsteps& s, SimulateOptions& options) {
   const int side = s.d.left ? 1 : 0;
   const double said = s.time(s.first) + s.d.start.value_or(0) * s.walk.period;
-  const Stance stance = s.d.start ? stance_after(s, side, said) : stance_of(s, side);
+  const StanceSpan stance = s.d.start ? stance_after(s, side, said) : stance_of(s, side);
   Slip slip;
   slip.left = s.d.left;
   slip.friction = s.d.size;
@@ -181,7 +181,7 @@ Placed place_in_swing(const Footsteps& s, SimulateOptions& options) {
 // under the middle of the foot where it will stand
 Placed place_under_landing(const Footsteps& s, SimulateOptions& options) {
   const int side = s.d.left ? 1 : 0;
-  const Stance stance = stance_of(s, side);
+  const StanceSpan stance = stance_of(s, side);
   const std::size_t flat = stance.contact + (stance.off - stance.contact) * 4 / 10;
   const std::vector<Vec3> pads = pads_at(s, flat, s.d.left);
   GroundFeature bump = bump_at(s, (least(pads).x() + most(pads).x()) / 2);
@@ -193,7 +193,7 @@ Placed place_under_landing(const Footsteps& s, SimulateOptions& options) {
 // the edge lies between the foot that stands and the one that comes down
 Placed place_step_down(const Footsteps& s, SimulateOptions& options) {
   const int side = s.d.left ? 1 : 0;
-  const Stance stance = stance_of(s, side);
+  const StanceSpan stance = stance_of(s, side);
   const double along = s.walk.direction;
   double rear = 1e9, front = -1e9;
   for (const Vec3& p : pads_at(s, stance.contact, s.d.left)) rear = std::min(rear, along * p.x());

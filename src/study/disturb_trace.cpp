@@ -99,9 +99,9 @@ WalkTrace lay_open(const Model& model, const Recording& recording, const Ground&
   return walk;
 }
 
-std::vector<Stance> stances_of(const WalkTrace& walk, int side) {
+std::vector<StanceSpan> stances_of(const WalkTrace& walk, int side) {
   const std::size_t dip = at(walk.per_stride) * 3 / 100, least = at(walk.per_stride) / 10;
-  std::vector<Stance> out;
+  std::vector<StanceSpan> out;
   for (std::size_t i = 0; i < walk.instants.size(); ++i) {
     if (!walk.instants[i].loaded(side)) continue;
     if (!out.empty() && i <= out.back().off + dip)
@@ -109,12 +109,13 @@ std::vector<Stance> stances_of(const WalkTrace& walk, int side) {
     else
       out.push_back({i, i + 1});
   }
-  std::erase_if(out, [&](const Stance& s) { return s.contact == 0 || s.off - s.contact < least; });
+  std::erase_if(out,
+                [&](const StanceSpan& s) { return s.contact == 0 || s.off - s.contact < least; });
   return out;
 }
 
 std::vector<Swing> middle_swings(const WalkTrace& undisturbed, int side) {
-  const std::vector<Stance> stances = stances_of(undisturbed, side);
+  const std::vector<StanceSpan> stances = stances_of(undisturbed, side);
   std::vector<Swing> out;
   for (std::size_t i = 0; i + 1 < stances.size(); ++i) {
     const std::size_t off = stances[i].off, contact = stances[i + 1].contact;

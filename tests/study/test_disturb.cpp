@@ -262,7 +262,7 @@ TEST(DisturbMeasures, StancesAreTheCyclesOwn) {
   for (const char* script : kBothWays) {
     const PlayedWalk& w = played_walk(script);
     for (const int side : {0, 1}) {
-      const std::vector<Stance> stances = stances_of(w.walk, side);
+      const std::vector<StanceSpan> stances = stances_of(w.walk, side);
       ASSERT_GE(stances.size(), 8u) << script;
       for (std::size_t i = 0; i + 1 < stances.size(); ++i)
         EXPECT_EQ(stances[i + 1].contact - stances[i].contact, 100u) << script << side;
