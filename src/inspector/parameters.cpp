@@ -153,7 +153,9 @@ void reset(Document& document, const Parameter& parameter) {
 StudyPlan plan_of(const Document& document) {
   Diagnostics found(document.scene);
   const Scene scene = scene_of(document, found);
-  return plan_study(scene, found);
+  StudyPlan plan = plan_study(scene, found);
+  plan.road = document.road;
+  return plan;
 }
 
 namespace {
@@ -173,8 +175,8 @@ StudyResult solve_pair(const Document& document) {
 
 }  // namespace
 
-StudyResult solve_document(const Document& document) {
-  if (!document.measured()) return run_study(plan_of(document));
+StudyResult solve_document(const Document& document, const Progress& progress) {
+  if (!document.measured()) return run_study(plan_of(document), progress);
   if (!document.forward.empty() && !document.backward.empty()) return solve_pair(document);
   return study_trial(read_trial_file(document.forward + document.backward));
 }
@@ -192,10 +194,15 @@ std::string command_of_scene(const Document& document) {
   std::string out = "retrogait compare " + quoted_for_shell(document.scene);
   for (const auto& [key, value] : document.edits)
     out += " --set " + quoted_for_shell(key + "=" + value);
+  if (document.road != Road::kInverse) out += fmt::format(" --road {}", road_name(document.road));
   return out;
 }
 
 }  // namespace
+
+std::string road_name(Road road) {
+  return road == Road::kBoth ? "both" : road == Road::kSimulate ? "simulate" : "inverse";
+}
 
 std::string command_of(const Document& document) {
   if (document.forward.empty() != document.backward.empty()) return command_of_trials(document);

@@ -18,6 +18,8 @@ struct Document {
   /// direction in which it goes; nothing of a measured walk can be changed.
   std::string forward, backward;
   std::string emg;  // the user's own EMG (study/emg.h) to lay over activations: path, or empty
+  /// Whose motion the loads are of, as `compare --road` takes it; no key of a scene.
+  Road road = Road::kInverse;
   bool measured() const { return !forward.empty() || !backward.empty(); }
   bool operator==(const Document&) const = default;
 };
@@ -51,7 +53,10 @@ StudyPlan plan_of(const Document& document);
 
 /// As `compare` solves it: a scene's cycles, or the mean strides of its measured walks. Throws InputError with every
 /// defect.
-StudyResult solve_document(const Document& document);
+StudyResult solve_document(const Document& document, const Progress& progress = {});
+
+/// "inverse" | "simulate" | "both", as `--road` says it.
+std::string road_name(Road road);
 
 /// "retrogait compare park_walk --set gait.speed_m_s=1.4", quoted for a shell; of one measured walk alone `analyze`.
 std::string command_of(const Document& document);

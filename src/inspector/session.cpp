@@ -55,8 +55,9 @@ Sheet sheet_from(const SheetAnswer& answer) {
 
 Session::Session(Solvers solvers) : worker_(std::move(solvers)) {}
 
-void Session::ask() {
-  asked_ = worker_.ask(document_);
+void Session::ask(bool draft) {
+  asked_ = worker_.ask(document_, draft);
+  asked_is_draft_ = draft;
   error_.clear();
 }
 
@@ -74,7 +75,7 @@ void Session::set_key(const std::string& key, const std::string& value, bool las
   const std::string* now = find_edit(document_, key);
   if (now == nullptr || *now != value) {
     set_edit(document_, key, value);
-    ask();
+    ask(!last);
   }
   if (last) commit();
 }
@@ -87,10 +88,18 @@ void Session::set(const Parameter& parameter, double value, bool last) {
 }
 
 void Session::commit() {
+  if (asked_is_draft_) ask();
   if (history_[at_] == document_) return;
   history_.resize(at_ + 1);
   history_.push_back(document_);
   ++at_;
+}
+
+void Session::set_road(Road road) {
+  if (document_.road == road || document_.measured()) return;
+  document_.road = road;
+  ask();
+  commit();
 }
 
 void Session::reset(const Parameter& parameter) {
@@ -128,7 +137,11 @@ bool Session::poll() {
   if (auto answer = worker_.take_study()) {
     answered_ = std::max(answered_, answer->serial);
     solve_seconds_ = answer->seconds;
-    if (answer->result) show(answer->result), news = true;
+    if (answer->result) {
+      show(answer->result);
+      shown_is_draft_ = answer->draft;
+      news = true;
+    }
     // of an older question only what it shows counts
     if (answer->serial == asked_) error_ = answer->error;
   }
@@ -143,18 +156,21 @@ bool Session::poll() {
 }
 
 bool Session::settle() {
+  commit();
   worker_.wait();
   return poll();
 }
 
 void Session::show(std::shared_ptr<const StudyResult> result) {
   shown_ = make_shown(std::move(result));
+  shown_is_draft_ = false;
 }
 
 const Sheet* Session::sheet() {
   if (!shown_ || !shown_->result) return nullptr;
   const bool asked = sheet_asked_of_ == shown_->result && same(sheet_asked_, view.load);
-  if (!asked) {
+  const bool other_load = !sheet_ || !same(sheet_->load, view.load);
+  if (!asked && (!shown_is_draft_ || other_load)) {
     sheet_asked_of_ = shown_->result;
     sheet_asked_ = view.load;
     worker_.ask_sheet(shown_->result, view.load);

@@ -7,6 +7,9 @@
 ///
 /// Views read the session and call its functions; solving happens on the worker. poll() once a frame takes what
 /// it has finished. An answer that failed leaves the last good one on the screen, and its message beside it.
+///
+/// While a knob is dragged drafts are shown (draft.h); let go, the document is solved as `compare` solves it, and that
+/// answer takes the draft's place: what command() says gives its bits.
 #include <optional>
 #include <set>
 #include <string>
@@ -125,8 +128,10 @@ class Session {
   /// Turns a knob. A drag passes last = false until it is let go: one step for undo.
   void set(const Parameter& parameter, double value, bool last = true);
   void set_key(const std::string& key, const std::string& value, bool last = true);
-  /// Ends a drag.
+  /// Ends a drag: a step for undo, and the exact answer.
   void commit();
+  /// Whose motion the loads are of (`--road`).
+  void set_road(Road road);
   void reset(const Parameter& parameter);
   void reset_all();
   bool can_undo() const { return at_ > 0; }
@@ -139,13 +144,19 @@ class Session {
   // ---- what was answered
   /// Takes what the worker finished. True if something new is shown.
   bool poll();
-  /// Waits for the worker, then polls.
+  /// Ends a drag, waits for the exact answer, then polls.
   bool settle();
+  /// Something is being solved, and what is shown will change.
   bool busy() const { return worker_.busy() || (asked_ > 0 && answered_ < asked_); }
+  /// What is shown is a draft: the knob still moves, or its exact answer is being solved.
+  bool draft() const { return shown_ && shown_is_draft_; }
+  /// Of a simulation: "backward_simulated: stride 12 of 25"; else empty.
+  std::string progress() const { return worker_.progress(); }
   /// The last good answer; null before the first.
   const std::shared_ptr<const Shown>& shown() const { return shown_; }
   /// What went wrong with the newest question, or empty.
   const std::string& error() const { return error_; }
+  /// Wall time that the last answer took, draft or exact.
   double solve_seconds() const { return solve_seconds_; }
   /// Shows a study that was solved elsewhere.
   void show(std::shared_ptr<const StudyResult> result);
@@ -179,13 +190,14 @@ class Session {
   std::string csv_of(const std::string& variable, int side) const;
 
  private:
-  void ask();
+  void ask(bool draft = false);
   void go_to(std::size_t place);
 
   Document document_;
   std::vector<Document> history_{Document{}};
   std::size_t at_ = 0;
   std::uint64_t asked_ = 0, answered_ = 0;
+  bool asked_is_draft_ = false, shown_is_draft_ = false;
   std::shared_ptr<const Shown> shown_, baseline_;
   std::string error_;
   double solve_seconds_ = 0;

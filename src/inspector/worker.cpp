@@ -2,12 +2,27 @@
 
 #include <chrono>
 
+#include "inspector/draft.h"
+
 namespace retrogait::inspector {
+
+namespace {
+
+/// Thrown out of a simulation that nobody waits for any more.
+struct Outdated {};
+
+}  // namespace
 
 Solvers usual_solvers() {
   return {
-      solve_document,
-      [](const StudyResult& result, const LoadOfSide& load) { return take_apart(result, {load}); }};
+      [](const Document& document) { return solve_document(document); },
+      [](const StudyResult& result, const LoadOfSide& load) { return take_apart(result, {load}); },
+      [](const Document& document, const StudyResult* before) {
+        return draft_study(plan_of(document), before);
+      },
+      [](const Document& document, const Progress& tell) {
+        return solve_document(document, tell);
+      }};
 }
 
 Worker::Worker(Solvers solvers) : solvers_(std::move(solvers)), thread_([this] { run(); }) {}
@@ -21,12 +36,12 @@ Worker::~Worker() {
   thread_.join();
 }
 
-std::uint64_t Worker::ask(const Document& document) {
+std::uint64_t Worker::ask(const Document& document, bool draft) {
   std::uint64_t serial = 0;
   {
     const std::lock_guard lock(mutex_);
-    study_waits_ = document;
     serial = ++asked_;
+    study_waits_ = {serial, document, draft && solvers_.draft != nullptr};
   }
   changed_.notify_all();
   return serial;
@@ -55,6 +70,11 @@ bool Worker::busy() const {
   return running_ || study_waits_ || sheet_waits_;
 }
 
+std::string Worker::progress() const {
+  const std::lock_guard lock(mutex_);
+  return progress_;
+}
+
 void Worker::wait() const {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !running_ && !study_waits_ && !sheet_waits_; });
@@ -67,12 +87,12 @@ void Worker::run() {
     if (stop_) return;
     running_ = true;
     // a study first: a balance sheet of an old one would be thrown away
-    if (const auto document = std::exchange(study_waits_, std::nullopt)) {
-      const std::uint64_t serial = asked_;
+    if (const auto question = std::exchange(study_waits_, std::nullopt)) {
       lock.unlock();
-      StudyAnswer done = answer(serial, *document);
+      std::optional<StudyAnswer> done = answer(*question);
       lock.lock();
-      study_done_ = std::move(done);
+      if (done) study_done_ = std::move(done);
+      progress_.clear();
     } else if (const auto question = std::exchange(sheet_waits_, std::nullopt)) {
       lock.unlock();
       SheetAnswer done = answer(*question);
@@ -84,11 +104,29 @@ void Worker::run() {
   }
 }
 
-StudyAnswer Worker::answer(std::uint64_t serial, const Document& document) const {
+StudyResult Worker::solve(const StudyQuestion& question) {
+  if (question.draft) return solvers_.draft(question.document, newest_.get());
+  if (question.document.road == Road::kInverse || !solvers_.simulate)
+    return solvers_.study(question.document);
+  return solvers_.simulate(
+      question.document,
+      [this](const std::string& trial, int stride, int strides) { tell(trial, stride, strides); });
+}
+
+// called by any thread
+void Worker::tell(const std::string& trial, int stride, int strides) {
+  const std::lock_guard lock(mutex_);
+  if (stop_ || study_waits_) throw Outdated();
+  progress_ = fmt::format("{}: stride {} of {}", trial, stride, strides);
+}
+
+std::optional<StudyAnswer> Worker::answer(const StudyQuestion& question) {
   const auto start = std::chrono::steady_clock::now();
-  StudyAnswer out{serial, document, nullptr, "", 0};
+  StudyAnswer out{question.serial, question.document, nullptr, "", 0, question.draft};
   try {
-    out.result = std::make_shared<const StudyResult>(solvers_.study(document));
+    out.result = newest_ = std::make_shared<const StudyResult>(solve(question));
+  } catch (const Outdated&) {
+    return {};
   } catch (const std::exception& e) {
     out.error = e.what();
   }
