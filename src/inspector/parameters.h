@@ -16,8 +16,8 @@ struct Document {
   std::vector<std::pair<std::string, std::string>> edits;  // key, value; said in this order
   /// Measured walks to look at instead of a scene (trial/trial_file.h): paths. One of them alone is shown in the
   /// direction in which it goes; nothing of a measured walk can be changed.
-  std::string forward, backward;
-  std::string emg;  // the user's own EMG (study/emg.h) to lay over activations: path, or empty
+  std::string forward = {}, backward = {};
+  std::string emg = {};  // the user's own EMG (study/emg.h) to lay over activations: path, or empty
   /// Whose motion the loads are of, as `compare --road` takes it; no key of a scene.
   Road road = Road::kInverse;
   bool measured() const { return !forward.empty() || !backward.empty(); }
