@@ -108,8 +108,8 @@ Run longest_run(std::vector<bool> down) {
 /// When a point is lower than `height` above the ground and slower than `speed` (of the walking speed) against
 /// it, in cycles; the ends lie between two phases where the nearer limit is crossed.
 ContactWindow find_window(const FootPoint& point, const std::vector<Vec3>& place,
-                          const std::vector<Vec3>& velocity, const Ground& ground, double height,
-                          double speed) {
+                          const std::vector<Vec3>& velocity, const FlatGround& ground,
+                          double height, double speed) {
   std::vector<double> excess;  // 1 at the limit
   std::vector<bool> down;
   for (int i = 0; i < kSolePhases; ++i) {
@@ -182,7 +182,7 @@ void level_soles(Model& walker, const Soles& soles) {
   }
 }
 
-Ground find_ground(const Model& walker, const Soles& soles) {
+FlatGround find_ground(const Model& walker, const Soles& soles) {
   std::vector<double> heights, speeds, sideways;
   for (const bool left : {false, true})
     for (const int i : flat_instants(soles, left)) {
@@ -204,7 +204,8 @@ Ground find_ground(const Model& walker, const Soles& soles) {
 
 /// Stance lasts from the first to the last touch of any point; each point presses while it is down, and the
 /// ones that begin or end stance from and to there.
-FootStance find_stance(const Model& walker, const Soles& soles, const Ground& ground, bool left) {
+FootStance find_stance(const Model& walker, const Soles& soles, const FlatGround& ground,
+                       bool left) {
   FootStance stance;
   const auto near_middle = [&](ContactWindow w, double middle) {
     const double turn = std::round(middle - 0.5 * (w.start + w.end));

@@ -31,14 +31,15 @@ Soles track_soles(const Model& walker, const Motion& motion);
 void level_soles(Model& walker, const Soles& soles);
 
 /// Height of the ground and its velocity, as the flat feet see them.
-struct Ground {
+struct FlatGround {
   bool found = false;              // false: no foot ever lies flat
   double height = 0;               // m
   double speed = 0, sideways = 0;  // m/s along x and z in the frame of the soles
 };
-Ground find_ground(const Model& walker, const Soles& soles);
+FlatGround find_ground(const Model& walker, const Soles& soles);
 
 /// From the first to the last touch of any point of a foot. No windows: it never stands, or always.
-FootStance find_stance(const Model& walker, const Soles& soles, const Ground& ground, bool left);
+FootStance find_stance(const Model& walker, const Soles& soles, const FlatGround& ground,
+                       bool left);
 
 }  // namespace retrogait

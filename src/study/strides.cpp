@@ -199,7 +199,7 @@ GaitTarget make_target(const Model& walker, const Motion& motion, const Periodic
 }
 
 /// Refuses what is no walk along x, with what was found.
-void require_walk(const Motion& motion, const MeasuredStride& stride, const Ground& ground) {
+void require_walk(const Motion& motion, const MeasuredStride& stride, const FlatGround& ground) {
   Diagnostics found(motion.file);
   const auto say = [&](const std::string& what) {
     found.add(0, fmt::format("{:.2f} to {:.2f} s: {}", stride.first, stride.last, what));
@@ -257,7 +257,7 @@ MeasuredStride measure_stride(const Model& walker, const Motion& motion,
   stride.closure = mismatch(motion, angles, first, last, stride.period);
   const PeriodicMotion periodic = make_periodic(walker, motion, first, last, stride.period);
   const Soles soles = track_soles(walker, periodic.q, periodic.period);
-  Ground ground = find_ground(walker, soles);
+  FlatGround ground = find_ground(walker, soles);
   const double drift = periodic.drift[walker.coordinate_index("pelvis_tx")];
   if (std::abs(drift + ground.speed) < kStandsStill * std::abs(drift)) ground.speed = -drift;
   stride.ground_height = ground.height;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -45,6 +46,7 @@ const std::vector<ForeignLibrary> kForeign = {
     {"oneapi/tbb", {"sweep/"}},
     {"boost/", {"sweep/"}},
     {"imgui", {"inspector/"}},
+    {"backends/imgui", {"inspector/desk.cpp", "inspector/window.cpp"}},
     {"GLFW/", {"inspector/"}},
     {"epoxy/", {"inspector/"}},
     {"EGL/", {"inspector/"}},
@@ -91,8 +93,8 @@ std::string defect_of_ours(const std::string& file, const std::string& included)
 
 // Standard headers have neither a slash nor a dot, or belong to the C library and the kernel.
 bool is_system(const std::string& included) {
-  static const std::vector<std::string> posix = {"fcntl.h", "unistd.h", "sys/", "signal.h",
-                                                 "spawn.h", "dlfcn.h"};
+  static const std::vector<std::string> posix = {"fcntl.h",  "unistd.h", "sys/",
+                                                 "signal.h", "spawn.h",  "dlfcn.h"};
   if (included.find_first_of("/.") == std::string::npos) return true;
   return std::any_of(posix.begin(), posix.end(),
                      [&](const std::string& start) { return begins_with(included, start); });
@@ -164,6 +166,55 @@ TEST(Layers, NamesTheOffendingLine) {
                             "#include <toml++/toml.h>\n#include <vector>\n"
                             "#include <sys/stat.h>\n#include \"model/model.h\"\n"),
             Defects{});
+}
+
+/// Types of ours with their namespace, each with the lines that define it; those of unnamed namespaces are a
+/// file's own.
+using Definitions = std::map<std::string, std::vector<std::string>>;
+
+void add_definitions(const std::string& file, std::istream& in, Definitions& found) {
+  static const std::regex opens("^namespace *([a-z_:]*) *\\{"), closes("^\\}  // namespace"),
+      defines("^(?:struct|class|enum class) ([A-Za-z0-9]+)(?: : [^:].*)? \\{");
+  std::vector<std::string> inside;
+  std::string line;
+  std::smatch match;
+  for (int number = 1; std::getline(in, line); ++number) {
+    if (std::regex_search(line, match, opens)) {
+      inside.push_back(match[1]);
+    } else if (std::regex_search(line, closes) && !inside.empty()) {
+      inside.pop_back();
+    } else if (std::regex_search(line, match, defines) &&
+               std::find(inside.begin(), inside.end(), "") == inside.end()) {
+      const std::string name = fmt::format("{}::{}", fmt::join(inside, "::"), match[1].str());
+      found[name].push_back(fmt::format("src/{}:{}", file, number));
+    }
+  }
+}
+
+// Two types of one name link without a word, and one of them is then used for both.
+TEST(Layers, EveryTypeIsDefinedOnce) {
+  const std::filesystem::path src = repository_path("src");
+  Definitions found;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(src)) {
+    const std::string suffix = entry.path().extension().string();
+    if (suffix != ".h" && suffix != ".cpp") continue;
+    std::ifstream in(entry.path());
+    add_definitions(entry.path().lexically_relative(src).string(), in, found);
+  }
+  EXPECT_GT(found.size(), 200u);
+  for (const auto& [name, places] : found)
+    EXPECT_EQ(places.size(), 1u) << name << ": " << fmt::format("{}", fmt::join(places, ", "));
+}
+
+TEST(Layers, SeesATypeDefinedTwice) {
+  Definitions found;
+  std::istringstream one(
+      "namespace retrogait {\nnamespace {\nstruct Own {\n};\n}  // namespace\n"
+      "struct Twice {\n};\nstruct Named;\n}  // namespace retrogait\n");
+  std::istringstream other("namespace retrogait {\nclass Twice {\n};\n}  // namespace retrogait\n");
+  add_definitions("a.h", one, found);
+  add_definitions("b.h", other, found);
+  EXPECT_EQ(found, (Definitions{{"retrogait::Twice", {"src/a.h:6", "src/b.h:2"}}}));
 }
 
 }  // namespace
