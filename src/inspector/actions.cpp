@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "inspector/workspace.h"
+
 namespace retrogait::inspector {
 
 namespace {
@@ -168,6 +170,26 @@ void add_stage(std::vector<Action>& list) {
   list.push_back(request("fit_camera", "Show both walkers whole", {'A'}, Request::kFitCamera));
 }
 
+// what goes wrong is said in the status line
+void open_last(S s) {
+  for (const std::string& item : recent_files()) {
+    if (item == s.workspace || (s.workspace.empty() && item == remembered_as(s.document()))) continue;
+    try {
+      return open_path(s, item);
+    } catch (const std::exception& e) {
+      s.message = e.what();
+    }
+  }
+}
+
+void save_workspace_again(S s) {
+  try {
+    save_workspace(s, s.workspace);
+  } catch (const std::exception& e) {
+    s.message = e.what();
+  }
+}
+
 void add_scene(std::vector<Action>& list) {
   list.push_back({"undo",
                   "Scene",
@@ -212,15 +234,16 @@ void add_scene(std::vector<Action>& list) {
                   },
                   {},
                   has_result});
-  list.push_back(plain("save_scene", "Scene", "Save as scene", {'S', true}, [](S s) {
-    const std::string path = "saved_scene.toml";
-    try {
-      s.save_scene(path);
-      s.message = "Saved as " + path;
-    } catch (const std::exception& e) {
-      s.message = e.what();
-    }
+  list.push_back(plain("open", "Scene", "Open a scene, measured walks, a model, EMG, a workspace …",
+                       {'O', true}, [](S s) { show_dialog(s, Dialog::kOpen); }));
+  list.push_back(plain("open_last", "Scene", "Open what was open before", {'O', true, true}, open_last));
+  list.push_back(plain("save_scene", "Scene", "Save as scene …", {'S', true},
+                       [](S s) { show_dialog(s, Dialog::kSaveScene); }));
+  list.push_back(plain("save_workspace", "Scene", "Save the workspace", {'W', true}, [](S s) {
+    s.workspace.empty() ? show_dialog(s, Dialog::kSaveWorkspace) : save_workspace_again(s);
   }));
+  list.push_back(plain("save_workspace_as", "Scene", "Save the workspace as …", {'W', true, true},
+                       [](S s) { show_dialog(s, Dialog::kSaveWorkspace); }));
   list.push_back(request("reload", "Reload the scene's file", {kKeyF5}, Request::kReload));
   list.push_back(request("screenshot", "Export a picture", {kKeyF12}, Request::kScreenshot));
   list.push_back(

@@ -56,6 +56,8 @@ Sheet sheet_from(const SheetAnswer& answer) {
 Session::Session(Solvers solvers) : worker_(std::move(solvers)) {}
 
 void Session::ask(bool draft) {
+  stamps_ = stamp(files_of(document_));  // whoever solves reads them after this
+  changed_file_.clear();
   asked_ = worker_.ask(document_, draft);
   asked_is_draft_ = draft;
   error_.clear();
@@ -65,6 +67,16 @@ void Session::open(const Document& document) {
   document_ = document;
   commit();
   ask();
+}
+
+const std::string& Session::changed_file() {
+  constexpr std::chrono::seconds kPatience(1);
+  const auto now = std::chrono::steady_clock::now();
+  if (now - looked_at_disk_ >= kPatience) {
+    looked_at_disk_ = now;
+    changed_file_ = changed_since(stamps_);
+  }
+  return changed_file_;
 }
 
 void Session::set_key(const std::string& key, const std::string& value, bool last) {

@@ -10,6 +10,7 @@
 ///
 /// While a knob is dragged drafts are shown (draft.h); let go, the document is solved as `compare` solves it, and that
 /// answer takes the draft's place: what command() says gives its bits.
+#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "inspector/cycle_map.h"
+#include "inspector/opening.h"
 #include "inspector/stage.h"
 #include "inspector/theme.h"
 #include "inspector/worker.h"
@@ -82,6 +84,7 @@ struct View {
   bool single_muscles = false;  // besides groups
   bool show_baseline = true;
   bool palette_open = false, keys_open = false;
+  OpenDialog dialog;  // opening and saving
   StageOptions stage;
   /// As somebody turned it; its target counts from `anchor`, so that a shifted camera still follows.
   Camera camera = {Vec3::Zero(), 4, 0.6, 0.15, 0.6};
@@ -120,6 +123,7 @@ class Session {
   std::string clipboard;       // to be copied, if not empty
   std::string message;         // of the last thing done, for the status line
   bool exporting = false;      // pictures are being drawn, a frame at a time: kStop ends it
+  std::string workspace;       // the file that is open or was saved; empty: none (workspace.h)
 
   // ---- what is asked
   const Document& document() const { return document_; }
@@ -138,8 +142,10 @@ class Session {
   bool can_redo() const { return at_ + 1 < history_.size(); }
   void undo();
   void redo();
-  /// Solves again: the scene's file changed.
+  /// Solves again: the scene's file changed. Time, camera and what is chosen stay.
   void reload() { ask(); }
+  /// A file that the study was read from and that was written since; empty: none. Looks at the disk once a second.
+  const std::string& changed_file();
 
   // ---- what was answered
   /// Takes what the worker finished. True if something new is shown.
@@ -201,6 +207,9 @@ class Session {
   std::shared_ptr<const Shown> shown_, baseline_;
   std::string error_;
   double solve_seconds_ = 0;
+  FileStamps stamps_;  // of document_'s files when it was asked for
+  std::string changed_file_;
+  std::chrono::steady_clock::time_point looked_at_disk_{};
   std::optional<Sheet> sheet_;
   std::shared_ptr<const StudyResult> sheet_of_;        // whose sheet_ is
   std::shared_ptr<const StudyResult> sheet_asked_of_;  // and which was asked for

@@ -40,6 +40,8 @@ void draw_sheet(Session& session, const Look& look);
 /// Ctrl+P and F1.
 void draw_palette(Session& session, const Look& look);
 void draw_keys(Session& session, const Look& look);
+/// Opening and saving (opening.h).
+void draw_open_dialog(Session& session, const Look& look);
 
 // ---- what views share
 

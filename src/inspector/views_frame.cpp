@@ -54,6 +54,7 @@ void draw_panel(Session& session, const Look& look, const Panel& panel, StagePic
 }
 
 void take_keys(Session& session) {
+  if (session.view.dialog.is_open()) return;  // it takes its own
   const ImGuiIO& io = ImGui::GetIO();
   if (session.view.palette_open || session.view.keys_open) {
     if (ImGui::IsKeyPressed(kKeyEscape)) session.view.palette_open = session.view.keys_open = false;
@@ -131,6 +132,9 @@ void draw_status(Session& session, const Look& look) {
     color = look.colors().bad;
   } else if (session.busy()) {
     text = "solving …";
+    color = look.colors().text;
+  } else if (!session.changed_file().empty()) {
+    text = shown_path(session.changed_file()) + " was written since: F5 reads it again";
     color = look.colors().text;
   } else if (text.empty() && session.shown() && session.shown()->result) {
     text =
@@ -223,6 +227,8 @@ void draw_frame(Session& session, const Look& look, StagePicture& stage) {
     draw_panel(session, look, panel, stage);
   if (session.view.palette_open) draw_palette(session, look);
   if (session.view.keys_open) draw_keys(session, look);
+  update_dialog(session);
+  if (session.view.dialog.is_open()) draw_open_dialog(session, look);
   if (!session.clipboard.empty()) {
     ImGui::SetClipboardText(session.clipboard.c_str());
     session.clipboard.clear();
