@@ -1,5 +1,6 @@
 // A framed plot as triangles.
 #include "inspector/plot.h"
+#include "inspector/plot_parts.h"
 
 #include <fmt/format.h>
 #include <imgui.h>
@@ -12,15 +13,6 @@ namespace retrogait::inspector {
 namespace {
 
 constexpr float kDash = 7, kDashGap = 4;  // pixels at scale 1
-
-void text_at(ImDrawList& list, ImFont* font, float x, float y, Ink color, const std::string& text) {
-  list.AddText(font, font->FontSize, {std::round(x), std::round(y)}, color, text.c_str(),
-               text.c_str() + text.size());
-}
-
-float width_of(ImFont* font, const std::string& text) {
-  return font->CalcTextSizeA(font->FontSize, 1e9f, 0, text.c_str(), text.c_str() + text.size()).x;
-}
 
 // dashes run on over the corners of the line
 void dashed_line(ImDrawList& list, const std::vector<ImVec2>& points, Ink color, float width,
@@ -103,18 +95,22 @@ void draw_grid(ImDrawList& list, const PlotFrame& f, const Palette& p, const Loo
   for (const Tick& tick : f.y_ticks) {
     const float y = std::round(f.y_of(tick.value)) + 0.5f;
     list.AddLine({f.inner.x, y}, {f.inner.right(), y}, tick.value == 0 ? p.axis : p.grid, 1);
-    text_at(list, look.small, f.inner.x - width_of(look.small, tick.text) - 0.35f * f.em,
-            y - 0.55f * look.small->FontSize, p.faint, tick.text);
+    draw_text(list, look.small, f.inner.x - text_width(look.small, tick.text) - 0.35f * f.em,
+              y - 0.55f * look.small->FontSize, p.faint, tick.text);
   }
   const float below = f.whole.bottom() - 1.2f * f.em;
-  for (const Tick& tick : f.x_ticks) {
-    const float x = std::round(f.x_of(tick.value)) + 0.5f;
+  // from the right, for the last bears the unit: a text that would touch it stays out
+  float free = f.whole.right();
+  for (auto tick = f.x_ticks.rbegin(); tick != f.x_ticks.rend(); ++tick) {
+    const float x = std::round(f.x_of(tick->value)) + 0.5f;
     list.AddLine({x, f.inner.y}, {x, f.inner.bottom()}, p.grid, 1);
-    const std::string text = tick.value == 100 ? "100 %" : tick.text;
-    const float half = tick.value == 100 ? width_of(look.small, "100") : width_of(look.small, text);
-    // the last text ends with the box
-    const float at = std::min(x - 0.5f * half, f.whole.right() - width_of(look.small, text));
-    text_at(list, look.small, at, below, p.faint, text);
+    const std::string text = tick == f.x_ticks.rbegin() ? tick->text + " %" : tick->text;
+    const float wide = text_width(look.small, text);
+    const float at =
+        std::min(x - 0.5f * text_width(look.small, tick->text), f.whole.right() - wide);
+    if (at + wide > free) continue;
+    draw_text(list, look.small, at, below, p.faint, text);
+    free = at - 0.35f * f.em;
   }
 }
 
@@ -125,9 +121,10 @@ void draw_stance(ImDrawList& list, const PlotFrame& f, const Plot& plot) {
     if (!std::isfinite(bar.from) || !std::isfinite(bar.to)) continue;
     const float y = f.inner.bottom() + (0.12f + 0.42f * static_cast<float>(k)) * f.em;
     const auto piece = [&](double from, double to) {
-      const float x0 = f.x_of(std::clamp(from, 0.0, 100.0)),
-                  x1 = f.x_of(std::clamp(to, 0.0, 100.0));
-      list.AddRectFilled({x0, y}, {x1, y + high}, faded(bar.color, bar.dashed ? 0.55 : 0.85));
+      const float x0 = f.x_of(std::clamp(from, f.time.first, f.time.second)),
+                  x1 = f.x_of(std::clamp(to, f.time.first, f.time.second));
+      if (x1 > x0)
+        list.AddRectFilled({x0, y}, {x1, y + high}, faded(bar.color, bar.dashed ? 0.55 : 0.85));
     };
     if (bar.from <= bar.to) {
       piece(bar.from, bar.to);
@@ -138,45 +135,18 @@ void draw_stance(ImDrawList& list, const PlotFrame& f, const Plot& plot) {
   }
 }
 
-void draw_cursor(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Palette& p) {
-  if (!(plot.cursor >= 0 && plot.cursor <= 100)) return;
-  const float x = f.x_of(plot.cursor);
-  list.AddLine({x, f.inner.y}, {x, f.inner.bottom()}, faded(p.text, 0.55), f.scale);
+void draw_cursor(ImDrawList& list, const PlotFrame& f, const Plot& plot, double pct, float width,
+                 const Palette& p) {
+  if (!(pct >= f.time.first && pct <= f.time.second)) return;
+  const float x = f.x_of(pct);
+  list.AddLine({x, f.inner.y}, {x, f.inner.bottom()}, faded(p.text, 0.55), width * f.scale);
   for (const PlotCurve& curve : plot.curves) {
-    const float value = value_at(curve.value, plot.cursor);
-    if (!std::isfinite(value)) continue;
-    list.AddCircleFilled({x, f.y_of(value)}, 3.4f * f.scale, p.panel);
-    list.AddCircleFilled({x, f.y_of(value)}, 2.5f * f.scale, curve.color);
-  }
-}
-
-std::string reading(float value) {
-  const double size = std::abs(value);
-  const std::string text = fmt::format("{:.{}f}", size, size < 10 ? 2 : size < 100 ? 1 : 0);
-  return value < 0 ? "−" + text : text;
-}
-
-// title and unit on the left, the cursor's values on the right while there is room
-void draw_heading(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Look& look) {
-  const Palette& p = look.colors();
-  const float y = f.whole.y + 0.1f * f.em, room = f.whole.width;
-  const std::string title = fitted(plot.title, room, look.text);
-  text_at(list, look.text, f.whole.x, y, p.text, title);
-  float used = width_of(look.text, title) + 0.6f * f.em;
-  const float unit = width_of(look.small, plot.unit), down = look.text->Ascent - look.small->Ascent;
-  if (!plot.unit.empty() && used + unit <= room) {
-    text_at(list, look.small, f.whole.x + used, y + down, p.faint, plot.unit);
-    used += unit + f.em;
-  }
-  float x = f.whole.right();
-  for (auto curve = plot.curves.rbegin(); curve != plot.curves.rend(); ++curve) {
-    const float value = value_at(curve->value, plot.cursor);
-    if (!std::isfinite(value)) continue;
-    const std::string text = reading(value);
-    x -= width_of(look.small, text);
-    if (x - f.whole.x < used) return;
-    text_at(list, look.small, x, y + down, curve->color, text);
-    x -= 0.8f * f.em;
+    const float value = value_at(curve.value, pct);
+    if (!std::isfinite(value) || curve.is_context) continue;
+    const float y = f.y_of(value);
+    if (y < f.inner.y - 1 || y > f.inner.bottom() + 1) continue;  // zoomed out of sight
+    list.AddCircleFilled({x, y}, 3.4f * f.scale, p.panel);
+    list.AddCircleFilled({x, y}, 2.5f * f.scale, curve.color);
   }
 }
 
@@ -187,10 +157,20 @@ bool has_values(const Plot& plot) {
 
 }  // namespace
 
+void draw_text(ImDrawList& list, ImFont* font, float x, float y, Ink color,
+               const std::string& text) {
+  list.AddText(font, font->FontSize, {std::round(x), std::round(y)}, color, text.c_str(),
+               text.c_str() + text.size());
+}
+
+float text_width(ImFont* font, const std::string& text) {
+  return font->CalcTextSizeA(font->FontSize, 1e9f, 0, text.c_str(), text.c_str() + text.size()).x;
+}
+
 std::string fitted(const std::string& text, float width, ImFont* font) {
-  if (width_of(font, text) <= width) return text;
+  if (text_width(font, text) <= width) return text;
   std::string cut = text;
-  while (!cut.empty() && width_of(font, cut + "…") > width) {
+  while (!cut.empty() && text_width(font, cut + "…") > width) {
     while (!cut.empty() && (cut.back() & 0xc0) == 0x80) cut.pop_back();
     if (!cut.empty()) cut.pop_back();
   }
@@ -209,8 +189,8 @@ void draw_plot(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Loo
   if (!has_values(plot)) {
     list.AddRect({f.inner.x, f.inner.y}, {f.inner.right(), f.inner.bottom()}, p.grid);
     const std::string text = fitted(plot.empty, f.inner.width, look.small);
-    text_at(list, look.small, f.inner.x + 0.5f * (f.inner.width - width_of(look.small, text)),
-            f.inner.y + 0.5f * f.inner.height - 0.6f * f.em, p.faint, text);
+    draw_text(list, look.small, f.inner.x + 0.5f * (f.inner.width - text_width(look.small, text)),
+              f.inner.y + 0.5f * f.inner.height - 0.6f * f.em, p.faint, text);
     return;
   }
   draw_grid(list, f, p, look);
@@ -220,7 +200,9 @@ void draw_plot(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Loo
     if (curve.has_band) draw_band(list, f, curve, p.band);
   for (const PlotCurve& curve : plot.curves) draw_curve(list, f, curve);
   list.PopClipRect();
-  draw_cursor(list, f, plot, p);
+  draw_cursor(list, f, plot, plot.cursor, 1, p);
+  draw_cursor(list, f, plot, plot.hover, 0.5f, p);
+  if (plot.with_peaks) draw_peaks(list, f, plot, look);
   draw_stance(list, f, plot);
 }
 

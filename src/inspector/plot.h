@@ -3,7 +3,7 @@
 ///
 ///   Plot         what is shown: curves with bands, stance bars, the cursor, spans that did not converge.
 ///   frame_plot   where it goes: ranges, ticks and their texts, boxes in pixels. Knows no ImGui; tests read it.
-///   draw_plot    frame and plot → triangles.
+///   draw_plot    frame and plot → triangles: heading (plot_heading.cpp), curves (plot.cpp), peaks (plot_peaks.cpp).
 ///
 /// A value that is not finite is a gap. x runs from 0 to 100 % of a cycle; pixels from the top left.
 #include <array>
@@ -27,10 +27,14 @@ struct PlotCurve {
   CycleValues value{};
   CycleValues low{}, high{};  // used if has_band
   bool has_band = false;
+  std::string band;                              // what it is: "± SD between strides"
   std::array<bool, kCyclePoints> ok = all_ok();  // false: hatched, the curve fades
   Ink color = 0;
   bool dashed = false;
-  float width = 1.7f;  // pixels at scale 1
+  float width = 1.7f;       // pixels at scale 1
+  bool is_context = false;  // drawn, but neither read in the heading nor marked: a baseline
+  float peak_change =
+      std::numeric_limits<float>::quiet_NaN();  // against the baseline's peak, unit of y
 
   static constexpr std::array<bool, kCyclePoints> all_ok() {
     std::array<bool, kCyclePoints> out{};
@@ -51,9 +55,13 @@ struct Plot {
   std::vector<PlotCurve> curves;
   std::vector<StanceBar> stance;
   double cursor = std::numeric_limits<double>::quiet_NaN();  // %
-  bool with_zero = true;                                     // the range holds 0
-  std::optional<std::pair<double, double>> range;            // else of the values
-  std::string empty = "no values";                           // said where there is nothing to draw
+  double hover =
+      std::numeric_limits<double>::quiet_NaN();  // %, a second, thin cursor: what the heading reads
+  bool with_zero = true;                         // the range holds 0
+  bool with_peaks = false;                       // largest and, if it counts, least value marked
+  std::optional<std::pair<double, double>> range;  // else of the values
+  std::pair<double, double> time{0, 100};          // % of the axis that is shown
+  std::string empty = "no values";                 // said where there is nothing to draw
 };
 
 struct Box {
@@ -84,18 +92,42 @@ std::vector<std::pair<double, double>> failed_spans(const Plot& plot);
 /// Between the points a straight line; NaN beside a gap or outside of 0 … 100.
 float value_at(const CycleValues& values, double x);
 
+/// A peak of a curve: the largest value, and the least where it is as far from zero as half of the largest.
+struct PlotPeak {
+  double x = 0;  // %
+  float value = 0;
+  bool is_least = false;
+};
+std::vector<PlotPeak> peaks_of(const CycleValues& values);
+
+/// Largest finite value; NaN without one.
+float largest_of(const CycleValues& values);
+
+/// "1.76", "−0.03", "104": as many digits as a reader wants; "–" for NaN. With a sign: "+0.12".
+std::string reading(float value, bool with_sign = false);
+
 struct PlotFrame {
   Box whole, inner;  // inner: where the curves are
   double low = 0, high = 1;
+  std::pair<double, double> time{0, 100};  // %
+  int heading_lines = 1;                   // 2: the values below the title
   std::vector<Tick> x_ticks, y_ticks;
   float scale = 1, em = 12;  // em: height of the ticks' texts
   bool too_small = false;    // nothing but a box fits
 
-  float x_of(double pct) const { return inner.x + static_cast<float>(pct / 100) * inner.width; }
+  float x_of(double pct) const {
+    return inner.x +
+           static_cast<float>((pct - time.first) / (time.second - time.first)) * inner.width;
+  }
   float y_of(double value) const {
     return inner.bottom() - static_cast<float>((value - low) / (high - low)) * inner.height;
   }
-  double pct_of(float x) const { return 100.0 * (x - inner.x) / inner.width; }
+  double pct_of(float x) const {
+    return time.first + (time.second - time.first) * (x - inner.x) / inner.width;
+  }
+  double value_of(float y) const {
+    return low + (high - low) * (inner.bottom() - y) / inner.height;
+  }
 };
 PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale);
 
@@ -104,6 +136,11 @@ void draw_plot(ImDrawList& list, const PlotFrame& frame, const Plot& plot, const
 
 /// A short sample of how a curve is drawn, for legends: w pixels from (x, y).
 void draw_sample(ImDrawList& list, float x, float y, float w, Ink color, bool dashed, float width);
+
+/// A line of text whose top left corner is here; and how wide it is.
+void draw_text(ImDrawList& list, ImFont* font, float x, float y, Ink color,
+               const std::string& text);
+float text_width(ImFont* font, const std::string& text);
 
 /// The text, or as much of it as fits into `width` pixels of the font, ending in "…".
 std::string fitted(const std::string& text, float width, ImFont* font);

@@ -41,6 +41,17 @@ int digits_of(double step) {
   return 9;
 }
 
+// whether title, unit and values, each as wide as its letters, exceed so many em
+bool needs_two_lines(const Plot& plot, float room) {
+  float values = 0;
+  for (const PlotCurve& curve : plot.curves)
+    if (!curve.is_context) values += std::isfinite(curve.peak_change) ? 10.5f : 5.2f;
+  if (values == 0) return false;
+  const auto title = static_cast<float>(letters(plot.title)),
+             unit = static_cast<float>(letters(plot.unit));
+  return 0.72f * title + kDigitWidth * unit + 1.8f + values > room;
+}
+
 }  // namespace
 
 std::vector<Tick> round_ticks(double low, double high, int most) {
@@ -107,18 +118,54 @@ float value_at(const CycleValues& values, double x) {
   return (1 - t) * values[i] + t * values[i + 1];
 }
 
+std::vector<PlotPeak> peaks_of(const CycleValues& values) {
+  int most = -1, least = -1;
+  for (int i = 0; i < static_cast<int>(kCyclePoints); ++i) {
+    const float v = values[static_cast<std::size_t>(i)];
+    if (!std::isfinite(v)) continue;
+    if (most < 0 || v > values[static_cast<std::size_t>(most)]) most = i;
+    if (least < 0 || v < values[static_cast<std::size_t>(least)]) least = i;
+  }
+  if (most < 0) return {};
+  const float high = values[static_cast<std::size_t>(most)],
+              low = values[static_cast<std::size_t>(least)];
+  std::vector<PlotPeak> peaks;
+  const bool low_counts = low < 0 && -low >= 0.5f * high, high_counts = high >= 0.5f * -low;
+  if (high_counts || !low_counts) peaks.push_back({static_cast<double>(most), high, false});
+  if (low_counts) peaks.push_back({static_cast<double>(least), low, true});
+  return peaks;
+}
+
+float largest_of(const CycleValues& values) {
+  float most = std::numeric_limits<float>::quiet_NaN();
+  for (const float v : values)
+    if (std::isfinite(v) && !(v <= most)) most = v;
+  return most;
+}
+
+std::string reading(float value, bool with_sign) {
+  if (!std::isfinite(value)) return "–";
+  const double size = std::abs(value);
+  const std::string text = spelled(size, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+  const bool is_zero = text.find_first_not_of("0.") == std::string::npos;
+  if (value < 0 && !is_zero) return "−" + text;
+  return (with_sign && !is_zero ? "+" : "") + text;
+}
+
 PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale) {
   PlotFrame f;
   f.whole = whole;
   f.scale = scale;
   f.em = 12.6f * scale;
+  f.time = plot.time;
+  f.heading_lines = needs_two_lines(plot, whole.width / f.em) && whole.height > 8 * f.em ? 2 : 1;
   const auto [low, high] = plot.range.value_or(value_range(plot));
   const double margin = plot.range ? 0 : 0.06 * (high - low);
   // no room is left below a zero that nothing goes under
   f.low = low == 0 ? 0 : low - margin;
   f.high = high == 0 ? 0 : high + margin;
 
-  const float top = whole.y + 1.75f * f.em;
+  const float top = whole.y + (f.heading_lines == 2 ? 2.9f : 1.75f) * f.em;
   const float bars = plot.stance.empty() ? 0 : 0.42f * f.em * plot.stance.size();
   const float bottom = whole.bottom() - 1.55f * f.em - bars;
   f.y_ticks = round_ticks(
@@ -130,7 +177,11 @@ PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale) {
   f.inner = {left, top, right - left, bottom - top};
   f.too_small = f.inner.width < 4 * f.em || f.inner.height < 1.5f * f.em;
   const int across = static_cast<int>(f.inner.width / (3.2f * f.em));
-  f.x_ticks = round_ticks(0, 100, across >= 5 ? 5 : across >= 4 ? 4 : across >= 2 ? 2 : 1);
+  f.x_ticks = round_ticks(f.time.first, f.time.second,
+                          across >= 5   ? 5
+                          : across >= 4 ? 4
+                          : across >= 2 ? 2
+                                        : 1);
   return f;
 }
 

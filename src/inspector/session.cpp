@@ -164,6 +164,7 @@ bool Session::poll() {
       news = true;
     }
   }
+  if (const auto said = figures.poll()) message = *said;
   return news;
 }
 
@@ -191,8 +192,12 @@ const Sheet* Session::sheet() {
   return sheet_ && same(sheet_->load, view.load) ? &*sheet_ : nullptr;
 }
 
+bool Session::sheet_is_current() const {
+  return sheet_ && shown_ && sheet_of_ == shown_->result && same(sheet_->load, view.load);
+}
+
 CycleMap Session::map_of(int direction) const {
-  CycleMap map{view.alignment, view.reversed && direction == 1, 60};
+  CycleMap map{view.alignment, view.reversed && direction == 1, 60, view.side};
   if (shown_)
     if (const Trial* t = shown_->walk[static_cast<std::size_t>(direction)].trial)
       map.stance = t->events[static_cast<std::size_t>(view.side)].foot_off;
@@ -218,10 +223,13 @@ void Session::advance(double dt) {
         break;
       }
   const double to = view.phase + 100 * dt * view.rate / period;
-  if (to < 100 || view.loop) {
-    view.phase = std::fmod(to, 100);
+  const double from = view.loop_range.from, end = view.loop_range.to;
+  if (to < end) {
+    view.phase = to;
+  } else if (view.loop) {
+    view.phase = from + std::fmod(to - from, end - from);
   } else {
-    view.phase = 100;
+    view.phase = end;
     view.playing = false;
   }
 }

@@ -18,7 +18,9 @@
 #include <vector>
 
 #include "inspector/cycle_map.h"
+#include "inspector/figure_export.h"
 #include "inspector/opening.h"
+#include "inspector/plot_state.h"
 #include "inspector/stage.h"
 #include "inspector/theme.h"
 #include "inspector/worker.h"
@@ -85,6 +87,9 @@ struct View {
   bool show_baseline = true;
   bool palette_open = false, keys_open = false;
   OpenDialog dialog;  // opening and saving
+  PlotState plots;
+  SheetState sheet;
+  LoopRange loop_range;
   StageOptions stage;
   /// As somebody turned it; its target counts from `anchor`, so that a shifted camera still follows.
   Camera camera = {Vec3::Zero(), 4, 0.6, 0.15, 0.6};
@@ -174,6 +179,10 @@ class Session {
   /// Of the chosen load, asked for when it is first wanted; null while it is being made.
   const Sheet* sheet();
   void choose_load(const LoadOfSide& load) { view.load = load; }
+  /// The newest sheet there is, of whatever load and answer; may be null.
+  const Sheet* last_sheet() const { return sheet_ ? &*sheet_ : nullptr; }
+  /// Whether it is the chosen load's, of what is shown.
+  bool sheet_is_current() const;
 
   // ---- time
   CycleMap map_of(int direction) const;
@@ -194,6 +203,8 @@ class Session {
   void save_scene(const std::string& path) const;
   /// Both directions of a variable along the axis, as CSV.
   std::string csv_of(const std::string& variable, int side) const;
+  /// Figures that are being drawn; poll() puts what became of them into `message`.
+  FigureJobs figures;
 
  private:
   void ask(bool draft = false);

@@ -70,13 +70,17 @@ constexpr ImWchar kGlyphs[] = {0x0020, 0x017F, 0x0391, 0x03C9, 0x2010, 0x2027, 0
                                0x2211, 0x2212, 0x2248, 0x2248, 0x2260, 0x2265, 0x25B2,
                                0x25CF, 0x2713, 0x2713, 0};
 
-ImFont* add_font(const std::string& file, float size) {
+// … and of numbers in a heading
+constexpr ImWchar kFewGlyphs[] = {0x0020, 0x007E, 0x00B0, 0x00B7, 0x2013, 0x2014,
+                                  0x2026, 0x2026, 0x2206, 0x2206, 0x2212, 0x2212, 0};
+
+ImFont* add_font(const std::string& file, float size, const ImWchar* glyphs = kGlyphs) {
   ImFontConfig config;
   config.OversampleH = 2;
   config.OversampleV = 1;
   config.PixelSnapH = true;
   return ImGui::GetIO().Fonts->AddFontFromFileTTF((kFontFolder + file).c_str(), size, &config,
-                                                  kGlyphs);
+                                                  glyphs);
 }
 
 ImVec4 vec(Ink color) { return ImGui::ColorConvertU32ToFloat4(color); }
@@ -103,6 +107,7 @@ void load_fonts(Look& look) {
   look.text = add_font("DejaVuSans.ttf", pixels(1));
   look.bold = add_font("DejaVuSans-Bold.ttf", pixels(1));
   look.small = add_font("DejaVuSans.ttf", pixels(0.84f));
+  look.small_bold = add_font("DejaVuSans-Bold.ttf", pixels(0.84f), kFewGlyphs);
   look.large = add_font("DejaVuSans-Bold.ttf", pixels(1.25f));
 }
 

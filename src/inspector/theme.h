@@ -42,6 +42,7 @@ struct Look {
   ImFont* text = nullptr;
   ImFont* bold = nullptr;
   ImFont* small = nullptr;
+  ImFont* small_bold = nullptr;  // numbers and Latin letters alone
   ImFont* large = nullptr;
 
   const Palette& colors() const { return palette(theme); }

@@ -9,6 +9,7 @@
 
 #include "inspector/actions.h"
 #include "inspector/layout.h"
+#include "inspector/plot_choice.h"
 
 namespace retrogait::inspector {
 
@@ -45,25 +46,13 @@ void draw_open_dialog(Session& session, const Look& look);
 
 // ---- what views share
 
-struct PlotChoice {
-  std::string title, variable;
-  int side = 0;       // 0: the side that is looked at; −1: none
-  double factor = 1;  // from the curve's unit
-  std::string unit;   // empty: the curve's
-};
-struct PlotPage {
-  std::string title;
-  std::vector<PlotChoice> plots;
-};
-/// Joint loads, low back, ground, angles, moments, powers.
-const std::vector<PlotPage>& plot_pages();
-
-/// A variable both ways, with bands, failed spans, baseline, stance bars and the cursor.
-Plot make_plot(const Session& session, const Look& look, const PlotChoice& choice);
-
-/// A plot in a box of the current window: hover shows values, click and drag move the cursor, right click offers
-/// the curve as CSV and its balance sheet.
+/// A plot in a box of the current window: hover shows values here and in all plots, click and drag move the cursor, the
+/// wheel zooms, right click offers CSV, values, figures and the load's balance sheet.
 void plot_cell(Session& session, const Look& look, const PlotChoice& choice, const Box& box);
+
+/// Where the mouse is in one of the plots, % of the axis: NaN if in none. set_hover holds for this frame and the next.
+void set_hover(Session& session, double pct);
+double hover_of(const Session& session);
 
 /// What is left of the current window.
 Box rest_of_window();

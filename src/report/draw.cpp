@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -37,9 +38,12 @@ void remove_date(std::string& pdf) {
   pdf.replace(at + key.size(), none.size(), none);
 }
 
-bool ends_as(const std::string& drawn, const std::string& suffix) {
+bool ends_as(const std::string& drawn, const std::string& file) {
+  const std::string suffix = file.substr(file.rfind('.'));
   const std::size_t last = drawn.find_last_not_of(" \r\n");
-  const std::string end = suffix == ".svg" ? "</svg>" : "%%EOF";
+  const std::string end = suffix == ".svg"   ? "</svg>"
+                          : suffix == ".png" ? "IEND\xae\x42\x60\x82"
+                                             : "%%EOF";
   return last != std::string::npos && drawn.substr(0, last + 1).ends_with(end);
 }
 
@@ -61,11 +65,13 @@ FigureRun::FigureRun(const std::string& folder, const StudyResult& result,
 FigureRun::FigureRun(const std::string& folder, const std::vector<Drawing>& drawings)
     : folder_(folder + "/figures") {
   make_folder(folder_);
-  aside_ = fmt::format("{}/.drawing{}", folder_, ::getpid());
+  static std::atomic<int> runs = 0;  // several may draw at once
+  aside_ = fmt::format("{}/.drawing{}_{}", folder_, ::getpid(), runs++);
   make_folder(aside_);
   std::vector<std::string> arguments = {"gnuplot"};
   for (const Drawing& drawing : drawings) {
-    names_.push_back(drawing.name);
+    for (const char* suffix : {".svg", ".pdf", ".png"})
+      if (drawing.png || suffix != std::string(".png")) files_.push_back(drawing.name + suffix);
     write_file_atomically(folder_ + "/" + drawing.name + ".gp", drawing.script);
     arguments.push_back("../" + drawing.name + ".gp");
   }
@@ -95,16 +101,15 @@ void FigureRun::finish() {
   if (status != 0)
     throw InputError("gnuplot", 0,
                      fmt::format("failed: {}. {}", log.empty() ? "it was stopped" : log, kMend));
-  for (const std::string& name : names_)
-    for (const char* suffix : {".svg", ".pdf"}) {
-      std::string drawn = content_of(aside_ + "/" + name + suffix);
-      // gnuplot does not tell of a disk that was full: a whole file ends as its format demands
-      if (!ends_as(drawn, suffix))
-        throw InputError(folder_ + "/" + name + suffix, 0,
-                         fmt::format("gnuplot did not draw it whole: is the disk full? {}", log));
-      remove_date(drawn);
-      write_file_atomically(folder_ + "/" + name + suffix, drawn);
-    }
+  for (const std::string& file : files_) {
+    std::string drawn = content_of(aside_ + "/" + file);
+    // gnuplot does not tell of a disk that was full: a whole file ends as its format demands
+    if (!ends_as(drawn, file))
+      throw InputError(folder_ + "/" + file, 0,
+                       fmt::format("gnuplot did not draw it whole: is the disk full? {}", log));
+    remove_date(drawn);
+    write_file_atomically(folder_ + "/" + file, drawn);
+  }
 }
 
 FigureRun::~FigureRun() {

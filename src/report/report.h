@@ -58,9 +58,10 @@ std::string provenance_of_files(const Provenance& provenance, const std::vector<
 void write_tables(const std::string& folder, const StudyResult& result,
                   const Provenance& provenance);
 
-/// A gnuplot script that draws NAME.svg and NAME.pdf where it is run.
+/// A gnuplot script that draws NAME.svg and NAME.pdf, and NAME.png if it says so, where it is run.
 struct Drawing {
   std::string name, script;
+  bool png = false;
 };
 
 /// Figures drawn by gnuplot in a process of its own: it starts at once, the caller goes on with other
@@ -79,7 +80,7 @@ class FigureRun {
 
  private:
   std::string folder_, aside_, failure_;
-  std::vector<std::string> names_;
+  std::vector<std::string> files_;
   int pid_ = -1;
 };
 
