@@ -196,6 +196,13 @@ bool Session::sheet_is_current() const {
   return sheet_ && shown_ && sheet_of_ == shown_->result && same(sheet_->load, view.load);
 }
 
+const EmgOverlay& Session::emg() {
+  if (emg_.follow(document_.emg, shown_))
+    message = emg_.error().empty() ? "EMG: " + document_.emg
+                                   : emg_.error().substr(0, emg_.error().find('\n'));
+  return emg_;
+}
+
 CycleMap Session::map_of(int direction) const {
   CycleMap map{view.alignment, view.reversed && direction == 1, 60, view.side};
   if (shown_)

@@ -19,6 +19,8 @@
 
 #include "inspector/cycle_map.h"
 #include "inspector/figure_export.h"
+#include "inspector/emg_overlay.h"
+#include "inspector/muscle_rows.h"
 #include "inspector/opening.h"
 #include "inspector/plot_state.h"
 #include "inspector/stage.h"
@@ -26,14 +28,6 @@
 #include "inspector/worker.h"
 
 namespace retrogait::inspector {
-
-/// A muscle or a functional group over the cycle of the right foot's side, both ways.
-struct MuscleRow {
-  std::string name;  // "quadriceps"
-  bool is_group = false;
-  std::array<double, 2> mean{}, peak{};  // activation, forward and backward; NaN: has none
-  double ratio() const { return mean[1] / mean[0]; }
-};
 
 /// One walk of an answer, and its curves by name.
 struct Walk {
@@ -46,7 +40,7 @@ struct Walk {
 struct Shown {
   std::shared_ptr<const StudyResult> result;
   std::array<Walk, 2> walk;  // forward, backward; trial null where the study has none
-  std::vector<MuscleRow> muscles;
+  MuscleRows muscles;
   std::string unit_of(const std::string& variable) const;  // empty if unknown
 };
 std::shared_ptr<const Shown> make_shown(std::shared_ptr<const StudyResult> result);
@@ -64,7 +58,6 @@ struct Sheet {
 };
 
 enum class Layout { kOverview, kLoads, kMuscles, kWalk, kPrint };
-enum class MuscleOrder { kName, kForward, kBackward, kRatio };
 inline constexpr std::array kLayoutNames = {"overview", "loads", "muscles", "walk", "print"};
 
 struct View {
@@ -83,7 +76,9 @@ struct View {
   int page = 0;                        // of plots: an index into plot_pages()
   std::string filter;                  // of muscles
   MuscleOrder order = MuscleOrder::kName;
+  bool descending = false;
   bool single_muscles = false;  // besides groups
+  MuscleView muscles;
   bool show_baseline = true;
   bool palette_open = false, keys_open = false;
   OpenDialog dialog;  // opening and saving
@@ -148,7 +143,7 @@ class Session {
   void undo();
   void redo();
   /// Solves again: the scene's file changed. Time, camera and what is chosen stay.
-  void reload() { ask(); }
+  void reload() { emg_.forget(), ask(); }
   /// A file that the study was read from and that was written since; empty: none. Looks at the disk once a second.
   const std::string& changed_file();
 
@@ -183,6 +178,9 @@ class Session {
   const Sheet* last_sheet() const { return sheet_ ? &*sheet_ : nullptr; }
   /// Whether it is the chosen load's, of what is shown.
   bool sheet_is_current() const;
+
+  /// Measured EMG beside what is shown. What is wrong with the document's file goes to `message`.
+  const EmgOverlay& emg();
 
   // ---- time
   CycleMap map_of(int direction) const;
@@ -221,6 +219,7 @@ class Session {
   FileStamps stamps_;  // of document_'s files when it was asked for
   std::string changed_file_;
   std::chrono::steady_clock::time_point looked_at_disk_{};
+  EmgOverlay emg_;
   std::optional<Sheet> sheet_;
   std::shared_ptr<const StudyResult> sheet_of_;        // whose sheet_ is
   std::shared_ptr<const StudyResult> sheet_asked_of_;  // and which was asked for

@@ -1,15 +1,9 @@
 // A study, and what views look up in it.
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
 #include "inspector/session.h"
 
 namespace retrogait::inspector {
 
 namespace {
-
-const std::string kActivation = "_activation";
 
 Walk walk_of(const StudyResult& result, const std::string& direction) {
   Walk walk;
@@ -23,21 +17,6 @@ Walk walk_of(const StudyResult& result, const std::string& direction) {
     sides[static_cast<std::size_t>(curve.side + 1)] = &curve;
   }
   return walk;
-}
-
-// a muscle or a group; a muscle has a force of its own
-void read_row(const Walk& walk, std::size_t d, MuscleRow& row) {
-  row.mean[d] = row.peak[d] = std::numeric_limits<double>::quiet_NaN();
-  const CycleCurve* curve = walk.find(row.name + kActivation, 0);
-  if (curve == nullptr) return;
-  double sum = 0, most = -1;
-  int count = 0;
-  for (std::size_t i = 0; i < 100; ++i) {
-    if (!std::isfinite(curve->value[i])) continue;
-    sum += curve->value[i], ++count;
-    most = std::max(most, curve->value[i]);
-  }
-  if (count > 0) row.mean[d] = sum / count, row.peak[d] = most;
 }
 
 }  // namespace
@@ -60,16 +39,7 @@ std::shared_ptr<const Shown> make_shown(std::shared_ptr<const StudyResult> resul
   shown->result = std::move(result);
   if (!shown->result) return shown;
   for (std::size_t d = 0; d < 2; ++d) shown->walk[d] = walk_of(*shown->result, kDirectionNames[d]);
-  const Walk& first = shown->walk[0].trial != nullptr ? shown->walk[0] : shown->walk[1];
-  if (first.trial == nullptr) return shown;
-  for (const ResultColumn& column : first.trial->columns) {
-    if (!column.name.ends_with(kActivation)) continue;
-    MuscleRow row;
-    row.name = column.name.substr(0, column.name.size() - kActivation.size());
-    row.is_group = !first.curves.contains(row.name + "_force");
-    for (std::size_t d = 0; d < 2; ++d) read_row(shown->walk[d], d, row);
-    shown->muscles.push_back(std::move(row));
-  }
+  shown->muscles = make_muscle_rows(shown->walk);
   return shown;
 }
 

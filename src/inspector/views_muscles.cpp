@@ -1,179 +1,132 @@
-// Activation comparison: bars of means and peaks with their ratio, and the chosen muscle's curves.
+// Activation comparison: what is compared, of whom, then the list and the plots.
 #include <imgui.h>
 #include <imgui_stdlib.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "inspector/views.h"
+#include "inspector/muscle_panel.h"
 
 namespace retrogait::inspector {
 
 namespace {
 
-// rows that pass the filter, in the order asked for; a NaN last
-std::vector<const MuscleRow*> rows_of(const Session& session) {
-  std::vector<const MuscleRow*> rows;
-  if (!session.shown()) return rows;
-  for (const MuscleRow& row : session.shown()->muscles)
-    if ((row.is_group || session.view.single_muscles || !session.view.filter.empty()) &&
-        spoken(row.name).find(session.view.filter) != std::string::npos)
-      rows.push_back(&row);
-  const auto key = [&](const MuscleRow& row) {
-    switch (session.view.order) {
-      case MuscleOrder::kForward:
-        return row.mean[0];
-      case MuscleOrder::kBackward:
-        return row.mean[1];
-      case MuscleOrder::kRatio:
-        return row.ratio();
-      case MuscleOrder::kName:
-        break;
-    }
-    return 0.0;
-  };
-  const auto or_least = [](double x) { return std::isfinite(x) ? x : -1; };
-  std::stable_sort(rows.begin(), rows.end(), [&](const MuscleRow* a, const MuscleRow* b) {
-    if (a->is_group != b->is_group) return a->is_group;
-    if (session.view.order == MuscleOrder::kName) return a->name < b->name;
-    return or_least(key(*a)) > or_least(key(*b));
-  });
-  return rows;
+constexpr std::array kBandTitles = {"usual band", "quartiles", "least to most", "no band"};
+constexpr std::array kBandMeanings = {
+    "± SD between strides of a measured walk; of a group without strides the quartiles of its "
+    "muscles by volume",
+    "where a quarter and three quarters of a group's volume are less active",
+    "the least and the most active muscle of a group", ""};
+
+// puts the next item on this line if it fits, else on the next
+void place(float width) {
+  ImGui::SameLine();
+  if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
 }
 
-std::string percent(double share) {
-  return std::isfinite(share) ? fmt::format("{:.1f}", 100 * share) : "–";
+float combo_width(const char* longest, const Look& look) {
+  return ImGui::CalcTextSize(longest).x + 2 * ImGui::GetStyle().FramePadding.x +
+         ImGui::GetFrameHeight() + 0.3f * look.em();
 }
 
-// means as bars, forward above backward, peaks as ticks
-void draw_bars(const MuscleRow& row, double most, float width, const Look& look) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float high = ImGui::GetTextLineHeight(), bar = std::floor(0.38f * high);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  for (std::size_t d = 0; d < 2; ++d) {
-    const float y = at.y + (d == 0 ? 0.08f : 0.54f) * high;
-    const auto x_of = [&](double v) {
-      return at.x + width * static_cast<float>(std::min(1.0, v / most));
-    };
-    const Ink color = look.colors().walk[d];
-    if (std::isfinite(row.mean[d]))
-      list.AddRectFilled({at.x, y}, {std::max(x_of(row.mean[d]), at.x + 1), y + bar}, color);
-    if (std::isfinite(row.peak[d])) {
-      list.AddLine({at.x, y + 0.5f * bar}, {x_of(row.peak[d]), y + 0.5f * bar}, faded(color, 0.5));
-      list.AddLine({x_of(row.peak[d]), y}, {x_of(row.peak[d]), y + bar}, color, 1.5f * look.scale);
-    }
-  }
-  ImGui::Dummy({width, high});
-}
-
-void sortable(Session& session, const char* title, MuscleOrder order) {
-  ImGui::TableNextColumn();
-  const bool chosen = session.view.order == order;
-  const std::string text = std::string(title) + (chosen ? " ▾" : "");
-  if (ImGui::Selectable(text.c_str())) session.view.order = order;
-}
-
-void draw_row(Session& session, const Look& look, const MuscleRow& row, double most) {
-  ImGui::TableNextRow();
-  ImGui::TableNextColumn();
-  const float room = ImGui::GetContentRegionAvail().x;
-  const std::string name = fitted(spoken(row.name), room, look.text) + "##" + row.name;
-  if (ImGui::Selectable(name.c_str(), session.view.muscle == row.name,
-                        ImGuiSelectableFlags_SpanAllColumns))
-    session.view.muscle = row.name;
-  ImGui::TableNextColumn();
-  draw_bars(row, most, std::max(1.0f, ImGui::GetContentRegionAvail().x), look);
-  for (const std::string& text :
-       {percent(row.mean[0]), percent(row.mean[1]),
-        std::isfinite(row.ratio()) ? fmt::format("{:.2f}", row.ratio()) : std::string("–")}) {
-    ImGui::TableNextColumn();
-    const float width = ImGui::CalcTextSize(text.c_str()).x;
-    ImGui::SetCursorPosX(ImGui::GetCursorPosX() +
-                         std::max(0.0f, ImGui::GetContentRegionAvail().x - width));
-    ImGui::TextUnformatted(text.c_str());
+template <std::size_t N>
+void combo(const char* id, const std::array<const char*, N>& titles, int& chosen, float width,
+           const char* meaning) {
+  ImGui::SetNextItemWidth(width);
+  if (ImGui::BeginCombo(id, titles[static_cast<std::size_t>(chosen)])) {
+    for (std::size_t i = 0; i < N; ++i)
+      if (ImGui::Selectable(titles[i], chosen == static_cast<int>(i))) chosen = static_cast<int>(i);
+    ImGui::EndCombo();
+  } else if (ImGui::IsItemHovered() && meaning != nullptr) {
+    ImGui::SetTooltip("%s", meaning);
   }
 }
 
-void draw_table(Session& session, const Look& look, const std::vector<const MuscleRow*>& rows,
-                float height) {
-  double most = 1e-3;
-  for (const MuscleRow* row : rows)
-    for (const double peak : row->peak)
-      if (std::isfinite(peak)) most = std::max(most, peak);
-  const float em = look.em();
-  if (!ImGui::BeginTable(
-          "muscles", 5,
-          ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg | ImGuiTableFlags_NoSavedSettings,
-          {0, height}))
-    return;
-  ImGui::TableSetupScrollFreeze(0, 1);
-  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 8.6f * em);
-  ImGui::TableSetupColumn("bars", ImGuiTableColumnFlags_WidthStretch);
-  for (const char* name : {"forward", "backward", "ratio"})
-    ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthFixed, 2.8f * em);
-  ImGui::TableNextRow();
-  sortable(session, "Muscle", MuscleOrder::kName);
-  ImGui::TableNextColumn();
-  ImGui::TextDisabled("%s",
-                      fitted("mean, peak", ImGui::GetContentRegionAvail().x, look.text).c_str());
-  sortable(session, "fw.", MuscleOrder::kForward);
-  sortable(session, "bw.", MuscleOrder::kBackward);
-  sortable(session, "b/f", MuscleOrder::kRatio);
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(rows.size()));
-  while (clipper.Step())
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
-      draw_row(session, look, *rows[static_cast<std::size_t>(i)], most);
-  ImGui::EndTable();
+void toggle(const char* title, bool& on, const Look& look, const char* meaning) {
+  const float width = ImGui::CalcTextSize(title).x + 2 * ImGui::GetStyle().FramePadding.x;
+  place(width);
+  ImGui::PushStyleColor(ImGuiCol_Button, on ? look.colors().frame_hot : look.colors().frame);
+  if (ImGui::Button(title)) on = !on;
+  ImGui::PopStyleColor();
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", meaning);
 }
 
-// the chosen muscle and, where there is room, the first rows
-void draw_curves(Session& session, const Look& look, const std::vector<const MuscleRow*>& rows,
-                 const Box& box) {
+void draw_choices(Session& session, const Look& look) {
+  View& view = session.view;
+  MuscleView& muscles = view.muscles;
   const float em = look.em();
-  const int across = std::max(1, static_cast<int>(box.width / (12 * em)));
-  const int down = std::max(1, static_cast<int>(box.height / (6.5f * em)));
-  std::vector<std::string> names = {session.view.muscle};
-  for (const MuscleRow* row : rows)
-    if (row->name != session.view.muscle && static_cast<int>(names.size()) < across * down)
-      names.push_back(row->name);
-  const std::vector<Box> cells = grid(box, static_cast<int>(names.size()), 0.8f * em);
-  for (std::size_t i = 0; i < names.size(); ++i)
-    plot_cell(session, look, {spoken(names[i]), names[i] + "_activation", 0, 100, "%"}, cells[i]);
+  const std::array titles = {info_of(Compared::kActivation).title, info_of(Compared::kForce).title,
+                             info_of(Compared::kPower).title, info_of(Compared::kWork).title};
+  int what = static_cast<int>(muscles.what);
+  combo("##what", titles, what, combo_width("Activation", look), "What is compared");
+  muscles.what = static_cast<Compared>(what);
+  const float region = combo_width("whole body", look);
+  place(region);
+  combo("##region", kRegionNames, muscles.region, region, "Muscles that cross these joints");
+  const float filter = std::clamp(ImGui::GetContentRegionAvail().x, 7 * em, 13 * em);
+  place(filter);
+  ImGui::SetNextItemWidth(std::min(filter, ImGui::GetContentRegionAvail().x));
+  ImGui::InputTextWithHint("##filter", "filter: vast, TA, glut", &view.filter);
+  if (ImGui::IsItemHovered())
+    ImGui::SetTooltip("Every word must be in a muscle's name, or in what laboratories call it");
+  toggle("single muscles", view.single_muscles, look, "Every muscle, besides the groups");
+}
+
+// of the plots: only where there is room for them
+void draw_plot_choices(Session& session, const Look& look) {
+  MuscleView& muscles = session.view.muscles;
+  const float width = combo_width("least to most", look);
+  place(width);
+  int band = static_cast<int>(muscles.band);
+  combo("##band", kBandTitles, band, width, kBandMeanings[static_cast<std::size_t>(band)]);
+  muscles.band = static_cast<MuscleBand>(band);
+  toggle("one scale", muscles.one_scale, look,
+         "All plots have one ordinate, to compare their heights");
+  toggle(muscles.large ? "all plots" : "large", muscles.large, look,
+         "The chosen muscle alone with its muscles, or all; also by double click on a plot");
+}
+
+void say(const std::string& text) {
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextDisabled("%s", text.c_str());
+  ImGui::PopTextWrapPos();
 }
 
 }  // namespace
 
 void draw_muscles(Session& session, const Look& look) {
   const float em = look.em();
-  ImGui::PushFont(look.bold);
-  ImGui::TextUnformatted("Activation");
-  ImGui::PopFont();
-  ImGui::SameLine();
-  ImGui::SetNextItemWidth(std::max(4 * em, ImGui::GetContentRegionAvail().x - 10.5f * em));
-  ImGui::InputTextWithHint("##filter", "filter", &session.view.filter);
-  ImGui::SameLine();
-  ImGui::Checkbox("single muscles", &session.view.single_muscles);
-  const std::vector<const MuscleRow*> rows = rows_of(session);
+  draw_choices(session, look);
+  const bool has_rows = session.shown() && !session.shown()->muscles.list.empty();
+  const bool wide = rest_of_window().width > 44 * em;
+  if (has_rows && wide) draw_plot_choices(session, look);
+  if (!session.shown())
+    return say(session.busy() ? "being solved …" : "Open a scene to compare its muscles.");
+  if (!has_rows) return say("This walk is solved without muscles.");
+  const View& view = session.view;
+  const RowChoice choice{view.muscles.what,   view.side,         view.muscles.region,
+                         view.filter,         view.order,        view.descending,
+                         view.single_muscles, &view.muscles.open};
+  const std::shared_ptr<const Shown> shown = session.shown();
+  const MusclePanel panel{session, look, *shown, session.emg(),
+                          select_rows(shown->muscles.list, choice)};
+  if (!panel.selection.nearest.empty())
+    say(fmt::format("No muscle has '{}'. The nearest: {}", view.filter, panel.selection.nearest));
+  if (panel.selection.rows.empty()) return say("No muscle there.");
   const Box box = rest_of_window();
-  if (session.shown() && session.shown()->muscles.empty()) {
-    ImGui::TextDisabled(
-        "%s", fitted("This walk is solved without muscles.", box.width, look.text).c_str());
-    return;
-  }
-  const bool wide = box.width > 52 * em;
-  const float table = wide ? box.height : std::round(0.6f * box.height);
   if (wide) {
-    ImGui::BeginChild("table", {std::round(0.48f * box.width), box.height});
-    draw_table(session, look, rows, 0);
-    ImGui::EndChild();
-    const float left = std::round(0.48f * box.width) + em;
-    draw_curves(session, look, rows, {box.x + left, box.y, box.width - left, box.height});
+    const float left = std::round(std::clamp(0.49f * box.width, 24 * em, 50 * em)), gap = 1.2f * em;
+    draw_muscle_table(panel, {box.x, box.y, left, box.height});
+    draw_activation_plots(panel, {box.x + left + gap, box.y, box.width - left - gap, box.height});
     return;
   }
-  draw_table(session, look, rows, table);
-  const float top = table + 0.6f * em;
-  draw_curves(session, look, rows, {box.x, box.y + top, box.width, box.height - top});
+  // the list as long as its rows, at most the larger part; the plots below it
+  const float line = ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().CellPadding.y;
+  const float all = line * static_cast<float>(panel.selection.rows.size() + 2) + 0.5f * em;
+  const float table = std::min(all, std::max(0.6f * box.height, box.height - 17 * em));
+  draw_muscle_table(panel, {box.x, box.y, box.width, table});
+  const float top = table + 0.8f * em;
+  draw_activation_plots(panel, {box.x, box.y + top, box.width, box.height - top});
 }
 
 }  // namespace retrogait::inspector

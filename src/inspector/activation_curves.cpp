@@ -1,0 +1,144 @@
+// A row of the muscle view as a plot: both directions, their bands, measured EMG.
+#include <algorithm>
+#include <cmath>
+
+#include "inspector/muscle_panel.h"
+
+namespace retrogait::inspector {
+
+namespace {
+
+enum class BandOf { kNothing, kStrides, kQuartiles, kExtremes };
+
+// measured EMG takes the place of the spread over muscles: two bands a curve are one too many
+BandOf band_of(const RowCurve& curve, MuscleBand wanted, bool has_emg) {
+  if (wanted == MuscleBand::kNone) return BandOf::kNothing;
+  if (wanted == MuscleBand::kUsual && curve.has_sd) return BandOf::kStrides;
+  if (has_emg) return BandOf::kNothing;
+  if (wanted == MuscleBand::kExtremes)
+    return curve.least != nullptr ? BandOf::kExtremes : BandOf::kNothing;
+  return curve.lower != nullptr ? BandOf::kQuartiles : BandOf::kNothing;
+}
+
+bool has_emg(const MusclePanel& panel, std::size_t row) {
+  if (panel.view().what != Compared::kActivation) return false;
+  const auto& own = panel.emg.of(row).own;
+  return std::any_of(own.begin(), own.end(),
+                     [&](const EmgMatch& match) { return match.side == panel.side(); });
+}
+
+CycleValues scaled(CycleValues y, double factor) {
+  for (float& v : y) v *= static_cast<float>(factor);
+  return y;
+}
+
+PlotCurve curve_of(const MusclePanel& panel, const Trial& trial, const RowCurve& curve, int d,
+                   BandOf band) {
+  const CycleMap map = panel.session.map_of(d);
+  const double factor = panel.info().factor;
+  const Series s = series_of(trial, *curve.value, map);
+  PlotCurve out;
+  out.label = kDirectionNames[static_cast<std::size_t>(d)];
+  out.color = panel.look.colors().walk[static_cast<std::size_t>(d)];
+  out.dashed = d == 1;
+  out.ok = s.ok;
+  out.value = scaled(s.value, factor);
+  out.has_band = band != BandOf::kNothing;
+  if (band == BandOf::kStrides) {
+    out.low = scaled(s.low, factor), out.high = scaled(s.high, factor);
+  } else if (band != BandOf::kNothing) {
+    const bool all = band == BandOf::kExtremes;
+    out.low = scaled(series_of(trial, all ? *curve.least : *curve.lower, map).value, factor);
+    out.high = scaled(series_of(trial, all ? *curve.most : *curve.upper, map).value, factor);
+  }
+  return out;
+}
+
+const MuscleRow* same_row(const MuscleRows& rows, const std::string& name) {
+  for (const MuscleRow& row : rows.list)
+    if (row.name == name) return &row;
+  return nullptr;
+}
+
+void add_curves(const MusclePanel& panel, const Shown& shown, const MuscleRow& row, bool baseline,
+                bool with_emg, Plot& plot) {
+  for (int d = 0; d < 2; ++d) {
+    const Trial* trial = shown.walk[static_cast<std::size_t>(d)].trial;
+    const RowCurve& curve = row.curve(panel.view().what, panel.side(), d);
+    if (trial == nullptr || curve.value == nullptr) continue;
+    const BandOf band = baseline ? BandOf::kNothing : band_of(curve, panel.view().band, with_emg);
+    PlotCurve out = curve_of(panel, *trial, curve, d, band);
+    if (baseline) {
+      out.label += ", baseline";
+      out.color = faded(out.color, 0.4);
+      out.width = 1.2f;
+      out.ok = PlotCurve::all_ok();
+    }
+    plot.curves.push_back(std::move(out));
+  }
+}
+
+// a thin line over an area: from zero, or of its scatter where the file has one
+void add_emg(const MusclePanel& panel, const EmgMatch& match, Plot& plot) {
+  const Trial* trial = panel.shown.walk[static_cast<std::size_t>(match.direction)].trial;
+  if (trial == nullptr) return;
+  const CycleMap map = panel.session.map_of(match.direction);
+  const double factor = panel.info().factor;
+  CycleCurve low = match.curve, high = match.curve;
+  for (std::size_t i = 0; i <= 100; ++i) {
+    const double sd = match.has_sd ? match.curve.sd[i] : 0;
+    low.value[i] = match.has_sd ? std::max(0.0, low.value[i] - sd) : 0;
+    high.value[i] += sd;
+  }
+  PlotCurve out;
+  out.label = fmt::format("EMG {} {}", match.name,
+                          kDirectionNames[static_cast<std::size_t>(match.direction)]);
+  out.color = faded(panel.look.colors().walk[static_cast<std::size_t>(match.direction)], 0.6);
+  out.dashed = match.direction == 1;
+  out.width = 1;
+  out.has_band = true;
+  out.value = scaled(series_of(*trial, match.curve, map).value, factor);
+  out.low = scaled(series_of(*trial, low, map).value, factor);
+  out.high = scaled(series_of(*trial, high, map).value, factor);
+  plot.curves.push_back(std::move(out));
+}
+
+}  // namespace
+
+Plot row_plot(const MusclePanel& panel, std::size_t index) {
+  const MuscleRow& row = panel.row(index);
+  // stance bars and cursor as all plots have them; the curves are the row's
+  Plot plot = make_plot(panel.session, panel.look, {spoken(row.name), "", 0, 1, panel.info().unit});
+  const bool with_emg = has_emg(panel, index);
+  const std::shared_ptr<const Shown>& baseline = panel.session.baseline();
+  if (baseline && baseline != panel.session.shown() && panel.session.view.show_baseline)
+    if (const MuscleRow* before = same_row(baseline->muscles, row.name))
+      add_curves(panel, *baseline, *before, true, with_emg, plot);
+  if (with_emg)
+    for (const EmgMatch& match : panel.emg.of(index).own)
+      if (match.side == panel.side()) add_emg(panel, match, plot);
+  add_curves(panel, panel.shown, row, false, with_emg, plot);
+  return plot;
+}
+
+std::string band_note(const MusclePanel& panel, std::size_t index) {
+  const MuscleRow& row = panel.row(index);
+  const bool with_emg = has_emg(panel, index);
+  for (int d = 0; d < 2; ++d) {
+    const RowCurve& curve = row.curve(panel.view().what, panel.side(), d);
+    if (curve.value == nullptr) continue;
+    switch (band_of(curve, panel.view().band, with_emg)) {
+      case BandOf::kStrides:
+        return "band: ± SD between strides";
+      case BandOf::kQuartiles:
+        return "band: quartiles of its muscles, by volume";
+      case BandOf::kExtremes:
+        return "band: least to most active of its muscles";
+      case BandOf::kNothing:
+        break;
+    }
+  }
+  return "";
+}
+
+}  // namespace retrogait::inspector

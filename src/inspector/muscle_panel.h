@@ -1,0 +1,58 @@
+#pragma once
+/// Inside of the muscle view: what its parts share in a frame.
+///
+///   views_muscles.cpp     what is chosen above, list and plots below it
+///   muscle_table.cpp      the list: bars of means and peaks, ratio, difference
+///   activation_plots.cpp  small multiples, and one muscle large
+///   activation_curves.cpp a row's plot: curves, bands, measured EMG
+///   muscle_menu.cpp       right click, and what the mouse is told
+#include "inspector/views.h"
+
+namespace retrogait::inspector {
+
+struct MusclePanel {
+  Session& session;
+  const Look& look;
+  const Shown& shown;
+  const EmgOverlay& emg;
+  RowSelection selection;  // as listed
+
+  MuscleView& view() const { return session.view.muscles; }
+  int side() const { return session.view.side; }
+  const std::vector<MuscleRow>& rows() const { return shown.muscles.list; }
+  const MuscleRow& row(std::size_t i) const { return rows()[i]; }
+  const ComparedInfo& info() const { return info_of(session.view.muscles.what); }
+};
+
+// ---- muscle_table.cpp
+
+/// `width`: pixels of the list; it fills the height that is left.
+void draw_muscle_table(const MusclePanel& panel, const Box& box);
+
+// ---- activation_curves.cpp
+
+/// Both directions of a row, with bands, measured EMG, stance bars and the cursor.
+Plot row_plot(const MusclePanel& panel, std::size_t row);
+
+/// What the bands of a plot are: "band: ± SD between strides"; empty where there are none.
+std::string band_note(const MusclePanel& panel, std::size_t row);
+
+// ---- activation_plots.cpp
+
+void draw_activation_plots(const MusclePanel& panel, const Box& box);
+
+// ---- muscle_menu.cpp
+
+/// For the item just drawn.
+void muscle_menu(const MusclePanel& panel, std::size_t row);
+/// Figures of a row, and what measured EMG says of it.
+void muscle_tooltip(const MusclePanel& panel, std::size_t row);
+
+/// A value with as many digits as its quantity is known to; "–" for NaN.
+std::string figure_text(Compared what, double value);
+std::string ratio_text(double ratio);
+
+/// Chooses, adds to (Ctrl) or extends (Shift) what is selected in the list.
+void choose_row(const MusclePanel& panel, std::size_t row, bool add, bool extend);
+
+}  // namespace retrogait::inspector
