@@ -3,12 +3,16 @@
 #include <cmath>
 
 #include "inspector/muscle_panel.h"
+#include "inspector/plot_choice.h"
 
 namespace retrogait::inspector {
 
 namespace {
 
 enum class BandOf { kNothing, kStrides, kQuartiles, kExtremes };
+constexpr std::array kBandNotes = {"", "± SD between strides",
+                                   "quartiles of its muscles, by volume",
+                                   "least to most active of its muscles"};
 
 // measured EMG takes the place of the spread over muscles: two bands a curve are one too many
 BandOf band_of(const RowCurve& curve, MuscleBand wanted, bool has_emg) {
@@ -44,6 +48,7 @@ PlotCurve curve_of(const MusclePanel& panel, const Trial& trial, const RowCurve&
   out.ok = s.ok;
   out.value = scaled(s.value, factor);
   out.has_band = band != BandOf::kNothing;
+  out.band = kBandNotes[static_cast<std::size_t>(band)];
   if (band == BandOf::kStrides) {
     out.low = scaled(s.low, factor), out.high = scaled(s.high, factor);
   } else if (band != BandOf::kNothing) {
@@ -60,21 +65,35 @@ const MuscleRow* same_row(const MuscleRows& rows, const std::string& name) {
   return nullptr;
 }
 
-void add_curves(const MusclePanel& panel, const Shown& shown, const MuscleRow& row, bool baseline,
-                bool with_emg, Plot& plot) {
+void add_curves(const MusclePanel& panel, const MuscleRow& row, bool with_emg, Plot& plot) {
   for (int d = 0; d < 2; ++d) {
-    const Trial* trial = shown.walk[static_cast<std::size_t>(d)].trial;
+    const Trial* trial = panel.shown.walk[static_cast<std::size_t>(d)].trial;
     const RowCurve& curve = row.curve(panel.view().what, panel.side(), d);
     if (trial == nullptr || curve.value == nullptr) continue;
-    const BandOf band = baseline ? BandOf::kNothing : band_of(curve, panel.view().band, with_emg);
-    PlotCurve out = curve_of(panel, *trial, curve, d, band);
-    if (baseline) {
-      out.label += ", baseline";
-      out.color = faded(out.color, 0.4);
-      out.width = 1.2f;
-      out.ok = PlotCurve::all_ok();
-    }
-    plot.curves.push_back(std::move(out));
+    const BandOf band = band_of(curve, panel.view().band, with_emg);
+    plot.curves.push_back(curve_of(panel, *trial, curve, d, band));
+  }
+}
+
+// under the others; how far the peak moved goes to the curve of today
+void add_baseline(const MusclePanel& panel, const std::string& name, Plot& plot) {
+  const std::shared_ptr<const Shown>& baseline = panel.session.baseline();
+  if (!baseline || baseline == panel.session.shown() || !panel.session.view.show_baseline) return;
+  const MuscleRow* row = same_row(baseline->muscles, name);
+  for (int d = 1; row != nullptr && d >= 0; --d) {
+    const Trial* trial = baseline->walk[static_cast<std::size_t>(d)].trial;
+    const RowCurve& curve = row->curve(panel.view().what, panel.side(), d);
+    if (trial == nullptr || curve.value == nullptr) continue;
+    PlotCurve out = curve_of(panel, *trial, curve, d, BandOf::kNothing);
+    for (PlotCurve& now : plot.curves)
+      if (!now.is_context && now.dashed == out.dashed)
+        now.peak_change = largest_of(now.value) - largest_of(out.value);
+    out.label += ", baseline";
+    out.color = faded(out.color, 0.45);
+    out.width = 1;
+    out.is_context = true;
+    out.ok = PlotCurve::all_ok();
+    plot.curves.insert(plot.curves.begin(), std::move(out));
   }
 }
 
@@ -96,7 +115,9 @@ void add_emg(const MusclePanel& panel, const EmgMatch& match, Plot& plot) {
   out.color = faded(panel.look.colors().walk[static_cast<std::size_t>(match.direction)], 0.6);
   out.dashed = match.direction == 1;
   out.width = 1;
+  out.is_context = true;
   out.has_band = true;
+  out.band = match.has_sd ? "± its SD" : "from zero";
   out.value = scaled(series_of(*trial, match.curve, map).value, factor);
   out.low = scaled(series_of(*trial, low, map).value, factor);
   out.high = scaled(series_of(*trial, high, map).value, factor);
@@ -110,14 +131,11 @@ Plot row_plot(const MusclePanel& panel, std::size_t index) {
   // stance bars and cursor as all plots have them; the curves are the row's
   Plot plot = make_plot(panel.session, panel.look, {spoken(row.name), "", 0, 1, panel.info().unit});
   const bool with_emg = has_emg(panel, index);
-  const std::shared_ptr<const Shown>& baseline = panel.session.baseline();
-  if (baseline && baseline != panel.session.shown() && panel.session.view.show_baseline)
-    if (const MuscleRow* before = same_row(baseline->muscles, row.name))
-      add_curves(panel, *baseline, *before, true, with_emg, plot);
   if (with_emg)
     for (const EmgMatch& match : panel.emg.of(index).own)
       if (match.side == panel.side()) add_emg(panel, match, plot);
-  add_curves(panel, panel.shown, row, false, with_emg, plot);
+  add_curves(panel, row, with_emg, plot);
+  add_baseline(panel, row.name, plot);
   return plot;
 }
 
@@ -127,16 +145,9 @@ std::string band_note(const MusclePanel& panel, std::size_t index) {
   for (int d = 0; d < 2; ++d) {
     const RowCurve& curve = row.curve(panel.view().what, panel.side(), d);
     if (curve.value == nullptr) continue;
-    switch (band_of(curve, panel.view().band, with_emg)) {
-      case BandOf::kStrides:
-        return "band: ± SD between strides";
-      case BandOf::kQuartiles:
-        return "band: quartiles of its muscles, by volume";
-      case BandOf::kExtremes:
-        return "band: least to most active of its muscles";
-      case BandOf::kNothing:
-        break;
-    }
+    const BandOf band = band_of(curve, panel.view().band, with_emg);
+    if (band != BandOf::kNothing)
+      return std::string("band: ") + kBandNotes[static_cast<std::size_t>(band)];
   }
   return "";
 }

@@ -48,12 +48,13 @@ std::vector<Strip> strips_of(const MusclePanel& panel, std::size_t row, bool wit
 
 // in the longest stretch that is off, or left of the axis
 void draw_strip_label(const Look& look, const PlotFrame& frame, const Strip& strip, float y) {
-  double from = 0, longest = 0, at = 0;
+  double from = frame.time.first, longest = 0, at = from;
   const auto gap = [&](double to) {
     if (to - from > longest) longest = to - from, at = from;
   };
-  for (const auto& [on, off] : strip.spans) gap(on), from = off;
-  gap(100);
+  for (const auto& [on, off] : strip.spans)
+    if (off > frame.time.first && on < frame.time.second) gap(on), from = off;
+  gap(frame.time.second);
   const float em = look.em(),
               wide =
                   look.small->CalcTextSizeA(look.small->FontSize, 1e9f, 0, strip.label.c_str()).x;
@@ -77,7 +78,9 @@ void draw_strips(const MusclePanel& panel, const PlotFrame& frame,
     const float top = std::round(y + 0.2f * high), bottom = std::round(y + 0.8f * high);
     list.AddRectFilled({frame.inner.x, top}, {frame.inner.right(), bottom},
                        faded(look.colors().grid, 0.6));
-    for (const auto& [from, to] : strip.spans) {
+    for (const auto& [on, off] : strip.spans) {
+      const double from = std::max(on, frame.time.first), to = std::min(off, frame.time.second);
+      if (from >= to) continue;
       const ImVec2 a{frame.x_of(from), top}, b{frame.x_of(to), bottom};
       list.AddRectFilled(a, b, faded(strip.color, strip.pale ? 0.35 : 0.85));
       if (strip.pale) list.AddRect(a, b, strip.color, 0, 0, look.scale);
@@ -126,22 +129,19 @@ void draw_agreement(const MusclePanel& panel, std::size_t row, const PlotFrame& 
 
 void show_values(const MusclePanel& panel, std::size_t row, const Plot& plot, double pct) {
   ImGui::BeginTooltip();
-  ImGui::Text("%s, %.0f %%", spoken(panel.row(row).name).c_str(), pct);
+  ImGui::Text("%s, %.0f %% of the axis", spoken(panel.row(row).name).c_str(), pct);
+  const auto at = static_cast<std::size_t>(std::clamp(std::lround(pct), 0L, 100L));
   for (const PlotCurve& curve : plot.curves) {
-    const float value = value_at(curve.value, pct);
+    std::string text =
+        fmt::format("{}  {} {}", curve.label, reading(value_at(curve.value, pct)), plot.unit);
+    if (curve.has_band)
+      text += fmt::format("  ({} to {}: {})", reading(value_at(curve.low, pct)),
+                          reading(value_at(curve.high, pct)), curve.band);
+    if (!curve.ok[at]) text += "  did not converge";
     ImGui::PushStyleColor(ImGuiCol_Text, curve.color | 0xff000000);
-    std::string text = curve.label + "  –";
-    if (std::isfinite(value)) {
-      text = fmt::format("{}  {:.3g} {}", curve.label, value, plot.unit);
-      if (curve.has_band)
-        text += fmt::format("  ({:.3g} to {:.3g})", value_at(curve.low, pct),
-                            value_at(curve.high, pct));
-    }
     ImGui::TextUnformatted(text.c_str());
     ImGui::PopStyleColor();
   }
-  const std::string note = band_note(panel, row);
-  if (!note.empty()) ImGui::TextDisabled("%s", note.c_str());
   ImGui::EndTooltip();
 }
 
@@ -154,6 +154,8 @@ void draw_cell(const MusclePanel& panel, std::size_t row, const Box& box, const 
   View& view = panel.session.view;
   Plot plot = row_plot(panel, row);
   plot.range = range;
+  plot.with_peaks = large;
+  plot.hover = hover_of(panel.session);
   std::vector<Strip> strips = strips_of(panel, row, large || box.height > 11 * em);
   const auto most =
       static_cast<std::size_t>(std::max(0.0f, (box.height - 5.6f * em) / strip_height(look)));
@@ -167,15 +169,18 @@ void draw_cell(const MusclePanel& panel, std::size_t row, const Box& box, const 
   ImGui::PopID();
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const double pct = frame.pct_of(mouse.x);
-  if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0)) panel.session.set_phase(pct);
+  const auto in_time = [&](double x) { return x >= plot.time.first && x <= plot.time.second; };
+  if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0) && in_time(pct))
+    panel.session.set_phase(pct);
   if (ImGui::IsItemClicked()) {
     view.muscle = panel.row(row).name;
-    if (mouse.y > frame.inner.y) panel.session.set_phase(pct);
+    if (mouse.y > frame.inner.y && in_time(pct)) panel.session.set_phase(pct);
     if (ImGui::IsMouseDoubleClicked(0)) view.muscles.large = !view.muscles.large;
   }
-  const bool in_curves = mouse.y < inner.bottom();
-  if (ImGui::IsItemHovered() && in_curves && pct >= 0 && pct <= 100)
-    show_values(panel, row, plot, pct);
+  if (ImGui::IsItemHovered() && in_time(pct)) {
+    set_hover(panel.session, pct);
+    if (mouse.y < inner.bottom() && !ImGui::IsItemActive()) show_values(panel, row, plot, pct);
+  }
   muscle_menu(panel, row);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (!large && view.muscle == panel.row(row).name) {

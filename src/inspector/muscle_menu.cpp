@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "inspector/muscle_panel.h"
+#include "inspector/plot_choice.h"
 #include "inverse/inverse.h"
 
 namespace retrogait::inspector {
@@ -14,6 +15,8 @@ namespace {
 constexpr std::array kRegionBits = {std::pair{kHip, "hip"}, std::pair{kKnee, "knee"},
                                     std::pair{kAnkle, "ankle, foot"}, std::pair{kTrunk, "trunk"},
                                     std::pair{kArm, "arm"}};
+
+constexpr std::size_t kMostInFigure = 24;  // plots on one page
 
 std::string regions_text(unsigned regions) {
   std::string out;
@@ -61,6 +64,27 @@ std::string curves_csv(const MusclePanel& panel, std::size_t index) {
       out += c.ok[i] ? ",1\n" : ",0\n";
     }
   return out;
+}
+
+// a figure of rows as they are listed, with what its bands are in the caption
+void export_rows(const MusclePanel& panel, const std::vector<std::size_t>& rows) {
+  const ComparedInfo& info = panel.info();
+  PlotFigure figure;
+  const std::string whose = rows.size() == 1 ? panel.row(rows[0]).name : std::string("muscles");
+  figure.title = fmt::format("{}, {}", spoken(whose), info.title);
+  figure.name = "view_" + file_name_of(figure.title);
+  std::string band;
+  for (const std::size_t i : rows) {
+    figure.plots.push_back(row_plot(panel, i));
+    if (band.empty()) band = band_note(panel, i);
+  }
+  if (panel.shown.result) figure.caption = panel.shown.result->plan.scene.title + ". ";
+  figure.caption += fmt::format("{} side from its contact; bars: the foot bears load.",
+                                panel.side() == 0 ? "Right" : "Left");
+  if (!band.empty()) figure.caption += " B" + band.substr(1) + ".";
+  const std::string folder = folder_of(panel.session);
+  panel.session.figures.start(folder, figure);
+  panel.session.message = "Drawing " + figure.title + " into " + folder + "/figures …";
 }
 
 std::vector<std::size_t> unique_rows(const MusclePanel& panel) {
@@ -124,7 +148,12 @@ void muscle_menu(const MusclePanel& panel, std::size_t index) {
   if (ImGui::MenuItem(fmt::format("Copy the {} selected rows as CSV", selected.size()).c_str(),
                       nullptr, false, !selected.empty()))
     copy_rows(panel, selected);
-  if (ImGui::MenuItem("Export figures")) session.requests.insert(Request::kFigures);
+  ImGui::Separator();
+  if (ImGui::MenuItem("Export this plot: SVG, PDF, PNG")) export_rows(panel, {index});
+  const std::vector<std::size_t> few(listed.begin(),
+                                     listed.begin() + std::min(listed.size(), kMostInFigure));
+  if (ImGui::MenuItem(fmt::format("Export the {} listed: SVG, PDF, PNG", few.size()).c_str()))
+    export_rows(panel, few);
   ImGui::EndPopup();
 }
 
