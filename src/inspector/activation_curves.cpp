@@ -10,16 +10,18 @@ namespace retrogait::inspector {
 namespace {
 
 enum class BandOf { kNothing, kStrides, kQuartiles, kExtremes };
+constexpr std::size_t kFewMuscles = 6;  // quartiles of so few are single muscles
 constexpr std::array kBandNotes = {"", "± SD between strides",
                                    "quartiles of its muscles, by volume",
-                                   "least to most active of its muscles"};
+                                   "least to most of its muscles, few"};
 
 // measured EMG takes the place of the spread over muscles: two bands a curve are one too many
-BandOf band_of(const RowCurve& curve, MuscleBand wanted, bool has_emg) {
+BandOf band_of(const MuscleRow& row, const RowCurve& curve, MuscleBand wanted, bool has_emg) {
   if (wanted == MuscleBand::kNone) return BandOf::kNothing;
   if (wanted == MuscleBand::kUsual && curve.has_sd) return BandOf::kStrides;
   if (has_emg) return BandOf::kNothing;
-  if (wanted == MuscleBand::kExtremes)
+  const bool few = wanted == MuscleBand::kUsual && row.members.size() < kFewMuscles;
+  if (wanted == MuscleBand::kExtremes || few)
     return curve.least != nullptr ? BandOf::kExtremes : BandOf::kNothing;
   return curve.lower != nullptr ? BandOf::kQuartiles : BandOf::kNothing;
 }
@@ -70,7 +72,7 @@ void add_curves(const MusclePanel& panel, const MuscleRow& row, bool with_emg, P
     const Trial* trial = panel.shown.walk[static_cast<std::size_t>(d)].trial;
     const RowCurve& curve = row.curve(panel.view().what, panel.side(), d);
     if (trial == nullptr || curve.value == nullptr) continue;
-    const BandOf band = band_of(curve, panel.view().band, with_emg);
+    const BandOf band = band_of(row, curve, panel.view().band, with_emg);
     plot.curves.push_back(curve_of(panel, *trial, curve, d, band));
   }
 }
@@ -145,9 +147,8 @@ std::string band_note(const MusclePanel& panel, std::size_t index) {
   for (int d = 0; d < 2; ++d) {
     const RowCurve& curve = row.curve(panel.view().what, panel.side(), d);
     if (curve.value == nullptr) continue;
-    const BandOf band = band_of(curve, panel.view().band, with_emg);
-    if (band != BandOf::kNothing)
-      return std::string("band: ") + kBandNotes[static_cast<std::size_t>(band)];
+    const BandOf band = band_of(row, curve, panel.view().band, with_emg);
+    if (band != BandOf::kNothing) return kBandNotes[static_cast<std::size_t>(band)];
   }
   return "";
 }

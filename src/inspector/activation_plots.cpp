@@ -18,7 +18,7 @@ struct Strip {
   bool pale = false;
 };
 
-float strip_height(const Look& look) { return std::round(0.82f * look.em()); }
+float strip_height(const Look& look) { return std::round(0.9f * look.em()); }
 
 // on and off of measurement and prediction one below the other; then what others measured
 std::vector<Strip> strips_of(const MusclePanel& panel, std::size_t row, bool with_own) {
@@ -160,13 +160,14 @@ void draw_cell(const MusclePanel& panel, std::size_t row, const Box& box, const 
   const auto most =
       static_cast<std::size_t>(std::max(0.0f, (box.height - 5.6f * em) / strip_height(look)));
   if (strips.size() > most) strips.resize(most);
-  const float below = strip_height(look) * static_cast<float>(strips.size());
+  const float below =
+      strip_height(look) * static_cast<float>(strips.size()) + (strips.empty() ? 0 : 0.25f * em);
   const Box inner{box.x, box.y, box.width, box.height - below};
   const PlotFrame frame = frame_plot(plot, inner, look.scale);
   ImGui::SetCursorScreenPos({box.x, box.y});
   ImGui::PushID(static_cast<int>(row));
+  ImGui::PushID(large);
   ImGui::InvisibleButton("plot", {box.width, box.height});
-  ImGui::PopID();
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const double pct = frame.pct_of(mouse.x);
   const auto in_time = [&](double x) { return x >= plot.time.first && x <= plot.time.second; };
@@ -182,6 +183,7 @@ void draw_cell(const MusclePanel& panel, std::size_t row, const Box& box, const 
     if (mouse.y < inner.bottom() && !ImGui::IsItemActive()) show_values(panel, row, plot, pct);
   }
   muscle_menu(panel, row);
+  ImGui::PopID(), ImGui::PopID();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (!large && view.muscle == panel.row(row).name) {
     const float out = 0.3f * em;
@@ -230,7 +232,7 @@ void draw_multiples(const MusclePanel& panel, const std::vector<std::size_t>& ro
   const int down = std::max(1, static_cast<int>((box.height + gap) / (least_height + gap)));
   const int count = static_cast<int>(rows.size());
   if (count <= across * down) {
-    const std::vector<Box> cells = grid(box, count, gap, 1.9f);
+    const std::vector<Box> cells = grid(box, count, gap, 1.5f);
     for (int i = 0; i < count; ++i)
       draw_cell(panel, rows[static_cast<std::size_t>(i)], cells[static_cast<std::size_t>(i)], range,
                 false);
@@ -317,12 +319,17 @@ float draw_legend(const MusclePanel& panel, const std::vector<std::size_t>& rows
   line.words(std::string(panel.info().title) + (panel.side() == 0 ? ", right" : ", left") +
                  (panel.view().what == Compared::kActivation ? ", % of maximal activation" : ""),
              p.text);
-  for (std::size_t d = 0; d < 2; ++d)
-    if (panel.shown.walk[d].trial != nullptr) line.sample(p.walk[d], d == 1, kDirectionNames[d]);
-  std::string note;
-  for (const std::size_t i : rows)
-    if (note.empty()) note = band_note(panel, i);
-  if (!note.empty()) line.area(p.text, p.band, note);
+  for (std::size_t d = 0; d < 2; ++d)  // the bar above says it too
+    if (panel.shown.walk[d].trial != nullptr && box.width > 30 * panel.look.em())
+      line.sample(p.walk[d], d == 1, kDirectionNames[d]);
+  std::vector<std::string> notes;
+  for (const std::size_t i : rows) {
+    const std::string note = band_note(panel, i);
+    if (!note.empty() && std::find(notes.begin(), notes.end(), note) == notes.end())
+      notes.push_back(note);
+  }
+  if (notes.size() == 1) line.area(p.text, p.band, "band: " + notes[0]);
+  if (notes.size() > 1) line.area(p.text, p.band, "band: " + notes[0] + "; or " + notes[1]);
   if (panel.view().what != Compared::kActivation) return line.bottom();
   if (any_own_emg(panel, rows)) line.area(p.text, p.band, "measured EMG, as high as the curve");
   const bool others = std::any_of(
@@ -355,21 +362,28 @@ void draw_large(const MusclePanel& panel, std::size_t row, const Box& box) {
 
 }  // namespace
 
+std::optional<std::size_t> chosen_row(const MusclePanel& panel) {
+  for (std::size_t i = 0; i < panel.rows().size(); ++i)
+    if (panel.row(i).name == panel.session.view.muscle) return i;
+  return {};
+}
+
+void draw_chosen_plot(const MusclePanel& panel, const Box& box) {
+  if (const auto row = chosen_row(panel)) draw_cell(panel, *row, box, {}, true);
+}
+
 void draw_activation_plots(const MusclePanel& panel, const Box& box) {
   if (box.width < 1 || box.height < 1) return;
-  std::vector<std::size_t> rows = listed_once(panel);
-  const auto chosen =
-      std::find_if(panel.rows().begin(), panel.rows().end(),
-                   [&](const MuscleRow& row) { return row.name == panel.session.view.muscle; });
-  const bool large = panel.view().large && chosen != panel.rows().end();
-  const auto index = static_cast<std::size_t>(chosen - panel.rows().begin());
+  const std::vector<std::size_t> rows = listed_once(panel);
+  const std::optional<std::size_t> chosen = chosen_row(panel);
+  const bool large = panel.view().large && chosen.has_value();
   const float em = panel.look.em();
   float top = box.y;
   if (box.height > 9 * em)
-    top = draw_legend(panel, large ? std::vector{index} : rows, box) + 0.4f * em;
+    top = draw_legend(panel, large ? std::vector{*chosen} : rows, box) + 0.4f * em;
   const Box rest{box.x, top, box.width, box.bottom() - top};
   if (large)
-    draw_large(panel, index, rest);
+    draw_large(panel, *chosen, rest);
   else
     draw_multiples(panel, rows, rest, "multiples");
 }

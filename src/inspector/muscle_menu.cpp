@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "inspector/muscle_panel.h"
 #include "inspector/plot_choice.h"
@@ -73,15 +74,16 @@ void export_rows(const MusclePanel& panel, const std::vector<std::size_t>& rows)
   const std::string whose = rows.size() == 1 ? panel.row(rows[0]).name : std::string("muscles");
   figure.title = fmt::format("{}, {}", spoken(whose), info.title);
   figure.name = "view_" + file_name_of(figure.title);
-  std::string band;
+  std::set<std::string> bands;
   for (const std::size_t i : rows) {
     figure.plots.push_back(row_plot(panel, i));
-    if (band.empty()) band = band_note(panel, i);
+    bands.insert(band_note(panel, i));
   }
+  bands.erase("");
   if (panel.shown.result) figure.caption = panel.shown.result->plan.scene.title + ". ";
   figure.caption += fmt::format("{} side from its contact; bars: the foot bears load.",
                                 panel.side() == 0 ? "Right" : "Left");
-  if (!band.empty()) figure.caption += " B" + band.substr(1) + ".";
+  if (!bands.empty()) figure.caption += fmt::format(" Bands: {}.", fmt::join(bands, "; or "));
   const std::string folder = folder_of(panel.session);
   panel.session.figures.start(folder, figure);
   panel.session.message = "Drawing " + figure.title + " into " + folder + "/figures …";

@@ -26,20 +26,25 @@ struct MusclePanel {
 
 // ---- muscle_table.cpp
 
-/// `width`: pixels of the list; it fills the height that is left.
 void draw_muscle_table(const MusclePanel& panel, const Box& box);
+/// How high the table is if every row is to be seen, pixels.
+float table_height(const MusclePanel& panel);
 
 // ---- activation_curves.cpp
 
 /// Both directions of a row, with bands, measured EMG, stance bars and the cursor.
 Plot row_plot(const MusclePanel& panel, std::size_t row);
 
-/// What the bands of a plot are: "band: ± SD between strides"; empty where there are none.
+/// What the bands of a plot are: "± SD between strides"; empty where there are none.
 std::string band_note(const MusclePanel& panel, std::size_t row);
 
 // ---- activation_plots.cpp
 
+/// Of all listed rows; or, if the view says so, the chosen one large with its muscles below.
 void draw_activation_plots(const MusclePanel& panel, const Box& box);
+/// The chosen row alone, with figures of measured EMG.
+void draw_chosen_plot(const MusclePanel& panel, const Box& box);
+std::optional<std::size_t> chosen_row(const MusclePanel& panel);
 
 // ---- muscle_menu.cpp
 

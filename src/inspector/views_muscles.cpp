@@ -14,7 +14,7 @@ namespace {
 constexpr std::array kBandTitles = {"usual band", "quartiles", "least to most", "no band"};
 constexpr std::array kBandMeanings = {
     "± SD between strides of a measured walk; of a group without strides the quartiles of its "
-    "muscles by volume",
+    "muscles by volume, or from the least to the most of them where they are fewer than six",
     "where a quarter and three quarters of a group's volume are less active",
     "the least and the most active muscle of a group", ""};
 
@@ -51,7 +51,13 @@ void toggle(const char* title, bool& on, const Look& look, const char* meaning) 
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", meaning);
 }
 
-void draw_choices(Session& session, const Look& look) {
+float button_width(const char* title) {
+  return ImGui::CalcTextSize(title).x + 2 * ImGui::GetStyle().FramePadding.x +
+         ImGui::GetStyle().ItemSpacing.x;
+}
+
+// `with_plots`: what is chosen of plots stands on the same line, if it fits
+void draw_choices(Session& session, const Look& look, bool with_plots) {
   View& view = session.view;
   MuscleView& muscles = view.muscles;
   const float em = look.em();
@@ -60,13 +66,19 @@ void draw_choices(Session& session, const Look& look) {
   int what = static_cast<int>(muscles.what);
   combo("##what", titles, what, combo_width("Activation", look), "What is compared");
   muscles.what = static_cast<Compared>(what);
+  float others = button_width("single muscles");
+  if (with_plots)
+    others += combo_width("least to most", look) + ImGui::GetStyle().ItemSpacing.x +
+              button_width("one scale") + button_width("all plots");
   const float region = combo_width("whole body", look);
   place(region);
   combo("##region", kRegionNames, muscles.region, region, "Muscles that cross these joints");
-  const float filter = std::clamp(ImGui::GetContentRegionAvail().x, 7 * em, 13 * em);
-  place(filter);
+  ImGui::SameLine();
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float filter = room - others > 5 * em ? std::min(room - others, 14 * em) : 9 * em;
+  if (room < filter) ImGui::NewLine();
   ImGui::SetNextItemWidth(std::min(filter, ImGui::GetContentRegionAvail().x));
-  ImGui::InputTextWithHint("##filter", "filter: vast, TA, glut", &view.filter);
+  ImGui::InputTextWithHint("##filter", "filter: TA", &view.filter);
   if (ImGui::IsItemHovered())
     ImGui::SetTooltip("Every word must be in a muscle's name, or in what laboratories call it");
   toggle("single muscles", view.single_muscles, look, "Every muscle, besides the groups");
@@ -96,9 +108,9 @@ void say(const std::string& text) {
 
 void draw_muscles(Session& session, const Look& look) {
   const float em = look.em();
-  draw_choices(session, look);
   const bool has_rows = session.shown() && !session.shown()->muscles.list.empty();
   const bool wide = rest_of_window().width > 44 * em;
+  draw_choices(session, look, has_rows && wide);
   if (has_rows && wide) draw_plot_choices(session, look);
   if (!session.shown())
     return say(session.busy() ? "being solved …" : "Open a scene to compare its muscles.");
@@ -116,17 +128,26 @@ void draw_muscles(Session& session, const Look& look) {
   const Box box = rest_of_window();
   if (wide) {
     const float left = std::round(std::clamp(0.49f * box.width, 24 * em, 50 * em)), gap = 1.2f * em;
-    draw_muscle_table(panel, {box.x, box.y, left, box.height});
+    // below a short list the chosen muscle has room
+    const float below = box.height - table_height(panel) - gap;
+    const bool with_chosen = below > 9 * em && !view.muscles.large;
+    const float table = with_chosen ? box.height - std::min(below, 22 * em) - gap : box.height;
+    draw_muscle_table(panel, {box.x, box.y, left, table});
+    if (with_chosen)
+      draw_chosen_plot(panel, {box.x, box.y + table + gap, left, box.height - table - gap});
     draw_activation_plots(panel, {box.x + left + gap, box.y, box.width - left - gap, box.height});
     return;
   }
   // the list as long as its rows, at most the larger part; the plots below it
-  const float line = ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().CellPadding.y;
-  const float all = line * static_cast<float>(panel.selection.rows.size() + 2) + 0.5f * em;
-  const float table = std::min(all, std::max(0.6f * box.height, box.height - 17 * em));
+  const float room = box.height - 13 * em;
+  const float table = std::min(table_height(panel), std::max(0.6f * box.height, room));
   draw_muscle_table(panel, {box.x, box.y, box.width, table});
   const float top = table + 0.8f * em;
-  draw_activation_plots(panel, {box.x, box.y + top, box.width, box.height - top});
+  const Box rest{box.x, box.y + top, box.width, box.height - top};
+  if (rest.height < 18 * em && !view.muscles.large && chosen_row(panel))
+    draw_chosen_plot(panel, rest);
+  else
+    draw_activation_plots(panel, rest);
 }
 
 }  // namespace retrogait::inspector
