@@ -245,9 +245,29 @@ void add_scene(std::vector<Action>& list) {
   list.push_back(plain("save_workspace_as", "Scene", "Save the workspace as …", {'W', true, true},
                        [](S s) { show_dialog(s, Dialog::kSaveWorkspace); }));
   list.push_back(request("reload", "Reload the scene's file", {kKeyF5}, Request::kReload));
-  list.push_back(request("screenshot", "Export a picture", {kKeyF12}, Request::kScreenshot));
+  list.push_back(
+      request("screenshot", "Export a picture of the desk", {kKeyF12}, Request::kScreenshot));
+  list.push_back(request("stage_picture", "Export a picture of the stage alone", {kKeyF12, true},
+                         Request::kStagePicture));
   list.push_back(
       request("frames", "Export the cycle as pictures", {kKeyF12, false, true}, Request::kFrames));
+  list.push_back(request("stage_frames", "Export the cycle as pictures of the stage alone",
+                         {kKeyF12, true, true}, Request::kStageFrames));
+  list.push_back({"stop",
+                  "Scene",
+                  "Stop the pictures that are being drawn",
+                  {kKeyEscape},
+                  [](S s) { s.requests.insert(Request::kStop); },
+                  {},
+                  [](C s) { return s.exporting; }});
+  for (int scale = 1; scale <= 4; ++scale)
+    list.push_back(
+        choice<int>(fmt::format("picture_scale_{}", scale), "Scene",
+                    fmt::format("Pictures of the stage: {} × the screen's pixels", scale), {},
+                    &View::picture_scale, scale));
+  list.push_back(toggle("picture_transparent", "Scene",
+                        "Pictures of the stage: nothing behind the walkers", {},
+                        &View::picture_transparent));
   list.push_back(request("figures", "Export figures", {'E', true}, Request::kFigures));
   list.push_back(request("quit", "Quit", {'Q', true}, Request::kQuit));
   for (const auto& [variable, title] :
@@ -345,6 +365,8 @@ const std::vector<Action>& actions() {
     add_time(all);
     add_layouts(all);
     add_stage(all);
+    const std::vector<Action> camera = camera_actions();
+    all.insert(all.end(), camera.begin(), camera.end());
     add_scene(all);
     return all;
   }();

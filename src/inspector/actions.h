@@ -49,6 +49,8 @@ struct Action {
 };
 
 const std::vector<Action>& actions();
+/// Of them those that move the camera (actions_camera.cpp).
+std::vector<Action> camera_actions();
 /// Null if there is none.
 const Action* find_action(const std::string& id);
 /// Runs it, if it can be run now. False if not, or if there is none of that name.

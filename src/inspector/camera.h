@@ -11,6 +11,7 @@ namespace retrogait::inspector {
 
 struct Viewport {
   int width = 1280, height = 720;  // pixels
+  bool operator==(const Viewport&) const = default;
 };
 
 struct Projection {

@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 
 namespace retrogait::inspector {
@@ -59,6 +60,30 @@ std::vector<Ball> balls_of(const DrawList& list, const Vec3& anchor) {
   return out;
 }
 
+// No walker stands on it, not even a lane.
+bool nothing(const DrawList& list) { return list.names.empty() && list.patches.empty(); }
+
+struct Bounds {
+  Vec3 low = Vec3::Constant(1e9), high = Vec3::Constant(-1e9);
+};
+
+Bounds bounds_of(const std::vector<Ball>& balls) {
+  Bounds out;
+  for (const Ball& ball : balls) {
+    out.low = out.low.cwiseMin((ball.center.array() - ball.radius).matrix());
+    out.high = out.high.cwiseMax((ball.center.array() + ball.radius).matrix());
+  }
+  return out;
+}
+
+// Nobody would move a camera for this.
+bool alike(const std::vector<Ball>& a, const std::vector<Ball>& b) {
+  constexpr double kNoticed = 0.05;  // m
+  const Bounds one = bounds_of(a), other = bounds_of(b);
+  return (one.low - other.low).cwiseAbs().maxCoeff() < kNoticed &&
+         (one.high - other.high).cwiseAbs().maxCoeff() < kNoticed;
+}
+
 }  // namespace
 
 Desk::Desk(Session& session) : session_(session) {
@@ -69,6 +94,7 @@ Desk::Desk(Session& session) : session_(session) {
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   number_keys(io);
   ImGui_ImplOpenGL3_Init("#version 330 core");
+  ImGui_ImplOpenGL3_CreateDeviceObjects();
 }
 
 Desk::~Desk() {
@@ -86,12 +112,37 @@ void Desk::follow_look(int height, double density) {
   look_.scale = scale;
   look_.theme = session_.view.theme;
   if (other_size) {
+    ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
+    const ImTextureID texture = fonts.TexID;  // clearing an atlas forgets it
     load_fonts(look_);
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
+    fonts.Build();
+    fonts.SetTexID(texture);
     fonts_loaded_ = true;
+    fonts_uploaded_ = false;
   }
   if (other_size || other_theme) apply_style(look_);
+}
+
+// Into the texture that the backend made, whose name the triangles of this frame already bear.
+void Desk::upload_fonts() {
+  if (fonts_uploaded_) return;
+  ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
+  unsigned char* pixels = nullptr;
+  int width = 0, height = 0;
+  fonts.GetTexDataAsRGBA32(&pixels, &width, &height);
+  glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(reinterpret_cast<std::uintptr_t>(fonts.TexID)));
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, pixels);
+  fonts_uploaded_ = true;
+}
+
+// ----------------------------------------------------------------------------------------- the stage
+
+int Desk::highlighted() const {
+  const StagePick& pick = mouse_.pick();
+  if (pick.name.empty()) return -1;
+  const auto at = std::find(list_.names.begin(), list_.names.end(), pick.walker + "/" + pick.name);
+  return at == list_.names.end() ? -1 : static_cast<int>(at - list_.names.begin());
 }
 
 StageView Desk::stage_view() const {
@@ -100,6 +151,7 @@ StageView Desk::stage_view() const {
   view.theme = session_.view.theme;
   view.show_ground = false;  // the list has the ground, each walker's lane
   view.line_scale = look_.scale;
+  view.highlighted = highlighted();
   return view;
 }
 
@@ -123,32 +175,43 @@ void Desk::set_stage() {
 }
 
 // Over the whole cycle, so that what fits stays inside while it plays.
-void Desk::measure_reach() {
-  if (reach_of_ == session_.shown() && reach_in_ == session_.view.stage.arrangement) return;
+std::vector<Ball> Desk::reach_of_cycle() {
   constexpr int kInstants = 10;
-  reach_of_ = session_.shown();
-  reach_in_ = session_.view.stage.arrangement;
-  reach_.clear();
   StageOptions bare = session_.view.stage;
   bare.muscles = bare.ground = false;
   const double now = session_.view.phase;
+  std::vector<Ball> out;
   for (int i = 0; i < kInstants; ++i) {
     session_.view.phase = 100.0 * i / kInstants;
     const std::vector<StageWalker>& walkers = cast_.at(session_);
     const Vec3 anchor = stage_center(walkers, bare);
     const std::vector<Ball> balls = balls_of(draw_stage(walkers, bare), anchor);
-    reach_.insert(reach_.end(), balls.begin(), balls.end());
+    out.insert(out.end(), balls.begin(), balls.end());
   }
   session_.view.phase = now;
+  return out;
+}
+
+// A knob that hardly changes the walk does not stir the camera.
+void Desk::measure_reach() {
+  const StageOptions& options = session_.view.stage;
+  if (reach_of_ == session_.shown() && reach_in_ == options.arrangement) return;
+  const bool rearranged = reach_in_ != options.arrangement;
+  reach_of_ = session_.shown();
+  reach_in_ = options.arrangement;
+  std::vector<Ball> reach = reach_of_cycle();
+  if (rearranged || !alike(reach, reach_)) reach_ = std::move(reach);
 }
 
 void Desk::fit_camera(const Viewport& viewport) {
   if (session_.requests.erase(Request::kFitCamera) > 0) session_.view.camera_fitted = true;
-  if (!session_.view.camera_fitted || !session_.shown() || session_.busy()) return;
-  measure_reach();
+  if (!session_.view.camera_fitted || !session_.shown()) return;
+  if (!session_.busy() || reach_.empty()) measure_reach();
   const double side = 0.6 * look_.em(), line = look_.em();
   session_.view.camera = fitted(session_.view.camera, reach_, viewport, {side, side, line, side});
 }
+
+// ------------------------------------------------------------------------------------------- a frame
 
 void Desk::begin_frame(int width, int height, double dt, double density) {
   ImGui::SetCurrentContext(gui_);
@@ -158,43 +221,76 @@ void Desk::begin_frame(int width, int height, double dt, double density) {
   session_.poll();
   session_.advance(dt);
   follow_look(height, density);
+  ImGui::NewFrame();
+  mouse_.take(session_, stage_);
   set_stage();
   fit_camera(viewport_of(stage_.box));
   place_labels();
-  stage_.texture = list_.names.empty() ? 0 : stage_target_.texture();
-  ImGui_ImplOpenGL3_NewFrame();
-  ImGui::NewFrame();
+  stage_.texture = nothing(list_) ? 0 : stage_target_.texture();
   draw_frame(session_, look_, stage_);
+  mouse_.draw_tooltip(session_, look_);
   ImGui::Render();
+}
+
+Renderer& Desk::renderer() {
+  if (!renderer_) renderer_ = std::make_unique<Renderer>();
+  return *renderer_;
+}
+
+void Desk::draw_stage_texture() {
+  Drawn now{list_, stage_view(), viewport_of(stage_.box)};
+  if (nothing(list_) || drawn_ == now) return;
+  stage_target_.resize(now.viewport.width, now.viewport.height);
+  renderer().draw(now.list, now.view, now.viewport, stage_target_);
+  drawn_ = std::move(now);
+}
+
+// What is under the mouse, asked again when the mouse or what stands there moved; while it plays only for a click.
+void Desk::point() {
+  const std::optional<StageMouse::Place>& where = mouse_.where();
+  if (!where || nothing(list_)) return pointed_at_.reset();
+  if (!where->clicked && (session_.view.playing || where == pointed_at_)) return;
+  const int id = renderer().pick(list_, stage_view(), viewport_of(stage_.box), where->x, where->y);
+  mouse_.found(session_, stage_pick(list_, id));
+  pointed_at_ = where;
 }
 
 void Desk::draw() {
   ImGui::SetCurrentContext(gui_);
   GLint target = 0;
   glGetIntegerv(GL_FRAMEBUFFER_BINDING, &target);
-  const Viewport viewport = viewport_of(stage_.box);
-  stage_target_.resize(viewport.width, viewport.height);
-  renderer_.draw(list_, stage_view(), viewport, stage_target_);
+  upload_fonts();
+  draw_stage_texture();
+  point();
   glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(target));
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   glViewport(0, 0, static_cast<int>(size.x), static_cast<int>(size.y));
-  glClearColor(0, 0, 0, 1);
+  const ImVec4 back = ImGui::ColorConvertU32ToFloat4(look_.colors().window);
+  glClearColor(back.x, back.y, back.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
+// ---------------------------------------------------------------------------------------- as pictures
+
 Image Desk::picture(int width, int height, double density) {
-  // the first frames find out how large things are, ask for balance sheets, and give the stage its texture
-  constexpr int kFrames = 4;
+  // the first frames find out how large things are and ask for balance sheets; nobody points
+  ImGui::SetCurrentContext(gui_);
+  const ImVec2 mouse = std::exchange(ImGui::GetIO().MousePos, ImVec2{-FLT_MAX, -FLT_MAX});
   page_.resize(width, height, 0);
-  for (int i = 0; i < kFrames; ++i) {
+  stage_.hovered = false;
+  for (int i = 0; i <= kFramesToSettle; ++i) {
     session_.settle();
+    // its name must be known to the triangles
+    const Viewport stage = viewport_of(stage_.box);
+    if (i == kFramesToSettle) stage_target_.resize(stage.width, stage.height);
     begin_frame(width, height, 0, density);
-    page_.bind();
-    draw();
   }
   page_.bind();
+  draw();
+  page_.bind();
   page_.resolve();
+  ImGui::GetIO().MousePos = mouse;
   Image out = page_.read();
   for (Rgba& pixel : out.pixels) pixel.a = 255;
   return out;
@@ -207,7 +303,8 @@ Image Desk::stage_picture(int width, int height, int scale, bool transparent) {
   StageView view = stage_view();
   session_.view.camera = before;
   view.transparent = transparent;
-  return renderer_.picture(list_, view, {width, height}, scale);
+  view.highlighted = -1;
+  return renderer().picture(list_, view, {width, height}, scale);
 }
 
 }  // namespace retrogait::inspector

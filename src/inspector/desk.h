@@ -1,24 +1,35 @@
 #pragma once
 /// One desk: a session, its views and its stage, drawn with OpenGL. Window and pictures use the same one.
 ///
-///   begin_frame   what the worker finished, the walkers at this time, every view: leaves triangles, no GL call but
-///                 the stage's size is known
-///   draw          the stage into its texture, then all triangles into the framebuffer that is bound
+///   begin_frame   what the worker finished, the mouse on the stage, the walkers at this time, every view: leaves
+///                 shapes and triangles. No GL
+///   draw          the stage into its texture where it changed, what is under the mouse, then all triangles into the
+///                 framebuffer that is bound
 ///   picture       the whole desk as pixels, without any window
 ///   stage_picture the stage alone, large or on nothing
 ///
-/// Needs a current context (gl_context.h). ImGui's context is the desk's own; a platform's backend (GLFW) may feed it.
+/// What a frame changes beside its own triangles (a key that turns the camera, a stage of another size, something
+/// newly pointed at) the next one shows: after an event kFramesToSettle frames show all of it.
+///
+/// While View::camera_fitted the camera stands where the stage holds all that the walkers reach in a cycle.
+///
+/// Needs a current context (gl_context.h). ImGui's context is the desk's own, and one desk is alive at a time; a
+/// platform's backend (GLFW) may feed it. What the stage is drawn with is made when there is something to draw, so
+/// that the first frame is not kept waiting.
 #include <memory>
 #include <string>
 
 #include "inspector/cast.h"
 #include "inspector/orbit.h"
 #include "inspector/renderer.h"
+#include "inspector/stage_mouse.h"
 #include "inspector/views.h"
 
 struct ImGuiContext;
 
 namespace retrogait::inspector {
+
+constexpr int kFramesToSettle = 3;
 
 class Desk {
  public:
@@ -31,7 +42,8 @@ class Desk {
   const Look& look() const { return look_; }
   const StagePicture& stage() const { return stage_; }
   const DrawList& stage_list() const { return list_; }
-  Renderer& renderer() { return renderer_; }
+  /// What the mouse points at on the stage.
+  const StagePick& pointed() const { return mouse_.pick(); }
 
   /// One frame of `width` × `height` pixels, `dt` s after the last. `density`: of fonts and distances, 0: by the height.
   void begin_frame(int width, int height, double dt, double density = 0);
@@ -46,23 +58,40 @@ class Desk {
  private:
   void follow_look(int height, double density);
   void set_stage();
+  std::vector<Ball> reach_of_cycle();
   void measure_reach();
   void fit_camera(const Viewport& viewport);
   void place_labels();
   StageView stage_view() const;
+  int highlighted() const;
+  Renderer& renderer();
+  void upload_fonts();
+  void draw_stage_texture();
+  void point();
+
+  /// What the stage's texture shows.
+  struct Drawn {
+    DrawList list;
+    StageView view;
+    Viewport viewport;
+    bool operator==(const Drawn&) const = default;
+  };
 
   Session& session_;
   ImGuiContext* gui_ = nullptr;
   Look look_;
-  bool fonts_loaded_ = false;
+  bool fonts_loaded_ = false, fonts_uploaded_ = false;
   Cast cast_;
   DrawList list_;
+  StageMouse mouse_;
   std::vector<Ball> reach_;  // all that walkers reach in a cycle, from the anchor
   std::shared_ptr<const Shown> reach_of_;
   Arrangement reach_in_ = Arrangement::kSideBySide;
   StagePicture stage_;
-  Renderer renderer_;
+  std::unique_ptr<Renderer> renderer_;  // once there are walkers
   Framebuffer stage_target_, page_;
+  std::optional<Drawn> drawn_;
+  std::optional<StageMouse::Place> pointed_at_;
 };
 
 }  // namespace retrogait::inspector

@@ -2,7 +2,8 @@
 /// What the stage shows, as plain shapes: made from instants without any graphics library, drawn by the renderer.
 ///
 /// Lengths in m, in the ground's axes (x forward, y up, z right). Colours are linear RGBA, 0 … 1. `id` names what was
-/// drawn (a muscle, a body, a load), so that a click finds it: an index into DrawList::names, or −1.
+/// drawn (a muscle, a body, a load), so that a click finds it: an index into DrawList::names, or −1. Equal lists are
+/// the same picture.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ namespace retrogait::inspector {
 
 struct Color {
   float r = 1, g = 1, b = 1, a = 1;
+  bool operator==(const Color&) const = default;
 };
 
 /// A rounded cone: a bone's shaft, a finger. Equal radii: a capsule; equal ends: a ball.
@@ -21,6 +23,7 @@ struct RoundCone {
   double from_radius = 0.01, to_radius = 0.01;
   Color color;
   int id = -1;
+  bool operator==(const RoundCone&) const = default;
 };
 
 /// An ellipsoid: a pelvis' wing, a rib cage, a head. Columns of `axes`: its half axes.
@@ -29,6 +32,7 @@ struct Ellipsoid {
   Mat3 axes = Mat3::Identity();
   Color color;
   int id = -1;
+  bool operator==(const Ellipsoid&) const = default;
 };
 
 /// A tube along a polyline: a muscle on its path. One radius and colour a node.
@@ -37,6 +41,7 @@ struct Tube {
   std::vector<double> radius;
   std::vector<Color> color;
   int id = -1;
+  bool operator==(const Tube&) const = default;
 };
 
 /// An arrow from `from`; its length is a load's size times a scale that the legend states.
@@ -45,6 +50,7 @@ struct Arrow {
   double radius = 0.008;
   Color color;
   int id = -1;
+  bool operator==(const Arrow&) const = default;
 };
 
 /// A flat polygon that takes no light: a contact patch, a base of support, the ground's strips.
@@ -52,11 +58,13 @@ struct Patch {
   std::vector<Vec3> corners;
   Color color;
   int id = -1;
+  bool operator==(const Patch&) const = default;
 };
 
 struct Line {
   Vec3 from = Vec3::Zero(), to = Vec3::Zero();
   Color color;
+  bool operator==(const Line&) const = default;
 };
 
 /// A text beside a place; drawn by the user interface.
@@ -64,6 +72,7 @@ struct Label {
   Vec3 at = Vec3::Zero();
   std::string text;
   Color color;
+  bool operator==(const Label&) const = default;
 };
 
 struct DrawList {
@@ -75,6 +84,7 @@ struct DrawList {
   std::vector<Line> lines;
   std::vector<Label> labels;
   std::vector<std::string> names;  // of ids
+  bool operator==(const DrawList&) const = default;
 };
 
 /// Where it is seen from.
@@ -84,6 +94,7 @@ struct Camera {
   double azimuth = 0.6;            // rad about y; 0 looks along −z (from the person's right)
   double elevation = 0.15;         // rad above the horizon
   double field_of_view = 0.6;      // rad, vertical
+  bool operator==(const Camera&) const = default;
 };
 
 }  // namespace retrogait::inspector

@@ -21,6 +21,7 @@ namespace retrogait::inspector {
 struct GroundStrip {
   double x_min = -1, x_max = 1, z_min = -0.3, z_max = 0.3;  // m
   double travel = 0;  // m the belt has run toward +x: moves its cross lines
+  bool operator==(const GroundStrip&) const = default;
 };
 
 struct StageView {
@@ -35,6 +36,7 @@ struct StageView {
   std::vector<GroundStrip> strips;
   double line_scale = 1;  // 2 on a screen of twice the density, or in a picture 2×
   int highlighted = -1;   // id drawn brighter
+  bool operator==(const StageView&) const = default;
 };
 
 class Renderer {

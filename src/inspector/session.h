@@ -87,7 +87,7 @@ struct View {
   LoopRange loop_range;
   StageOptions stage;
   /// As somebody turned it; its target counts from `anchor`, so that a shifted camera still follows.
-  Camera camera = {Vec3::Zero(), 4, 0.6, 0.15, 0.6};
+  Camera camera = {Vec3::Zero(), 4, 0.45, 0.12, 0.5};
   Vec3 anchor = Vec3(0, 0.95, 0);  // m, on the stage: between the pelves while they are followed. By the desk
   bool follow_pelvis = true;
   bool camera_fitted = true;  // both walkers whole in a stage of any shape, until somebody moves the camera

@@ -61,7 +61,7 @@ struct StageOptions {
   GroundView ground_view = GroundView::kTreadmill;
   /// From one walker to the next, side by side: diagonal, so that neither hides the other from the side, from the
   /// front or from between. m.
-  Vec3 apart = Vec3(1.2, 0, 1.1);
+  Vec3 apart = Vec3(1.2, 0, -1.1);
   double ghost_alpha = 0.35;  // of the second walker, ghosted
   MuscleColoring coloring;
   bool bones = true, muscles = true, ground = true, labels = true;
