@@ -95,6 +95,7 @@ Desk::Desk(Session& session) : session_(session) {
   number_keys(io);
   ImGui_ImplOpenGL3_Init("#version 330 core");
   ImGui_ImplOpenGL3_CreateDeviceObjects();
+  stage_target_.resize(1, 1);  // a name, so that the first picture of the stage is shown at once
 }
 
 Desk::~Desk() {

@@ -44,6 +44,9 @@ class Desk {
   const DrawList& stage_list() const { return list_; }
   /// What the mouse points at on the stage.
   const StagePick& pointed() const { return mouse_.pick(); }
+  /// How the stage is seen in stage().box.
+  StageView stage_view() const;
+  Renderer& renderer();
 
   /// One frame of `width` × `height` pixels, `dt` s after the last. `density`: of fonts and distances, 0: by the height.
   void begin_frame(int width, int height, double dt, double density = 0);
@@ -62,9 +65,7 @@ class Desk {
   void measure_reach();
   void fit_camera(const Viewport& viewport);
   void place_labels();
-  StageView stage_view() const;
   int highlighted() const;
-  Renderer& renderer();
   void upload_fonts();
   void draw_stage_texture();
   void point();

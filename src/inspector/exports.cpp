@@ -105,6 +105,7 @@ void Exports::serve(int width, int height, double density) {
     session_.message = e.what();
   }
   session_.exporting = drawing();
+  session_.drawing_figures = figures_.valid();
 }
 
 void Exports::finish(int width, int height, double density) {
@@ -112,6 +113,7 @@ void Exports::finish(int width, int height, double density) {
   do serve(width, height, density);
   while (drawing());
   if (figures_.valid()) session_.message = figures_.get();
+  session_.drawing_figures = false;
 }
 
 void Exports::serve_requests(int width, int height, double density) {

@@ -87,13 +87,18 @@ void Framebuffer::resolve() const {
 }
 
 Image Framebuffer::read() const {
-  Image out(width_, height_), lowest_first(width_, height_);
   glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved_);
-  glPixelStorei(GL_PACK_ALIGNMENT, 1);
-  glReadPixels(0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE, lowest_first.pixels.data());
+  Image out = read_bound_framebuffer(width_, height_);
   glBindFramebuffer(GL_READ_FRAMEBUFFER, 0);
-  for (int y = 0; y < height_; ++y)
-    std::copy_n(&lowest_first.at(0, height_ - 1 - y), width_, &out.at(0, y));
+  return out;
+}
+
+Image read_bound_framebuffer(int width, int height) {
+  Image out(width, height), lowest_first(width, height);
+  glPixelStorei(GL_PACK_ALIGNMENT, 1);
+  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, lowest_first.pixels.data());
+  for (int y = 0; y < height; ++y)
+    std::copy_n(&lowest_first.at(0, height - 1 - y), width, &out.at(0, y));
   return out;
 }
 

@@ -35,4 +35,7 @@ class Framebuffer {
   std::uint32_t resolved_ = 0, texture_ = 0;
 };
 
+/// The lower left width × height pixels of what is bound: a window's, or one that is not multisampled.
+Image read_bound_framebuffer(int width, int height);
+
 }  // namespace retrogait::inspector

@@ -10,21 +10,36 @@
 ///   replay.h    a run by script, as if somebody sat there
 ///   inspector.h (here) what the command line asks for
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "inspector/session.h"
+#include "inspector/replay.h"
 
 namespace retrogait::inspector {
 
+/// Pixels. Of a window, of a picture.
+struct PictureSize {
+  int width = 1280, height = 800;
+};
+/// "1920x1080", 320x240 to 7680x4320. Empty, or what is wrong with it.
+std::string read_size(const std::string& text, PictureSize& size);
+
+/// What the inspector shows when it opens, and where to.
 struct ViewOptions {
   Document document;
+  bool baseline =
+      false;  // the document without its changes is solved first, and stays as the baseline
+
   Layout layout = Layout::kOverview;
   Theme theme = Theme::kLight;
-  double at = 0;                   // % of the cycle
-  int width = 1280, height = 800;  // pixels
-  double density = 0;              // of fonts and distances; 0: by the height
-  std::string load;                // "knee_contact:r": whose balance sheet; empty: the usual one
+  double at = 0;  // % of the cycle
+  int side = 0;   // whose curves: 0 right, 1 left
+  MuscleQuantity quantity = MuscleQuantity::kActivation;
+  bool ghosted = false, overground = false;
+  std::optional<LoadOfSide> load;  // whose balance sheet; none: the usual one
+  PictureSize size;
+  double density = 0;  // of fonts and distances; 0: by the height
 
   std::string screenshot;    // file: one picture, no window
   std::string frames;        // folder: the cycle as pictures, no window
@@ -32,11 +47,24 @@ struct ViewOptions {
   bool stage_only = false;   // pictures of the stage alone
   int scale = 1;             // … 1 to 4 times as many pixels
   bool transparent = false;  // … nothing behind the walkers
-  std::string script;  // file of a scripted run (replay.h), in a window or, with pictures, without
+
+  std::optional<Script> script;  // plays it
+  bool headless = false;         // … without a window
+
+  bool pictures() const { return !screenshot.empty() || !frames.empty(); }
 };
 
-/// Returns the exit code: 0, or 1 if a cycle is beyond its limits. Throws InputError with every defect of what is
-/// opened, NoGraphics without OpenGL 3.3. `talk`: progress of pictures, a line each.
-int run_view(const ViewOptions& options, const std::function<void(const std::string&)>& talk);
+/// What it says while it runs.
+struct ViewTalk {
+  std::function<void(int picture, int of)> progress;
+  std::function<void(const std::string&)> line;
+};
+
+/// Every name of MuscleQuantity, in its order, as actions and the command line spell it.
+std::vector<std::string> quantity_names();
+
+/// Returns the exit code: 0, or 1 if a cycle of a picture is beyond its limits or a script saw something else than it
+/// expects. Throws InputError with every defect of what is opened, NoGraphics without OpenGL 3.3.
+int run_view(const ViewOptions& options, const ViewTalk& talk);
 
 }  // namespace retrogait::inspector

@@ -123,6 +123,7 @@ class Session {
   std::string clipboard;       // to be copied, if not empty
   std::string message;         // of the last thing done, for the status line
   bool exporting = false;      // pictures are being drawn, a frame at a time: kStop ends it
+  bool drawing_figures = false;  // a thread draws them
   std::string workspace;       // the file that is open or was saved; empty: none (workspace.h)
 
   // ---- what is asked

@@ -155,8 +155,9 @@ int side_of(const std::string& name) {
 
 }  // namespace
 
-std::vector<LoadOfSide> parse_loads(const std::vector<std::string>& asked, const Model& model) {
-  Diagnostics found("--contributors");
+std::vector<LoadOfSide> parse_loads(const std::vector<std::string>& asked, const Model& model,
+                                    const std::string& option) {
+  Diagnostics found(option);
   const std::vector<std::string> known = balance_sheet_names(model);
   const std::vector<ResultColumn> columns = result_columns(model, true);
   std::vector<LoadOfSide> loads;
@@ -164,7 +165,7 @@ std::vector<LoadOfSide> parse_loads(const std::vector<std::string>& asked, const
     const std::size_t colon = text.find(':');
     const std::string variable = text.substr(0, colon);
     const std::string side = colon == std::string::npos ? "" : text.substr(colon + 1);
-    const std::string label = "--contributors " + text;
+    const std::string label = option + " " + text;
     if (std::find(known.begin(), known.end(), variable) == known.end()) {
       found.add(label, 0,
                 fmt::format("'{}' cannot be taken apart: {}.{}", variable, fmt::join(known, ", "),

@@ -18,8 +18,9 @@ struct LoadOfSide {
 };
 
 /// "knee_contact:r", "l4l5_compression" or "l4l5_compression:none". Throws InputError with every defect: an unknown
-/// variable with the nearest, a side that is missing or that the load has not.
-std::vector<LoadOfSide> parse_loads(const std::vector<std::string>& asked, const Model& model);
+/// variable with the nearest, a side that is missing or that the load has not. `option`: as messages name it.
+std::vector<LoadOfSide> parse_loads(const std::vector<std::string>& asked, const Model& model,
+                                    const std::string& option = "--contributors");
 
 struct ContributorTables {
   /// study, trial, direction, side, variable, kind, contributor, unit, pct, value, ok.
