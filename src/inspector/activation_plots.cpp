@@ -145,6 +145,8 @@ void show_values(const MusclePanel& panel, std::size_t row, const Plot& plot, do
   ImGui::EndTooltip();
 }
 
+bool is_emg(const PlotCurve& curve) { return curve.label.starts_with("EMG "); }
+
 using Range = std::optional<std::pair<double, double>>;
 
 void draw_cell(const MusclePanel& panel, std::size_t row, const Box& box, const Range& range,
@@ -154,7 +156,8 @@ void draw_cell(const MusclePanel& panel, std::size_t row, const Box& box, const 
   View& view = panel.session.view;
   Plot plot = row_plot(panel, row);
   plot.range = range;
-  plot.with_peaks = large;
+  // figures of measured EMG take the room of the peaks' values
+  plot.with_peaks = large && std::none_of(plot.curves.begin(), plot.curves.end(), is_emg);
   plot.hover = hover_of(panel.session);
   std::vector<Strip> strips = strips_of(panel, row, large || box.height > 11 * em);
   const auto most =

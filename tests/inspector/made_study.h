@@ -1,6 +1,8 @@
 #pragma once
 /// Studies that nobody walked: smooth curves under the names that views look for. With them views are tested without
 /// solving anything, and with what solving would hardly give: NaN, hundreds of muscles, failed instants.
+#include <fmt/format.h>
+
 #include <cmath>
 #include <memory>
 #include <string>
@@ -15,6 +17,7 @@ struct MadeStudy {
   bool failed = false;  // instants 20 to 30 did not converge
   bool backward = true;
   bool constant = false;  // every curve a single value: as of one instant
+  bool grouped = false;   // with a model, in which the made-up muscles are the groups'
 };
 
 inline void add_curve(Trial& trial, const std::string& name, const std::string& unit, bool sided,
@@ -35,6 +38,38 @@ inline void add_curve(Trial& trial, const std::string& name, const std::string& 
     }
     trial.curves.push_back(curve);
   }
+}
+
+/// Two legs of hip, knee and ankle below a spine; muscle m of each side has volume m + 1 and crosses one joint. The
+/// quadriceps has the even muscles, the quadratus lumborum the odd ones.
+inline Model made_model(int muscles) {
+  Model model;
+  const auto joint = [&](const std::string& name, const std::string& body, int parent) {
+    Joint j{};
+    j.name = name, j.parent = parent, j.child = model.nbody();
+    model.joints.push_back(j);
+    Body b{};
+    b.name = body;
+    model.bodies.push_back(b);
+    return j.child;
+  };
+  const int pelvis = joint("ground_pelvis", "pelvis", -1);
+  const int spine = joint("l5s1", "torso", pelvis);
+  for (const std::string side : {"_r", "_l"}) {
+    const int femur = joint("hip" + side, "femur" + side, pelvis);
+    const int tibia = joint("knee" + side, "tibia" + side, femur);
+    const int foot = joint("ankle" + side, "foot" + side, tibia);
+    const int joints[] = {femur, tibia, foot, spine};
+    for (int m = 0; m < muscles; ++m) {
+      Muscle muscle{};
+      muscle.name = fmt::format("made_up_muscle_{}{}", m, side);
+      muscle.max_isometric_force = m + 1, muscle.optimal_fiber_length = 1;
+      muscle.groups = {m % 2 == 0 ? "quadriceps" : "quadratus_lumborum"};
+      muscle.joints = {joints[m % 4]};
+      model.muscles.push_back(muscle);
+    }
+  }
+  return model;
 }
 
 inline Trial made_trial(const std::string& direction, const MadeStudy& of) {
@@ -60,9 +95,12 @@ inline Trial made_trial(const std::string& direction, const MadeStudy& of) {
   }
   for (const char* group : {"quadriceps", "quadratus_lumborum"})
     add_curve(trial, group + std::string("_activation"), "", true, 0.1 * more, 0.05, of);
+  if (of.grouped) trial.of.model = made_model(of.muscles);
   for (int m = 0; m < of.muscles; ++m) {
     const std::string name = fmt::format("made_up_muscle_{}", m);
-    add_curve(trial, name + "_activation", "", true, 0.2 * more, 0.1, of);
+    // of a grouped study no two are alike
+    const double own = of.grouped ? 0.02 * m : 0;
+    add_curve(trial, name + "_activation", "", true, 0.2 * more + own, 0.1, of);
     add_curve(trial, name + "_force", "BW", true, 0.2 * more, 0.1, of);
   }
   return trial;
