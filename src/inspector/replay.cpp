@@ -218,7 +218,7 @@ std::optional<Place> Replay::pixel_of(const ReplayPlace& place) {
   for (const Vec3& p : places_of(list, id)) {
     const Pixel at = project(projection, p);
     const int x = static_cast<int>(at.x), y = static_cast<int>(at.y);
-    if (at.depth > 0 && desk_.renderer().pick(list, view, viewport, x, y, 0) == id)
+    if (at.depth > 0 && desk_.renderer().pick(list, view, viewport, x, y) == id)
       return Place{box.x + at.x, box.y + at.y};
   }
   fail("hidden, or out of the picture");
