@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+
+#include "inspector/finder.h"
+#include "inspector/layout.h"
 
 #include "inspector/workspace.h"
 
@@ -21,8 +23,13 @@ Action plain(const char* id, const char* section, const char* title, Chord chord
   return {id, section, title, chord, std::move(run), {}, {}};
 }
 
-Action request(const char* id, const char* title, Chord chord, Request what) {
-  return {id, "Scene", title, chord, [what](S s) { s.requests.insert(what); }, {}, {}};
+Action request(const char* id, const char* section, const char* title, Chord chord, Request what) {
+  return {id, section, title, chord, [what](S s) { s.requests.insert(what); }, {}, {}};
+}
+
+Action held(Action action) {
+  action.repeats = true;
+  return action;
 }
 
 template <class T>
@@ -50,7 +57,7 @@ Action toggle(const char* id, const char* section, const char* title, Chord chor
 
 Action stage_toggle(const char* id, const char* title, Chord chord, bool StageOptions::*field) {
   return {id,
-          "Stage",
+          "Stage/Show",
           title,
           chord,
           [field](S s) { s.view.stage.*field = !(s.view.stage.*field); },
@@ -60,7 +67,7 @@ Action stage_toggle(const char* id, const char* title, Chord chord, bool StageOp
 
 Action color(const char* id, const char* title, int digit, MuscleQuantity quantity) {
   return {id,
-          "Colors",
+          "Stage/Colors",
           title,
           {'0' + digit, false, true, false},
           [quantity](S s) { s.view.stage.coloring.quantity = quantity; },
@@ -77,9 +84,10 @@ Action look_from(const char* id, const char* title, int key, double azimuth, dou
 
 void add_time(std::vector<Action>& list) {
   list.push_back(toggle("play", "Time", "Play or pause", {kKeySpace}, &View::playing));
-  list.push_back(plain("step_on", "Time", "One instant on", {kKeyRight}, [](S s) { s.step(1); }));
   list.push_back(
-      plain("step_back", "Time", "One instant back", {kKeyLeft}, [](S s) { s.step(-1); }));
+      held(plain("step_on", "Time", "One instant on", {kKeyRight}, [](S s) { s.step(1); })));
+  list.push_back(
+      held(plain("step_back", "Time", "One instant back", {kKeyLeft}, [](S s) { s.step(-1); })));
   list.push_back(plain("next_event", "Time", "Next contact or foot-off", {kKeyRight, true},
                        [](S s) { s.step_to_event(1); }));
   list.push_back(plain("previous_event", "Time", "Previous contact or foot-off", {kKeyLeft, true},
@@ -103,32 +111,96 @@ void add_time(std::vector<Action>& list) {
                                    &View::alignment, Alignment::kStance));
 }
 
-void add_layouts(std::vector<Action>& list) {
-  constexpr const char* kTitles[] = {"Layout: overview", "Layout: loads", "Layout: muscles",
-                                     "Layout: walk", "Layout: print"};
+void add_view(std::vector<Action>& list) {
+  constexpr const char* kTitles[] = {"Layout: overview", "Layout: loads and who makes them",
+                                     "Layout: muscles, one beside the other",
+                                     "Layout: walk, nearly all stage",
+                                     "Layout: print, a page for a figure"};
   for (std::size_t i = 0; i < kLayoutNames.size(); ++i)
-    list.push_back(choice<Layout>(fmt::format("layout_{}", kLayoutNames[i]), "Look", kTitles[i],
+    list.push_back(choice<Layout>(fmt::format("layout_{}", kLayoutNames[i]), "View", kTitles[i],
                                   {static_cast<int>('1' + i)}, &View::layout,
                                   static_cast<Layout>(i)));
   list.push_back(
-      choice<Theme>("theme_light", "Look", "Theme: light", {}, &View::theme, Theme::kLight));
-  list.push_back(
-      choice<Theme>("theme_dark", "Look", "Theme: dark", {'D', true}, &View::theme, Theme::kDark));
-  list.push_back(
-      choice<Theme>("theme_print", "Look", "Theme: print", {}, &View::theme, Theme::kPrint));
-  list.push_back(plain("larger_text", "Look", "Larger text", {kKeyEqual, true},
-                       [](S s) { s.view.font_scale = std::min(2.0, s.view.font_scale + 0.1); }));
-  list.push_back(plain("smaller_text", "Look", "Smaller text", {kKeyMinus, true},
-                       [](S s) { s.view.font_scale = std::max(0.7, s.view.font_scale - 0.1); }));
-  list.push_back(choice<int>("side_right", "Look", "Curves of the right side", {}, &View::side, 0));
-  list.push_back(choice<int>("side_left", "Look", "Curves of the left side", {}, &View::side, 1));
-  list.push_back(plain("other_side", "Look", "Curves of the other side", {'S'},
+      choice<int>("side_right", "View", "Curves of the right side", {}, &View::side, 0));
+  list.push_back(choice<int>("side_left", "View", "Curves of the left side", {}, &View::side, 1));
+  list.push_back(plain("other_side", "View", "Curves of the other side", {'S'},
                        [](S s) { s.view.side = 1 - s.view.side; }));
-  list.push_back(toggle("single_muscles", "Look", "Single muscles beside the groups", {'M'},
+  list.push_back(toggle("single_muscles", "View", "Single muscles beside the groups", {'M'},
                         &View::single_muscles));
   list.push_back(
-      toggle("command_palette", "Look", "Find an action", {'P', true}, &View::palette_open));
-  list.push_back(toggle("keys", "Look", "All keys", {kKeyF1}, &View::keys_open));
+      choice<Theme>("theme_light", "View/Theme", "Theme: light", {}, &View::theme, Theme::kLight));
+  list.push_back(choice<Theme>("theme_dark", "View/Theme", "Theme: dark", {'D', true}, &View::theme,
+                               Theme::kDark));
+  list.push_back(
+      choice<Theme>("theme_print", "View/Theme", "Theme: print", {}, &View::theme, Theme::kPrint));
+  list.push_back(held(plain("larger_text", "View", "Larger text", {kKeyEqual, true}, [](S s) {
+    s.view.font_scale = std::min(2.0, s.view.font_scale + 0.1);
+  })));
+  list.push_back(held(plain("smaller_text", "View", "Smaller text", {kKeyMinus, true}, [](S s) {
+    s.view.font_scale = std::max(0.7, s.view.font_scale - 0.1);
+  })));
+  list.push_back(plain("usual_text", "View", "Text as large as usual", {'0', true},
+                       [](S s) { s.view.font_scale = 1; }));
+}
+
+void add_panels(std::vector<Action>& list) {
+  for (const auto& [kind, title] : {std::pair{PanelKind::kParameters, "Panel: parameters"},
+                                    std::pair{PanelKind::kStage, "Panel: stage"},
+                                    std::pair{PanelKind::kPlots, "Panel: plots"},
+                                    std::pair{PanelKind::kMuscles, "Panel: muscles"},
+                                    std::pair{PanelKind::kSheet, "Panel: balance sheet"},
+                                    std::pair{PanelKind::kTimeline, "Panel: timeline"}})
+    list.push_back(
+        {fmt::format("panel_{}", kPanelNames[static_cast<std::size_t>(kind)]),
+         "View/Panels",
+         title,
+         {},
+         [kind](S s) { toggle_panel(s.view.panels, s.view.layout, kind); },
+         [kind](C s) { return plan_desk(s.view.layout, 4000, 4000, 15, s.view.panels).has(kind); },
+         [kind](C s) { return can_toggle(s.view.panels, s.view.layout, kind); }});
+  const auto grow = [](float by) {
+    return [by](S s) { grow_panel(s.view.panels, s.view.layout, s.view.panels.focus, by); };
+  };
+  list.push_back(held(plain("larger_panel", "View/Panels", "Larger panel (the one with the keys)",
+                            {kKeyEqual, true, true}, grow(0.03f))));
+  list.push_back(held(plain("smaller_panel", "View/Panels", "Smaller panel (the one with the keys)",
+                            {kKeyMinus, true, true}, grow(-0.03f))));
+  list.push_back(plain("usual_panels", "View/Panels", "All panels as designed",
+                       {'0', true, true}, [](S s) {
+                         const auto layout = static_cast<std::size_t>(s.view.layout);
+                         s.view.panels.share[layout] = {};
+                         s.view.panels.hidden[layout].clear();
+                       }));
+  list.push_back(plain("next_panel", "View/Panels", "Keys to the next panel", {kKeyF6},
+                       [](S s) { cycle_focus(s.view.panels, s.view.layout, 1); }));
+  list.push_back(plain("previous_panel", "View/Panels", "Keys to the panel before",
+                       {kKeyF6, false, true},
+                       [](S s) { cycle_focus(s.view.panels, s.view.layout, -1); }));
+}
+
+// what lies above goes first; then the page for a figure
+void close_top(S s) {
+  View& v = s.view;
+  if (s.exporting)
+    s.requests.insert(Request::kStop);
+  else if (v.palette_open || v.keys_open || v.message_open)
+    v.palette_open = v.keys_open = v.message_open = false;
+  else if (v.layout == Layout::kPrint)
+    v.layout = Layout::kOverview;
+}
+
+void add_help(std::vector<Action>& list) {
+  list.push_back(plain("command_palette", "Help", "Find an action, knob, load, muscle or scene",
+                       {'P', true}, [](S s) {
+                         s.view.palette_open = !s.view.palette_open;
+                         s.view.palette_query.clear();
+                         s.view.palette_row = 0;
+                       }));
+  list.push_back(toggle("keys", "Help", "All keys", {kKeyF1}, &View::keys_open));
+  list.push_back(
+      toggle("message", "Help", "What was said last, whole", {'I', true}, &View::message_open));
+  list.push_back(plain("close", "Help", "Close, stop, leave the print page",
+                       {kKeyEscape}, close_top));
 }
 
 void add_stage(std::vector<Action>& list) {
@@ -167,7 +239,7 @@ void add_stage(std::vector<Action>& list) {
   list.push_back(look_from("from_side", "Look along Z, from the right", 'Z', 0, 0));
   list.push_back(
       toggle("follow", "Stage", "Camera follows the pelvis", {'F'}, &View::follow_pelvis));
-  list.push_back(request("fit_camera", "Show both walkers whole", {'A'}, Request::kFitCamera));
+  list.push_back(request("fit_camera", "Stage", "Show both walkers whole", {'A'}, Request::kFitCamera));
 }
 
 // what goes wrong is said in the status line
@@ -190,42 +262,42 @@ void save_workspace_again(S s) {
   }
 }
 
-void add_scene(std::vector<Action>& list) {
+void add_edit(std::vector<Action>& list) {
   list.push_back({"undo",
-                  "Scene",
+                  "Edit",
                   "Undo",
                   {'Z', true},
                   [](S s) { s.undo(); },
                   {},
                   [](C s) { return s.can_undo(); }});
   list.push_back({"redo",
-                  "Scene",
+                  "Edit",
                   "Redo",
                   {'Z', true, true},
                   [](S s) { s.redo(); },
                   {},
                   [](C s) { return s.can_redo(); }});
   list.push_back({"reset",
-                  "Scene",
+                  "Edit",
                   "Reset all parameters",
                   {},
                   [](S s) { s.reset_all(); },
                   {},
                   [](C s) { return !s.document().edits.empty(); }});
   list.push_back({"pin",
-                  "Scene",
+                  "Edit",
                   "Pin the baseline, or let it go",
                   {'K', true},
                   [](S s) { s.baseline() ? s.unpin_baseline() : s.pin_baseline(); },
                   [](C s) { return s.baseline() != nullptr; },
                   has_result});
-  list.push_back(toggle("show_baseline", "Scene", "Show the baseline", {}, &View::show_baseline));
-  list.push_back(plain("copy_command", "Scene", "Copy as command", {'C', true, true}, [](S s) {
+  list.push_back(toggle("show_baseline", "Edit", "Show the baseline", {}, &View::show_baseline));
+  list.push_back(plain("copy_command", "Edit", "Copy as command", {'C', true, true}, [](S s) {
     s.clipboard = s.command();
     s.message = "Copied: " + s.clipboard;
   }));
   list.push_back({"copy_csv",
-                  "Scene",
+                  "Edit",
                   "Copy the chosen load as CSV",
                   {'C', true},
                   [](S s) {
@@ -234,89 +306,65 @@ void add_scene(std::vector<Action>& list) {
                   },
                   {},
                   has_result});
-  list.push_back(plain("open", "Scene", "Open a scene, measured walks, a model, EMG, a workspace …",
+}
+
+void add_file(std::vector<Action>& list) {
+  list.push_back(plain("open", "File", "Open a scene, measured walks, a model, EMG, a workspace …",
                        {'O', true}, [](S s) { show_dialog(s, Dialog::kOpen); }));
-  list.push_back(plain("open_last", "Scene", "Open what was open before", {'O', true, true}, open_last));
-  list.push_back(plain("save_scene", "Scene", "Save as scene …", {'S', true},
+  list.push_back(plain("open_last", "File", "Open what was open before", {'O', true, true}, open_last));
+  list.push_back(plain("save_scene", "File", "Save as scene …", {'S', true},
                        [](S s) { show_dialog(s, Dialog::kSaveScene); }));
-  list.push_back(plain("save_workspace", "Scene", "Save the workspace", {'W', true}, [](S s) {
+  list.push_back(plain("save_workspace", "File", "Save the workspace", {'W', true}, [](S s) {
     s.workspace.empty() ? show_dialog(s, Dialog::kSaveWorkspace) : save_workspace_again(s);
   }));
-  list.push_back(plain("save_workspace_as", "Scene", "Save the workspace as …", {'W', true, true},
+  list.push_back(plain("save_workspace_as", "File", "Save the workspace as …", {'W', true, true},
                        [](S s) { show_dialog(s, Dialog::kSaveWorkspace); }));
-  list.push_back(request("reload", "Reload the scene's file", {kKeyF5}, Request::kReload));
-  list.push_back(
-      request("screenshot", "Export a picture of the desk", {kKeyF12}, Request::kScreenshot));
-  list.push_back(request("stage_picture", "Export a picture of the stage alone", {kKeyF12, true},
-                         Request::kStagePicture));
-  list.push_back(
-      request("frames", "Export the cycle as pictures", {kKeyF12, false, true}, Request::kFrames));
-  list.push_back(request("stage_frames", "Export the cycle as pictures of the stage alone",
+  list.push_back(request("reload", "File", "Reload the scene's file", {kKeyF5}, Request::kReload));
+  list.push_back(request("screenshot", "File", "Export a picture of the desk (PNG)", {kKeyF12},
+                         Request::kScreenshot));
+  list.push_back(request("stage_picture", "File", "Export a picture of the stage alone",
+                         {kKeyF12, true}, Request::kStagePicture));
+  list.push_back(request("frames", "File", "Export the cycle as pictures", {kKeyF12, false, true},
+                         Request::kFrames));
+  list.push_back(request("stage_frames", "File", "Export the cycle as pictures of the stage alone",
                          {kKeyF12, true, true}, Request::kStageFrames));
-  list.push_back({"stop",
-                  "Scene",
+  list.push_back(
+      request("figures", "File", "Export figures (SVG, PDF)", {'E', true}, Request::kFigures));
+  for (int scale = 1; scale <= 4; ++scale)
+    list.push_back(
+        choice<int>(fmt::format("picture_scale_{}", scale), "File/Pictures of the stage",
+                    fmt::format("Pictures of the stage: {} × the screen's pixels", scale), {},
+                    &View::picture_scale, scale));
+  list.push_back(toggle("picture_transparent", "File/Pictures of the stage",
+                        "Pictures of the stage: nothing behind the walkers", {},
+                        &View::picture_transparent));
+  list.push_back({"stop",  // Esc too: close_top
+                  "File",
                   "Stop the pictures that are being drawn",
-                  {kKeyEscape},
+                  {},
                   [](S s) { s.requests.insert(Request::kStop); },
                   {},
                   [](C s) { return s.exporting; }});
-  for (int scale = 1; scale <= 4; ++scale)
-    list.push_back(
-        choice<int>(fmt::format("picture_scale_{}", scale), "Scene",
-                    fmt::format("Pictures of the stage: {} × the screen's pixels", scale), {},
-                    &View::picture_scale, scale));
-  list.push_back(toggle("picture_transparent", "Scene",
-                        "Pictures of the stage: nothing behind the walkers", {},
-                        &View::picture_transparent));
-  list.push_back(request("figures", "Export figures", {'E', true}, Request::kFigures));
-  list.push_back(request("quit", "Quit", {'Q', true}, Request::kQuit));
+  list.push_back(request("quit", "File", "Quit", {'Q', true}, Request::kQuit));
+}
+
+void add_loads(std::vector<Action>& list) {
   for (const auto& [variable, title] :
        {std::pair{"knee_contact", "Balance sheet: knee contact"},
         std::pair{"knee_contact_medial", "Balance sheet: knee, medial"},
         std::pair{"patellofemoral_contact", "Balance sheet: kneecap"},
         std::pair{"hip_contact", "Balance sheet: hip contact"}})
-    list.push_back(plain(("sheet_" + std::string(variable)).c_str(), "Loads", title, {},
+    list.push_back(plain(("sheet_" + std::string(variable)).c_str(), "View/Who makes it", title, {},
                          [v = std::string(variable)](S s) {
                            s.choose_load({v, s.view.side});
                          }));
   for (const auto& [variable, title] :
        {std::pair{"l4l5_compression", "Balance sheet: L4/L5 compression"},
         std::pair{"l5s1_compression", "Balance sheet: L5/S1 compression"}})
-    list.push_back(plain(("sheet_" + std::string(variable)).c_str(), "Loads", title, {},
+    list.push_back(plain(("sheet_" + std::string(variable)).c_str(), "View/Who makes it", title, {},
                          [v = std::string(variable)](S s) {
                            s.choose_load({v, -1});
                          }));
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-bool letters_in_order(const std::string& query, const std::string& text) {
-  std::size_t at = 0;
-  for (const char c : text)
-    if (at < query.size() && c == query[at]) ++at;
-  return at == query.size();
-}
-
-// 0: not at all
-int match(const std::string& query, const Action& action) {
-  const std::string title = lower(action.title),
-                    all = title + " " + lower(action.section) + " " + action.id;
-  if (title.starts_with(query)) return 4;
-  if (all.find(" " + query) != std::string::npos) return 3;
-  if (all.find(query) != std::string::npos) return 2;
-  // every word somewhere
-  std::size_t from = 0;
-  bool words = true;
-  while (words && from < query.size()) {
-    const std::size_t to = std::min(query.find(' ', from), query.size());
-    words = all.find(query.substr(from, to - from)) != std::string::npos;
-    from = to + 1;
-  }
-  if (words) return 2;
-  return letters_in_order(query, title) ? 1 : 0;
 }
 
 }  // namespace
@@ -340,6 +388,14 @@ std::string chord_text(const Chord& chord) {
       return out + "=";
     case kKeyEscape:
       return out + "Esc";
+    case kKeyEnter:
+      return out + "Enter";
+    case kKeyTab:
+      return out + "Tab";
+    case kKeyPageUp:
+      return out + "PgUp";
+    case kKeyPageDown:
+      return out + "PgDn";
     case kKeyRight:
       return out + "→";
     case kKeyLeft:
@@ -362,12 +418,16 @@ std::string chord_text(const Chord& chord) {
 const std::vector<Action>& actions() {
   static const std::vector<Action> list = [] {
     std::vector<Action> all;
-    add_time(all);
-    add_layouts(all);
+    add_file(all);
+    add_edit(all);
+    add_view(all);
+    add_panels(all);
+    add_loads(all);
     add_stage(all);
     const std::vector<Action> camera = camera_actions();
     all.insert(all.end(), camera.begin(), camera.end());
-    add_scene(all);
+    add_time(all);
+    add_help(all);
     return all;
   }();
   return list;
@@ -394,10 +454,10 @@ const Action* action_of(const Chord& chord) {
 }
 
 std::vector<const Action*> search_actions(const std::string& query) {
-  const std::string wanted = lower(query);
-  std::vector<std::pair<int, const Action*>> found;
+  std::vector<std::pair<double, const Action*>> found;
   for (const Action& action : actions())
-    if (const int rank = wanted.empty() ? 1 : match(wanted, action); rank > 0)
+    if (const double rank = match_rank(query, action.title, action.section + " " + action.id);
+        rank > 0)
       found.emplace_back(rank, &action);
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });

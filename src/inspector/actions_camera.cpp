@@ -14,7 +14,7 @@ constexpr Viewport kScreen{1280, 800};
 
 Action move(const char* id, const char* title, Chord chord, Camera (*how)(const Camera&)) {
   return {id,
-          "Camera",
+          "Stage/Camera",
           title,
           chord,
           [how](Session& s) {
@@ -29,7 +29,7 @@ void add_bookmarks(std::vector<Action>& list) {
   for (std::size_t i = 0; i < 9; ++i) {
     const int key = '1' + static_cast<int>(i);
     list.push_back({fmt::format("store_camera_{}", i + 1),
-                    "Camera",
+                    "Stage/Bookmarks",
                     fmt::format("Store the camera as bookmark {}", i + 1),
                     {key, true, true},
                     [i](Session& s) {
@@ -39,7 +39,7 @@ void add_bookmarks(std::vector<Action>& list) {
                     {},
                     {}});
     list.push_back({fmt::format("recall_camera_{}", i + 1),
-                    "Camera",
+                    "Stage/Bookmarks",
                     fmt::format("Camera as in bookmark {}", i + 1),
                     {key, true},
                     [i](Session& s) {

@@ -109,9 +109,9 @@ void Desk::follow_look(int height, double density) {
   const double at_rest = density > 0 ? density : scale_for(height);
   const auto scale = static_cast<float>(at_rest * session_.view.font_scale);
   const bool other_size = !fonts_loaded_ || scale != look_.scale;
-  const bool other_theme = session_.view.theme != look_.theme;
+  const bool other_theme = theme_of(session_.view) != look_.theme;
   look_.scale = scale;
-  look_.theme = session_.view.theme;
+  look_.theme = theme_of(session_.view);
   if (other_size) {
     ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
     const ImTextureID texture = fonts.TexID;  // clearing an atlas forgets it
@@ -149,7 +149,7 @@ int Desk::highlighted() const {
 StageView Desk::stage_view() const {
   StageView view;
   view.camera = session_.view.seen_by();
-  view.theme = session_.view.theme;
+  view.theme = theme_of(session_.view);
   view.show_ground = false;  // the list has the ground, each walker's lane
   view.line_scale = look_.scale;
   view.highlighted = highlighted();

@@ -127,7 +127,7 @@ std::vector<std::string> quantity_names() {
   std::vector<std::string> names;
   const std::string group = "color_";
   for (const Action& action : actions())
-    if (action.section == "Colors" && action.id.starts_with(group))
+    if (action.section == "Stage/Colors" && action.id.starts_with(group))
       names.push_back(action.id.substr(group.size()));
   return names;
 }

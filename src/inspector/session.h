@@ -22,6 +22,7 @@
 #include "inspector/emg_overlay.h"
 #include "inspector/muscle_rows.h"
 #include "inspector/opening.h"
+#include "inspector/panels.h"
 #include "inspector/plot_state.h"
 #include "inspector/stage.h"
 #include "inspector/theme.h"
@@ -57,9 +58,6 @@ struct Sheet {
   std::array<std::vector<Contribution>, 2> parts;
 };
 
-enum class Layout { kOverview, kLoads, kMuscles, kWalk, kPrint };
-inline constexpr std::array kLayoutNames = {"overview", "loads", "muscles", "walk", "print"};
-
 struct View {
   double phase = 0;  // % of the axis, 0 … 100
   bool playing = false, loop = true;
@@ -80,7 +78,12 @@ struct View {
   bool single_muscles = false;  // besides groups
   MuscleView muscles;
   bool show_baseline = true;
-  bool palette_open = false, keys_open = false;
+  bool palette_open = false, keys_open = false, message_open = false;  // what lies above all panels
+  std::string palette_query;      // being typed
+  int palette_row = 0;            // chosen of what was found
+  std::vector<std::string> used;  // actions, by the palette, the last first
+  std::string wanted_parameter;   // its key: the knob that gets the keyboard with the next frame
+  Panels panels;
   OpenDialog dialog;  // opening and saving
   PlotState plots;
   SheetState sheet;
@@ -100,6 +103,11 @@ struct View {
     return out;
   }
 };
+
+/// The page for a figure is white.
+inline Theme theme_of(const View& view) {
+  return view.layout == Layout::kPrint ? Theme::kPrint : view.theme;
+}
 
 /// What the window must do, for it needs a renderer, a clipboard or the disk.
 enum class Request {

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <string>
 
@@ -13,8 +14,13 @@ namespace retrogait::inspector {
 namespace {
 
 constexpr Ink kForward = ink(0x0072B2), kBackward = ink(0xD55E00);
-constexpr std::array<Ink, 8> kParts = {ink(0x009E73), ink(0xCC79A7), ink(0xE6C229), ink(0x7A5195),
-                                       ink(0x56B4E9), ink(0x8C6D46), ink(0x9ACD32), ink(0x8A8A8A)};
+// dark and light by turns: neighbours of a stack part in a grey print as well; the last is for all others
+constexpr std::array<Ink, 8> kParts = {ink(0x176B50), ink(0xF0B6D2), ink(0x7A5195), ink(0xEDD04A),
+                                       ink(0x8A5A2B), ink(0x99CFF0), ink(0x4A2A10), ink(0x555E66)};
+// light and dark: what lies below them is dark here
+constexpr std::array<Ink, 8> kPartsOfDark = {ink(0x7FD1AE), ink(0xA8487E), ink(0xC3A8EC),
+                                             ink(0xA0801A), ink(0xF0C08A), ink(0x2F7FB5),
+                                             ink(0xE8EAED), ink(0x555E66)};
 
 constexpr Palette kLight = {.window = ink(0xE9ECEF),
                             .panel = ink(0xFFFFFF),
@@ -22,7 +28,7 @@ constexpr Palette kLight = {.window = ink(0xE9ECEF),
                             .frame_hot = ink(0xDCE3EA),
                             .border = ink(0xCED4DA),
                             .text = ink(0x1B1F23),
-                            .faint = ink(0x66707A),
+                            .faint = ink(0x56606A),
                             .grid = ink(0xE4E8EC),
                             .axis = ink(0xA0A8B0),
                             .accent = ink(0x2F6B4F),
@@ -38,14 +44,14 @@ constexpr Palette kDark = {
     .frame_hot = ink(0x3A424A),
     .border = ink(0x3A4048),
     .text = ink(0xE8EAED),
-    .faint = ink(0x9AA4AE),
+    .faint = ink(0xABB4BD),
     .grid = ink(0x2C3238),
     .axis = ink(0x5A646E),
     .accent = ink(0x7FD1AE),
     .bad = ink(0xFF6B7A),
-    .walk = {ink(0x4DA8DE), ink(0xF58A3C)},  // the pair, lit for a dark ground
+    .walk = {ink(0x3F9FDB), ink(0xFFA45E)},  // the pair, lit for a dark ground
     .band = 0.22,
-    .part = kParts};
+    .part = kPartsOfDark};
 
 constexpr Palette kPrint = {.window = ink(0xFFFFFF),
                             .panel = ink(0xFFFFFF),
@@ -58,7 +64,7 @@ constexpr Palette kPrint = {.window = ink(0xFFFFFF),
                             .axis = ink(0x707070),
                             .accent = ink(0x000000),
                             .bad = ink(0x700014),
-                            .walk = {kForward, kBackward},
+                            .walk = {ink(0x00507D), kBackward},  // the blue darker: grey tells them
                             .band = 0.16,
                             .part = kParts};
 
@@ -89,6 +95,35 @@ ImVec4 vec(Ink color) { return ImGui::ColorConvertU32ToFloat4(color); }
 
 const Palette& palette(Theme theme) {
   return theme == Theme::kDark ? kDark : theme == Theme::kPrint ? kPrint : kLight;
+}
+
+double luminance(Ink color) {
+  const auto linear = [color](int shift) {
+    const double v = (color >> shift & 0xff) / 255.0;
+    return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * linear(0) + 0.7152 * linear(8) + 0.0722 * linear(16);
+}
+
+double contrast(Ink a, Ink b) {
+  const double y = luminance(a), z = luminance(b);
+  return (std::max(y, z) + 0.05) / (std::min(y, z) + 0.05);
+}
+
+Ink legible(Ink color, Ink ground, double least) {
+  const bool on_light = luminance(ground) > 0.18;
+  const auto moved = [&](int percent) {
+    Ink out = color | 0xff000000;
+    for (const int shift : {0, 8, 16}) {
+      const int from = static_cast<int>(color >> shift & 0xff), to = on_light ? 0 : 255;
+      const int value = from + (to - from) * percent / 100;
+      out = (out & ~(0xffu << shift)) | static_cast<Ink>(value) << shift;
+    }
+    return out;
+  };
+  int percent = 0;
+  while (percent < 100 && contrast(moved(percent), ground) < least) percent += 2;
+  return moved(percent);
 }
 
 float scale_for(int framebuffer_height) {
@@ -128,7 +163,7 @@ void apply_style(const Look& look) {
   c[ImGuiCol_Text] = vec(p.text);
   c[ImGuiCol_TextDisabled] = vec(p.faint);
   c[ImGuiCol_WindowBg] = c[ImGuiCol_PopupBg] = vec(p.panel);
-  c[ImGuiCol_ChildBg] = c[ImGuiCol_BorderShadow] = vec(faded(p.panel, 0));
+  c[ImGuiCol_ChildBg] = c[ImGuiCol_BorderShadow] = c[ImGuiCol_MenuBarBg] = vec(faded(p.panel, 0));
   c[ImGuiCol_Border] = c[ImGuiCol_Separator] = vec(p.border);
   c[ImGuiCol_TableBorderLight] = c[ImGuiCol_TableBorderStrong] = vec(p.grid);
   c[ImGuiCol_TableRowBg] = vec(faded(p.panel, 0));

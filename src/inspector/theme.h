@@ -35,6 +35,13 @@ struct Palette {
 };
 const Palette& palette(Theme theme);
 
+/// How bright an opaque color is, 0 … 1, and how far two are apart, 1 … 21 (WCAG 2.1: relative luminance, contrast).
+double luminance(Ink color);
+double contrast(Ink a, Ink b);
+/// The color, darker on a light ground and lighter on a dark one until text in it can be read: for words and numbers
+/// that wear the color of a curve.
+Ink legible(Ink color, Ink ground, double least = 4.5);
+
 /// How everything looks: read by every view, changed between frames.
 struct Look {
   Theme theme = Theme::kLight;
@@ -46,6 +53,10 @@ struct Look {
   ImFont* large = nullptr;
 
   const Palette& colors() const { return palette(theme); }
+  /// Of a direction, for text on a panel.
+  Ink walk_text(std::size_t direction) const {
+    return legible(colors().walk[direction], colors().panel);
+  }
   float em() const { return 15 * scale; }  // height of text, pixels
 };
 

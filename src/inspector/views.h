@@ -43,6 +43,8 @@ void draw_palette(Session& session, const Look& look);
 void draw_keys(Session& session, const Look& look);
 /// Opening and saving (opening.h).
 void draw_open_dialog(Session& session, const Look& look);
+/// What the status line says, whole.
+void draw_message(Session& session, const Look& look);
 
 // ---- what views share
 
@@ -53,6 +55,13 @@ void plot_cell(Session& session, const Look& look, const PlotChoice& choice, con
 /// Where the mouse is in one of the plots, % of the axis: NaN if in none. set_hover holds for this frame and the next.
 void set_hover(Session& session, double pct);
 double hover_of(const Session& session);
+/// A tooltip on the last item, if it is hovered: what the action does, and its keys.
+void tip_of(const std::string& id);
+/// On the page for a figure only while the mouse is at its top, a menu is open or the keys are there.
+bool bar_has_menus(const Session& session, const Box& box);
+/// A window above all panels, as large as asked for if that fits; ImGui::End follows.
+bool begin_sheet(const char* name, const Look& look, float width_em, float height_em);
+bool clicked_beside();
 
 /// What is left of the current window.
 Box rest_of_window();

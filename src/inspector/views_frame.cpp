@@ -1,6 +1,6 @@
-// The whole window: bar, panels, status line, palette, keys.
+// The whole window: panels, the lines between them, keys.
 #include <imgui.h>
-#include <imgui_stdlib.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 
@@ -15,220 +15,169 @@ constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFla
                                     ImGuiWindowFlags_NoSavedSettings |
                                     ImGuiWindowFlags_NoBringToFrontOnFocus;
 
-constexpr const char* kPanelNames[] = {"bar",      "stage",      "plots", "muscles",
-                                       "timeline", "parameters", "sheet", "status"};
+void fill_panel(Session& session, const Look& look, PanelKind kind, StagePicture& stage) {
+  switch (kind) {
+    case PanelKind::kBar:
+      return draw_bar(session, look);
+    case PanelKind::kStage:
+      return draw_stage_view(session, look, stage);
+    case PanelKind::kPlots:
+      return draw_plots(session, look);
+    case PanelKind::kMuscles:
+      return draw_muscles(session, look);
+    case PanelKind::kTimeline:
+      return draw_timeline(session, look);
+    case PanelKind::kParameters:
+      return draw_parameters(session, look);
+    case PanelKind::kSheet:
+      return draw_sheet(session, look);
+    case PanelKind::kStatus:
+      return draw_status(session, look);
+  }
+}
+
+ImGuiWindowFlags flags_of(const Session& session, const Panel& panel) {
+  ImGuiWindowFlags flags = kFixed;
+  if (panel.kind != PanelKind::kSheet)
+    flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  if (session.view.layout == Layout::kPrint) flags |= ImGuiWindowFlags_NoBackground;
+  if (panel.kind == PanelKind::kBar && bar_has_menus(session, panel.box))
+    flags |= ImGuiWindowFlags_MenuBar;
+  return flags;
+}
+
+// the keyboard goes to the first control of the window, and its mark is seen
+void give_keys_to_this_window() {
+  ImGuiContext& gui = *ImGui::GetCurrentContext();
+  ImGui::FocusWindow(ImGui::GetCurrentWindow());
+  ImGui::NavInitWindow(ImGui::GetCurrentWindow(), true);
+  gui.NavDisableHighlight = false;
+  gui.NavDisableMouseHover = true;
+}
 
 void draw_panel(Session& session, const Look& look, const Panel& panel, StagePicture& stage) {
+  Panels& panels = session.view.panels;
   ImGui::SetNextWindowPos({panel.box.x, panel.box.y});
   ImGui::SetNextWindowSize({panel.box.width, panel.box.height});
-  const bool scrolls = panel.kind == PanelKind::kSheet;
-  const ImGuiWindowFlags flags =
-      kFixed | (scrolls ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
-  if (ImGui::Begin(kPanelNames[static_cast<int>(panel.kind)], nullptr, flags)) switch (panel.kind) {
-      case PanelKind::kBar:
-        draw_bar(session, look);
-        break;
-      case PanelKind::kStage:
-        draw_stage_view(session, look, stage);
-        break;
-      case PanelKind::kPlots:
-        draw_plots(session, look);
-        break;
-      case PanelKind::kMuscles:
-        draw_muscles(session, look);
-        break;
-      case PanelKind::kTimeline:
-        draw_timeline(session, look);
-        break;
-      case PanelKind::kParameters:
-        draw_parameters(session, look);
-        break;
-      case PanelKind::kSheet:
-        draw_sheet(session, look);
-        break;
-      case PanelKind::kStatus:
-        draw_status(session, look);
-        break;
-    }
+  const bool page = session.view.layout == Layout::kPrint;
+  if (page) ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  const bool is_bar = panel.kind == PanelKind::kBar;
+  const float pad = is_bar ? std::floor(0.5f * (panel.box.height - look.text->FontSize))
+                           : ImGui::GetStyle().FramePadding.y;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ImGui::GetStyle().FramePadding.x, pad});
+  const bool open = ImGui::Begin(kPanelNames[static_cast<std::size_t>(panel.kind)], nullptr,
+                                 flags_of(session, panel));
+  if (!is_bar) ImGui::PopStyleVar();
+  if (panels.wanted == panel.kind) {
+    give_keys_to_this_window();
+    panels.wanted.reset();
+  }
+  if (ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows)) panels.focus = panel.kind;
+  if (open) fill_panel(session, look, panel.kind, stage);
   ImGui::End();
+  if (is_bar) ImGui::PopStyleVar();
+  if (page) ImGui::PopStyleVar();
+}
+
+// the mouse drags it, a double click puts it back
+void draw_splitter(Session& session, const Look& look, const Splitter& line) {
+  Panels& panels = session.view.panels;
+  float& share = panels.share[static_cast<std::size_t>(session.view.layout)][line.split];
+  panels.drawn[line.split] = line.share;
+  if (share > 0) share = line.share;  // what fits
+  ImGui::SetNextWindowPos({line.grip.x, line.grip.y});
+  ImGui::SetNextWindowSize({line.grip.width, line.grip.height});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, {1, 1});
+  const std::string name = fmt::format("line {}", line.split);
+  if (ImGui::Begin(name.c_str(), nullptr,
+                   kFixed | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav |
+                       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoFocusOnAppearing)) {
+    ImGui::InvisibleButton("grip", {line.grip.width, line.grip.height});
+    if (ImGui::IsItemHovered() || ImGui::IsItemActive()) {
+      ImGui::SetMouseCursor(line.upright ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
+      const Box& g = line.grip;
+      ImGui::GetWindowDrawList()->AddRectFilled({g.x, g.y}, {g.right(), g.bottom()},
+                                                faded(look.colors().accent, 0.5),
+                                                0.2f * look.em());
+    }
+    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, 1)) {
+      const ImVec2 mouse = ImGui::GetIO().MousePos;
+      const float at = line.upright ? (mouse.x - line.whole.x) / line.whole.width
+                                    : (mouse.y - line.whole.y) / line.whole.height;
+      share = std::clamp(at, 0.01f, 0.99f);
+    }
+    if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(0)) share = 0;
+  }
+  ImGui::End();
+  ImGui::PopStyleVar(2);
+}
+
+bool is_for_writing(const Chord& c) {
+  return c.ctrl && !c.alt && std::string_view("ACVXYZ").find(static_cast<char>(c.key)) < 6;
+}
+
+// arrows and Space steer controls while one of them is marked, a menu is open or somebody writes
+bool controls_have_keys() {
+  const ImGuiIO& io = ImGui::GetIO();
+  return io.NavVisible || io.WantTextInput ||
+         ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+}
+
+bool is_taken(const Chord& c) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantTextInput) return (!c.ctrl && !c.alt && c.key < kKeyEscape) || is_for_writing(c) ||
+                               (c.key >= kKeyRight && c.key <= kKeyEnd);
+  const bool steers = c.key == kKeySpace || (c.key >= kKeyRight && c.key <= kKeyUp);
+  return steers && !c.ctrl && !c.shift && !c.alt && controls_have_keys();
 }
 
 void take_keys(Session& session) {
   if (session.view.dialog.is_open()) return;  // it takes its own
+  if (session.view.dialog.is_open()) return;  // it takes its own
   const ImGuiIO& io = ImGui::GetIO();
-  if (session.view.palette_open || session.view.keys_open) {
-    if (ImGui::IsKeyPressed(kKeyEscape)) session.view.palette_open = session.view.keys_open = false;
-  }
-  // while somebody writes only chords with Ctrl and function keys count
+  const bool covered = session.view.palette_open;
   for (const Action& action : actions()) {
     const Chord& c = action.chord;
-    if (c.empty() || (io.WantTextInput && !c.ctrl && c.key < kKeyF1)) continue;
-    if (c.ctrl == io.KeyCtrl && c.shift == io.KeyShift && c.alt == io.KeyAlt &&
-        ImGui::IsKeyPressed(c.key) && action.can_run(session))
-      action.run(session);
+    if (c.empty() || is_taken(c)) continue;
+    if (c.ctrl != io.KeyCtrl || c.shift != io.KeyShift || c.alt != io.KeyAlt) continue;
+    if (!ImGui::IsKeyPressed(c.key, action.repeats) || !action.can_run(session)) continue;
+    if (covered && action.id != "command_palette" && action.id != "close") continue;
+    action.run(session);
+    return;
   }
 }
 
-// what comes after is right-aligned, if it fits
-bool place_right(float width) {
-  ImGui::SameLine();
-  const float room = ImGui::GetContentRegionAvail().x;
-  if (room < width) return false;
-  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width);
-  return true;
-}
-
-void draw_sample_of(const Look& look, int direction) {
-  const auto d = static_cast<std::size_t>(direction);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float em = look.em();
-  draw_sample(*ImGui::GetWindowDrawList(), at.x, at.y + 0.5f * ImGui::GetFrameHeight(), 2 * em,
-              look.colors().walk[d], direction == 1, 2.2f * look.scale);
-  ImGui::Dummy({2 * em, 1});
-  ImGui::SameLine();
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(kDirectionNames[d]);
+// ImGui moves its mark with arrows only where they are its own
+void share_arrows() {
+  const bool theirs = controls_have_keys();
+  ImGuiIO& io = ImGui::GetIO();
+  for (const auto& [key, number] : {std::pair{ImGuiKey_LeftArrow, kKeyLeft},
+                                    {ImGuiKey_RightArrow, kKeyRight},
+                                    {ImGuiKey_UpArrow, kKeyUp},
+                                    {ImGuiKey_DownArrow, kKeyDown}})
+    io.KeyMap[key] = theirs ? static_cast<int>(number) : -1;
 }
 
 }  // namespace
-
-void draw_bar(Session& session, const Look& look) {
-  const float em = look.em();
-  for (std::size_t i = 0; i < kLayoutNames.size(); ++i) {
-    const bool chosen = session.view.layout == static_cast<Layout>(i);
-    ImGui::PushStyleColor(ImGuiCol_Button, chosen ? look.colors().frame_hot : look.colors().panel);
-    if (ImGui::Button(kLayoutNames[i])) session.view.layout = static_cast<Layout>(i);
-    ImGui::PopStyleColor();
-    ImGui::SameLine(0, 0.2f * em);
-  }
-  const float right = 23 * em;
-  const StudyResult* result = session.shown() ? session.shown()->result.get() : nullptr;
-  const std::string title = result != nullptr && !result->plan.scene.title.empty()
-                                ? result->plan.scene.title
-                                : session.document().scene;
-  ImGui::SameLine(0, 1.5f * em);
-  const float room = ImGui::GetContentRegionAvail().x - right;
-  if (room > 4 * em) {
-    ImGui::AlignTextToFramePadding();
-    ImGui::PushFont(look.bold);
-    ImGui::TextUnformatted(fitted(title, room, look.bold).c_str());
-    ImGui::PopFont();
-  }
-  if (!place_right(right)) return;
-  draw_sample_of(look, 0);
-  ImGui::SameLine();
-  draw_sample_of(look, 1);
-  ImGui::SameLine(0, em);
-  if (ImGui::Button(session.view.side == 0 ? "right side" : "left side"))
-    session.view.side = 1 - session.view.side;
-}
-
-void draw_status(Session& session, const Look& look) {
-  const float room = ImGui::GetContentRegionAvail().x;
-  std::string text = session.message;
-  Ink color = look.colors().faint;
-  if (!session.error().empty()) {
-    text = session.error().substr(0, session.error().find('\n'));
-    color = look.colors().bad;
-  } else if (session.busy()) {
-    text = "solving …";
-    color = look.colors().text;
-  } else if (!session.changed_file().empty()) {
-    text = shown_path(session.changed_file()) + " was written since: F5 reads it again";
-    color = look.colors().text;
-  } else if (text.empty() && session.shown() && session.shown()->result) {
-    text =
-        session.shown()->result->ok() ? "All limits kept" : "A cycle is beyond its limits: hatched";
-    if (session.solve_seconds() > 0)
-      text += fmt::format(" · solved in {:.0f} ms", 1000 * session.solve_seconds());
-  }
-  const std::string keys = "Ctrl+P find an action · F1 keys";
-  const float width = ImGui::CalcTextSize(keys.c_str()).x;
-  ImGui::PushStyleColor(ImGuiCol_Text, color);
-  ImGui::TextUnformatted(
-      fitted(text.empty() ? "Open a scene" : text, room - width - look.em(), look.text).c_str());
-  ImGui::PopStyleColor();
-  if (place_right(width)) ImGui::TextDisabled("%s", keys.c_str());
-}
-
-void draw_palette(Session& session, const Look& look) {
-  const ImVec2 size = ImGui::GetIO().DisplaySize;
-  const float em = look.em(), width = std::min(40 * em, 0.9f * size.x);
-  ImGui::SetNextWindowPos({0.5f * (size.x - width), 4 * em});
-  ImGui::SetNextWindowSize({width, std::min(30 * em, size.y - 6 * em)});
-  ImGui::SetNextWindowFocus();
-  static std::string query;  // what is being typed belongs to the window alone
-  if (ImGui::Begin("find an action", nullptr, kFixed & ~ImGuiWindowFlags_NoBringToFrontOnFocus)) {
-    if (ImGui::IsWindowAppearing()) query.clear(), ImGui::SetKeyboardFocusHere();
-    ImGui::SetNextItemWidth(-1);
-    const bool enter = ImGui::InputTextWithHint("##query", "What would you like to do?", &query,
-                                                ImGuiInputTextFlags_EnterReturnsTrue);
-    const std::vector<const Action*> found = search_actions(query);
-    const auto run = [&](const Action& action) {
-      session.view.palette_open = false;
-      if (action.can_run(session)) action.run(session);
-    };
-    ImGui::BeginChild("found", {0, 0});
-    if (enter && !found.empty()) run(*found.front());
-    for (const Action* action : found) {
-      ImGui::PushStyleColor(ImGuiCol_Text,
-                            action->can_run(session) ? look.colors().text : look.colors().faint);
-      const std::string chord = chord_text(action->chord);
-      const float keys = ImGui::CalcTextSize(chord.c_str()).x;
-      const std::string mark = action->on && action->on(session) ? "✓ " : "";
-      const std::string title = fitted(mark + action->section + ": " + action->title,
-                                       ImGui::GetContentRegionAvail().x - keys - em, look.text);
-      if (ImGui::Selectable((title + "##" + action->id).c_str())) run(*action);
-      ImGui::PopStyleColor();
-      if (!chord.empty() && place_right(keys)) ImGui::TextDisabled("%s", chord.c_str());
-    }
-    ImGui::EndChild();
-  }
-  ImGui::End();
-}
-
-void draw_keys(Session& session, const Look& look) {
-  const ImVec2 size = ImGui::GetIO().DisplaySize;
-  const float em = look.em(), width = std::min(62 * em, 0.94f * size.x);
-  ImGui::SetNextWindowPos({0.5f * (size.x - width), 3.5f * em});
-  ImGui::SetNextWindowSize({width, size.y - 6 * em});
-  ImGui::SetNextWindowFocus();
-  if (ImGui::Begin("keys", nullptr, kFixed & ~ImGuiWindowFlags_NoBringToFrontOnFocus)) {
-    ImGui::PushFont(look.large);
-    ImGui::TextUnformatted("Keys");
-    ImGui::PopFont();
-    if (ImGui::BeginTable("keys", 4, ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_ScrollY)) {
-      for (int half = 0; half < 2; ++half) {
-        ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, 8 * em);
-        ImGui::TableSetupColumn("title", ImGuiTableColumnFlags_WidthStretch);
-      }
-      for (const Action& action : actions()) {
-        if (action.chord.empty()) continue;
-        ImGui::TableNextColumn();
-        ImGui::TextUnformatted(chord_text(action.chord).c_str());
-        ImGui::TableNextColumn();
-        ImGui::TextUnformatted(
-            fitted(action.title, ImGui::GetContentRegionAvail().x, look.text).c_str());
-      }
-      ImGui::EndTable();
-    }
-    if (ImGui::IsMouseClicked(0) && !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows))
-      session.view.keys_open = false;
-  }
-  ImGui::End();
-}
 
 void draw_frame(Session& session, const Look& look, StagePicture& stage) {
   take_keys(session);
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   ImGui::GetBackgroundDrawList()->AddRectFilled({0, 0}, size, look.colors().window);
   stage.hovered = false;
-  for (const Panel& panel : arrange(session.view.layout, size.x, size.y, look.em()))
-    draw_panel(session, look, panel, stage);
+  const DeskPlan plan =
+      plan_desk(session.view.layout, size.x, size.y, look.em(), session.view.panels);
+  session.view.panels.drawn = {};
+  for (const Splitter& line : plan.splitters) draw_splitter(session, look, line);
+  for (const Panel& panel : plan.panels) draw_panel(session, look, panel, stage);
+  session.view.panels.wanted.reset();  // of what is not on the desk
   if (session.view.palette_open) draw_palette(session, look);
   if (session.view.keys_open) draw_keys(session, look);
   update_dialog(session);
   if (session.view.dialog.is_open()) draw_open_dialog(session, look);
+  if (session.view.message_open) draw_message(session, look);
+  share_arrows();
   if (!session.clipboard.empty()) {
     ImGui::SetClipboardText(session.clipboard.c_str());
     session.clipboard.clear();
