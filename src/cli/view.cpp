@@ -10,6 +10,7 @@
 #ifdef RETROGAIT_INSPECTOR
 #include "inspector/gl_context.h"
 #include "inspector/inspector.h"
+#include "inspector/workspace.h"
 #include "study/emg.h"
 #include "study/measured.h"
 #endif
@@ -29,6 +30,8 @@ struct ViewWords {
   std::vector<std::string> set;
   std::string layout = "overview", theme = "light", side = "right", color = "activation";
   std::string size = "1280x800", load, script;
+  const CLI::App* verb = nullptr;
+  bool says(const std::string& option) const { return verb->count(option) > 0; }
 };
 
 std::size_t place_of(const std::string& word, const std::vector<std::string>& names) {
@@ -123,8 +126,36 @@ ViewOptions options_of(const ViewWords& words) {
   return out;
 }
 
+// as it was left, where the command line says nothing else
+void open_workspace(const ViewWords& words, ViewOptions& out) {
+  out.workspace = full_path(out.document.scene);
+  const Workspace workspace = read_workspace(out.workspace);
+  const View& view = workspace.view;
+  Document document = workspace.document;
+  for (const auto& [key, value] : out.document.edits) set_edit(document, key, value);
+  if (!out.document.emg.empty()) document.emg = out.document.emg;
+  out.document = document;
+  out.left = view;
+  if (!words.says("--layout")) out.layout = view.layout;
+  if (!words.says("--theme")) out.theme = view.theme;
+  if (!words.says("--side")) out.side = view.side;
+  if (!words.says("--color")) out.quantity = view.stage.coloring.quantity;
+  if (!words.says("--at")) out.at = view.phase;
+}
+
+// in place of a scene stands whatever else can be opened
+void open_named(const ViewWords& words, ViewOptions& out) {
+  const FileKind kind = kind_of(out.document.scene);
+  if (kind == FileKind::kWorkspace) return open_workspace(words, out);
+  if (kind != FileKind::kTrial && kind != FileKind::kModel) return;
+  Document document = out.document;
+  document.scene = Document{}.scene;
+  out.document = with_path(document, full_path(out.document.scene));
+}
+
 ViewOptions checked(const ViewWords& words) {
   ViewOptions options = options_of(words);
+  open_named(words, options);
   Diagnostics found(options.document.scene);
   check_company(options, words, found);
   check_size(words, options, found);
@@ -164,7 +195,8 @@ int view(const ViewWords& words) {
 
 void add_what(CLI::App& verb, ViewWords& words) {
   Document& document = words.options.document;
-  verb.add_option("SCENE", document.scene, "name in scenes/, or a .toml file")
+  verb.add_option("SCENE", document.scene,
+                  "name in scenes/, or a file: scene, measured walk, model, workspace")
       ->capture_default_str();
   verb.add_option("--forward", document.forward, "a measured trial (.toml) instead of a scene");
   verb.add_option("--backward", document.backward, "the other way; one of the two will do");
@@ -229,6 +261,7 @@ void add_view(CLI::App& app, Run& run) {
   auto words = std::make_shared<ViewWords>();
   CLI::App* verb =
       app.add_subcommand("view", "Both walkers, every load, in a window or as pictures");
+  words->verb = verb;
   add_what(*verb, *words);
   add_look(*verb, *words);
   add_pictures(*verb, *words);

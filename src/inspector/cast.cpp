@@ -4,6 +4,24 @@
 
 namespace retrogait::inspector {
 
+namespace {
+
+// curves of a measured walk are means of strides; what stands on the stage is one of them
+std::string note_of(const Trial& trial) {
+  const std::string speed = fmt::format("{:.2f} m/s", std::abs(trial.travel_speed));
+  if (!trial.walk) return speed;
+  return fmt::format("{}, stride {:.2f} to {:.2f} s, nearest to the mean", speed,
+                     trial.stride.start, trial.stride.end);
+}
+
+// a mean leaves out what did not converge: of a measured walk the instant itself says how it went
+bool is_ok(const Trial& trial, const Instant& instant, double pct) {
+  if (trial.walk) return !instant.muscles || instant.muscles->converged();
+  return trial.instant_ok[static_cast<std::size_t>(std::lround(pct)) % 101];
+}
+
+}  // namespace
+
 void Cast::engage(const std::shared_ptr<const Shown>& shown) {
   if (of_ == shown) return;
   roles_ = {};
@@ -27,7 +45,7 @@ const std::vector<StageWalker>& Cast::at(const Session& session) {
     StageWalker walker;
     walker.name = kDirectionNames[static_cast<std::size_t>(d)];
     walker.backward = d == 1;
-    walker.note = fmt::format("{:.2f} m/s", std::abs(role.trial->travel_speed));
+    walker.note = note_of(*role.trial);
     if (role.instant) {
       const double pct = session.pct_of(d);
       if (pct != role.pct) {
@@ -37,7 +55,7 @@ const std::vector<StageWalker>& Cast::at(const Session& session) {
       }
       walker.instant = &*role.instant;
       walker.skeleton = &role.skeleton;
-      walker.ok = role.trial->instant_ok[static_cast<std::size_t>(std::lround(pct)) % 101];
+      walker.ok = is_ok(*role.trial, *role.instant, pct);
     }
     walkers_.push_back(walker);
   }

@@ -25,6 +25,8 @@ void open_as_asked(const ViewOptions& options, Session& session) {
 
 void look_as_asked(const ViewOptions& options, Session& session) {
   View& view = session.view;
+  if (options.left) view = *options.left;
+  session.workspace = options.workspace;
   view.layout = options.layout;
   view.theme = options.theme;
   view.side = options.side;
@@ -95,6 +97,7 @@ int open_window(const ViewOptions& options, const ViewTalk& talk) {
   look_as_asked(options, session);
   Desk desk(session);
   if (!options.script) {
+    remember_file(options.workspace.empty() ? remembered_as(options.document) : options.workspace);
     run_window(desk, context);
     return 0;
   }

@@ -31,6 +31,9 @@ struct ViewOptions {
   bool baseline =
       false;  // the document without its changes is solved first, and stays as the baseline
 
+  std::string workspace;     // file that it is the document of, or empty …
+  std::optional<View> left;  // … and how it was looked at; what follows comes on top
+
   Layout layout = Layout::kOverview;
   Theme theme = Theme::kLight;
   double at = 0;  // % of the cycle

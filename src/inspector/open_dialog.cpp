@@ -26,8 +26,8 @@ std::string lower(std::string text) {
 }
 
 bool has_words(const OpenEntry& entry, const std::string& words) {
-  const std::string all = lower(entry.name + " " + entry.title + " " + entry.item + " " +
-                                kind_name(entry.kind));
+  const std::string all =
+      lower(entry.name + " " + entry.title + " " + entry.item + " " + kind_name(entry.kind));
   std::size_t from = 0;
   while (from < words.size()) {
     const std::size_t to = std::min(words.find(' ', from), words.size());
@@ -64,7 +64,8 @@ std::vector<OpenEntry> folder_entries(const std::string& folder, const std::stri
   for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
        at.increment(error)) {
     const std::string name = at->path().filename().string();
-    if (!lower(name).starts_with(lower(beginning)) || (name[0] == '.' && beginning.empty())) continue;
+    if (!lower(name).starts_with(lower(beginning)) || (name[0] == '.' && beginning.empty()))
+      continue;
     if (folders.size() + files.size() >= kMostOfAFolder) break;
     const std::string path = (fs::path(folder) / name).string();
     const FileKind kind = kind_of(path);
@@ -139,8 +140,8 @@ void close_dialog(Session& session) { session.view.dialog = OpenDialog{}; }
 void choose(OpenDialog& dialog, int steps) {
   const auto count = static_cast<int>(dialog.entries.size());
   if (count == 0) return;
-  dialog.chosen = static_cast<std::size_t>(
-      std::clamp(static_cast<int>(dialog.chosen) + steps, 0, count - 1));
+  dialog.chosen =
+      static_cast<std::size_t>(std::clamp(static_cast<int>(dialog.chosen) + steps, 0, count - 1));
 }
 
 void update_dialog(Session& session) {
@@ -162,7 +163,8 @@ void update_dialog(Session& session) {
 namespace {
 
 std::string target_of(const OpenDialog& dialog) {
-  return dialog.what == Dialog::kSaveScene ? scene_path(dialog.typed) : workspace_path(dialog.typed);
+  return dialog.what == Dialog::kSaveScene ? scene_path(dialog.typed)
+                                           : workspace_path(dialog.typed);
 }
 
 void save(Session& session) {
@@ -228,7 +230,8 @@ std::string accept_text(const Session& session) {
       return "opens this scene";
     case FileKind::kTrial:
       if (entry->item.find('\t') != std::string::npos) return "opens these two measured walks";
-      if (dialog.first_walk.empty()) return "picks this walk; then the other way's, or this one again";
+      if (dialog.first_walk.empty())
+        return "picks this walk; then the other way's, or this one again";
       return dialog.first_walk == entry->item ? "opens this walk alone"
                                               : "opens it with " + file_name(dialog.first_walk);
     case FileKind::kModel:

@@ -51,10 +51,11 @@ bool says(const std::string& text, std::string_view key) {
 FileKind kind_of_toml(const std::string& text) {
   if (has_line(text, {"[document]"})) return FileKind::kWorkspace;
   if (says(text, "motion")) return FileKind::kTrial;
+  // gait scripts, measured points
+  if (has_line(text, {"[timing]", "[[points]]"}) || says(text, "direction"))
+    return FileKind::kOther;
   if (has_line(text, {"[[body]]", "[[joint]]", "[[muscle]]", "[curve."}) || says(text, "include"))
     return FileKind::kModel;
-  // gait scripts, measured points
-  if (has_line(text, {"[timing]", "[[points]]"}) || says(text, "direction")) return FileKind::kOther;
   return FileKind::kScene;
 }
 
@@ -63,27 +64,27 @@ bool is_shipped_scene(const std::string& name) {
          fs::is_regular_file(home_path("scenes/" + name + ".toml"));
 }
 
-void open_document(Session& session, const Document& document, const std::string& item) {
+void open_document(Session& session, const Document& document) {
   session.workspace.clear();
   session.open(document);
-  remember_file(item);
 }
 
 void open_workspace(Session& session, const std::string& path) {
   Workspace workspace = read_workspace(path);
   workspace.view.dialog = session.view.dialog;
-  open_document(session, workspace.document, path);
+  open_document(session, workspace.document);
   session.view = workspace.view;
   session.workspace = path;
 }
 
 [[noreturn]] void refuse(const std::string& path, FileKind kind) {
-  throw InputError(path, 0,
-                   kind == FileKind::kMissing ? "there is no such file."
-                   : kind == FileKind::kFolder
-                       ? "is a folder: name a file in it."
-                       : "is nothing that can be opened: a scene, a measured walk (.toml naming model, "
-                         "motion and loads), a model (.toml, .osim), EMG (.csv) or a workspace.");
+  throw InputError(
+      path, 0,
+      kind == FileKind::kMissing ? "there is no such file."
+      : kind == FileKind::kFolder
+          ? "is a folder: name a file in it."
+          : "is nothing that can be opened: a scene, a measured walk (.toml naming model, "
+            "motion and loads), a model (.toml, .osim), EMG (.csv) or a workspace.");
 }
 
 }  // namespace
@@ -106,7 +107,8 @@ FileKind kind_of(const std::string& path) {
 }
 
 std::string title_in(const std::string& path) {
-  std::istringstream lines(head_of(is_shipped_scene(path) ? home_path("scenes/" + path + ".toml") : path));
+  std::istringstream lines(
+      head_of(is_shipped_scene(path) ? home_path("scenes/" + path + ".toml") : path));
   for (std::string line; std::getline(lines, line);) {
     const std::string own = trimmed(line);
     if (own.starts_with('[')) break;
@@ -144,9 +146,9 @@ Document with_pair(const Document& now, const std::string& one, const std::strin
     }
   found.throw_if_any();
   if (direction[0] == direction[1])
-    throw InputError(other, 0,
-                     fmt::format("goes {}, as {} does: of a pair one goes the other way.",
-                                 direction[1], one));
+    throw InputError(
+        other, 0,
+        fmt::format("goes {}, as {} does: of a pair one goes the other way.", direction[1], one));
   Document out;
   out.emg = now.emg;
   out.forward = direction[0] == "forward" ? one : other;
@@ -195,38 +197,30 @@ Document with_path(const Document& now, const std::string& path) {
   }
 }
 
-void open_path(Session& session, const std::string& typed) {
+namespace {
+
+// opens it and says what is worth remembering of it
+std::string open_item(Session& session, const std::string& typed) {
   const std::size_t tab = typed.find('\t');
   if (tab != std::string::npos) {
-    const std::string one = full_path(typed.substr(0, tab)), other = full_path(typed.substr(tab + 1));
-    return open_document(session, with_pair(session.document(), one, other), one + '\t' + other);
+    const Document pair = with_pair(session.document(), full_path(typed.substr(0, tab)),
+                                    full_path(typed.substr(tab + 1)));
+    open_document(session, pair);
+    return remembered_as(pair);
   }
   const std::string path = full_path(typed);
-  if (kind_of(path) == FileKind::kWorkspace) return open_workspace(session, path);
-  const Document document = with_path(session.document(), path);
-  open_document(session, document,
-                kind_of(path) == FileKind::kTrial ? remembered_as(document) : path);
+  const FileKind kind = kind_of(path);
+  if (kind == FileKind::kWorkspace)
+    open_workspace(session, path);
+  else
+    open_document(session, with_path(session.document(), path));
+  return kind == FileKind::kTrial ? remembered_as(session.document()) : path;
 }
 
-void open_first(Session& session, const Document& document) {
-  // the command line's own reader says what is wrong with a name that is none
-  const FileKind kind = kind_of(document.scene);
-  if (kind != FileKind::kTrial && kind != FileKind::kModel && kind != FileKind::kWorkspace) {
-    session.open(document);
-    if (kind == FileKind::kScene) remember_file(full_path(document.scene));
-    return;
-  }
-  Document begun = document;
-  begun.scene = Document{}.scene;
-  const std::string path = full_path(document.scene);
-  if (kind == FileKind::kWorkspace) {
-    open_workspace(session, path);
-    begun = session.document();
-    for (const auto& [key, value] : document.edits) set_edit(begun, key, value);
-    if (begun != session.document()) session.open(begun);
-    return;
-  }
-  open_document(session, with_path(begun, path), path);
+}  // namespace
+
+void open_path(Session& session, const std::string& typed) {
+  remember_file(open_item(session, typed));
 }
 
 std::string scene_path(const std::string& typed) {
@@ -239,7 +233,9 @@ void save_scene_as(Session& session, const std::string& typed) {
   Document saved;
   saved.scene = path;
   saved.emg = session.document().emg;
-  open_document(session, saved, path);
+  saved.road = session.document().road;
+  open_document(session, saved);
+  remember_file(path);
   session.message = "Saved as " + path;
 }
 
@@ -265,8 +261,9 @@ std::string changed_since(const FileStamps& stamps) {
 std::vector<std::string> files_of(const Document& document) {
   std::vector<std::string> files;
   if (!document.measured())
-    files.push_back(is_shipped_scene(document.scene) ? home_path("scenes/" + document.scene + ".toml")
-                                                     : document.scene);
+    files.push_back(is_shipped_scene(document.scene)
+                        ? home_path("scenes/" + document.scene + ".toml")
+                        : document.scene);
   for (const std::string& path : {document.forward, document.backward}) {
     if (path.empty()) continue;
     files.push_back(path);

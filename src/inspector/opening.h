@@ -50,9 +50,6 @@ Document with_pair(const Document& now, const std::string& one, const std::strin
 
 /// Opens whatever it is, a workspace with its view too, and remembers it. Throws InputError, and then nothing changed.
 void open_path(Session& session, const std::string& path);
-/// The same of a document whose `scene` may be the path of anything that can be opened: what `retrogait view FILE`
-/// begins with. Its edits come on top.
-void open_first(Session& session, const Document& document);
 
 // ------------------------------------------------------------------------------------- saving
 
@@ -77,9 +74,9 @@ std::string remembered_as(const Document& document);
 
 /// A line of the dialog's list.
 struct OpenEntry {
-  std::string item;           // path, name of a scene, or a pair as recent_files gives it
-  std::string name, title;    // "hill_up", "Up a slope of 8 %, …"
-  std::string section;        // "Recent", "Scenes", or the folder
+  std::string item;         // path, name of a scene, or a pair as recent_files gives it
+  std::string name, title;  // "hill_up", "Up a slope of 8 %, …"
+  std::string section;      // "Recent", "Scenes", or the folder
   FileKind kind = FileKind::kOther;
 };
 
@@ -92,9 +89,9 @@ struct OpenDialog {
   std::size_t chosen = 0;          // of entries
   std::string first_walk;          // of a pair: picked already, waits for the other one
   std::string error;               // all of it
-  std::string overwrite;           // the file that stands in the way: saving once more overwrites it
-  std::string listed_for = "\n";   // `typed` when entries were made
-  bool waits = false;              // for the answer to what was opened
+  std::string overwrite;          // the file that stands in the way: saving once more overwrites it
+  std::string listed_for = "\n";  // `typed` when entries were made
+  bool waits = false;             // for the answer to what was opened
   bool is_open() const { return what != Dialog::kNone; }
 };
 

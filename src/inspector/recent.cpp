@@ -16,7 +16,8 @@ std::string recent_path() {
   const char* home = std::getenv("HOME");
   // a relative path there is to be ignored
   if (state != nullptr && state[0] == '/') return std::string(state) + "/retrogait/recent";
-  if (home != nullptr && home[0] == '/') return std::string(home) + "/.local/state/retrogait/recent";
+  if (home != nullptr && home[0] == '/')
+    return std::string(home) + "/.local/state/retrogait/recent";
   return "";
 }
 

@@ -10,10 +10,10 @@ namespace retrogait::inspector {
 
 namespace {
 
-constexpr ImGuiWindowFlags kDialog = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
-                                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
-                                     ImGuiWindowFlags_NoSavedSettings |
-                                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+constexpr ImGuiWindowFlags kDialog =
+    ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+    ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollbar |
+    ImGuiWindowFlags_NoScrollWithMouse;
 
 constexpr const char* kTitles[] = {"", "Open", "Save as scene", "Save the workspace"};
 constexpr const char* kHints[] = {"", "Type to filter, or a path: ~/walks/", "Where to: a path",
@@ -94,8 +94,7 @@ bool draw_list(OpenDialog& dialog, const Look& look, bool moved) {
       section = entry.section;
       if (i > 0) ImGui::Dummy({0, 0.3f * look.em()});
       ImGui::PushFont(look.bold);
-      ImGui::TextUnformatted(
-          fitted(section, ImGui::GetContentRegionAvail().x, look.bold).c_str());
+      ImGui::TextUnformatted(fitted(section, ImGui::GetContentRegionAvail().x, look.bold).c_str());
       ImGui::PopFont();
     }
     ImGui::PushID(static_cast<int>(i));
@@ -158,9 +157,10 @@ void draw_footer(Session& session, const Look& look) {
   const std::string does = dialog.waits ? "opening …" : accept_text(session);
   const std::string text = does.empty() ? "Esc closes" : dialog.waits ? does : "Enter " + does;
   ImGui::PushStyleColor(ImGuiCol_Text, look.colors().faint);
-  ImGui::TextUnformatted(fitted(text + (opens ? " · ↑ ↓ choose · Tab completes a path" : " · Tab completes"),
-                                ImGui::GetContentRegionAvail().x, look.text)
-                             .c_str());
+  ImGui::TextUnformatted(
+      fitted(text + (opens ? " · ↑ ↓ choose · Tab completes a path" : " · Tab completes"),
+             ImGui::GetContentRegionAvail().x, look.text)
+          .c_str());
   ImGui::PopStyleColor();
 }
 

@@ -26,6 +26,8 @@ const Names kSides = {"r", "l"};
 const Names kSidesOrNone = {"none", "r", "l"};
 const Names kArrangements = {"side_by_side", "ghosted"};
 const Names kGrounds = {"treadmill", "overground"};
+const Names kRoads = {road_name(Road::kInverse), road_name(Road::kSimulate),
+                      road_name(Road::kBoth)};
 const Names kQuantities = {"activation",   "force", "force_share",
                            "fiber_length", "power", "contribution"};
 
@@ -129,7 +131,8 @@ struct Writer {
   void flag(const std::string& key, bool value) { line(key, value ? "true" : "false"); }
   void text(const std::string& key, const std::string& value) { line(key, quoted(value)); }
   void place(const std::string& key, const Vec3& p) {
-    line(key, fmt::format("[{}, {}, {}]", number_text(p.x()), number_text(p.y()), number_text(p.z())));
+    line(key,
+         fmt::format("[{}, {}, {}]", number_text(p.x()), number_text(p.y()), number_text(p.z())));
   }
   template <class E>
   void choice(const std::string& key, E value, const Names& names) {
@@ -151,13 +154,15 @@ void write_document(Writer& out, const Document& document, const std::string& fo
     if (!value.empty()) out.text(key, named_from(folder, value));
   };
   if (!document.measured())
-    out.text("scene", is_file(document.scene) ? named_from(folder, document.scene) : document.scene);
+    out.text("scene",
+             is_file(document.scene) ? named_from(folder, document.scene) : document.scene);
   if (!document.edits.empty()) {
     std::string list;
     for (const auto& [key, value] : document.edits)
       list += (list.empty() ? "" : ", ") + quoted(key + "=" + value);
     out.line("set", "[" + list + "]");
   }
+  if (!document.measured()) out.choice("road", document.road, kRoads);
   path("forward", document.forward);
   path("backward", document.backward);
   path("emg", document.emg);
@@ -173,7 +178,8 @@ struct Reader {
     if (read >= least && read <= most)
       value = read;
     else if (most == kAny)
-      table.reject(key, least == -kAny ? "must be a number." : fmt::format("must be at least {}.", least));
+      table.reject(
+          key, least == -kAny ? "must be a number." : fmt::format("must be at least {}.", least));
     else
       table.reject(key, fmt::format("must be {:.5g} to {:.5g}.", least, most));
   }
@@ -213,6 +219,7 @@ std::string read_path(const TomlTable& table, const std::string& key, const fs::
 void read_document(const TomlTable& table, const fs::path& folder, Document& document) {
   const std::string scene = table.text("scene", document.scene);
   document.scene = is_file(scene) ? read_path(table, "scene", folder) : scene;
+  Reader{table}.choice("road", document.road, kRoads);
   document.forward = read_path(table, "forward", folder);
   document.backward = read_path(table, "backward", folder);
   document.emg = read_path(table, "emg", folder);
@@ -245,7 +252,8 @@ void read_bookmarks(const TomlTable& table, View& view) {
 }  // namespace
 
 std::string workspace_text(const Workspace& workspace, const std::string& folder) {
-  Writer out{"# A workspace of the inspector: retrogait view FILE opens it.\nformat = 1\n\n[document]\n"};
+  Writer out{
+      "# A workspace of the inspector: retrogait view FILE opens it.\nformat = 1\n\n[document]\n"};
   write_document(out, workspace.document, folder);
   View view = workspace.view;
   out.out += "\n[view]\n";

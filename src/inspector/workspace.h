@@ -5,6 +5,7 @@
 ///   [document]
 ///   scene = "park_walk"                 # a name, or a path from this file's folder
 ///   set = ["gait.speed_m_s=1.2"]        # as --set takes them, in this order
+///   road = "inverse"                    # as --road
 ///   forward = "subject1_forward.toml"   # or measured walks instead of a scene
 ///   backward = "subject1_backward.toml"
 ///   emg = "envelopes.csv"
