@@ -16,6 +16,7 @@ struct Strip {
   std::vector<std::pair<double, double>> spans;  // % of the axis
   Ink color = 0;
   bool pale = false;
+  bool is_text = false;  // a line of words instead: agreement, what the band is
 };
 
 float strip_height(const Look& look) { return std::round(0.9f * look.em()); }
@@ -75,6 +76,13 @@ void draw_strips(const MusclePanel& panel, const PlotFrame& frame,
   const float high = strip_height(look);
   float y = frame.whole.bottom() + 0.1f * look.em();
   for (const Strip& strip : strips) {
+    if (strip.is_text) {
+      const std::string text = fitted(strip.label, frame.whole.right() - frame.inner.x, look.small);
+      draw_text(list, look.small, frame.inner.x, y + 0.5f * (high - look.small->FontSize),
+                strip.color, text);
+      y += high;
+      continue;
+    }
     const float top = std::round(y + 0.2f * high), bottom = std::round(y + 0.8f * high);
     list.AddRectFilled({frame.inner.x, top}, {frame.inner.right(), bottom},
                        faded(look.colors().grid, 0.6));
@@ -98,31 +106,52 @@ void draw_strips(const MusclePanel& panel, const PlotFrame& frame,
   }
 }
 
-// how measured and predicted agree, in the corner: a line a direction
-void draw_agreement(const MusclePanel& panel, std::size_t row, const PlotFrame& frame, bool large) {
+std::string signed_text(double value, int digits) {
+  return fmt::format("{}{:.{}f}", value < 0 ? "−" : "", std::abs(value), digits);
+}
+
+// a lag tells something where the shifted curves are alike
+constexpr double kAlike = 0.5;  // r
+
+std::string agreement_text(const EmgMatch& m, bool large) {
+  std::string text = large || !m.exact ? m.name + ": " : "";
+  if (!std::isfinite(m.as_is.r)) return text + "r –";
+  text += "r " + signed_text(m.as_is.r, 2);
+  if (m.as_is.r_at_best >= kAlike) {
+    text += fmt::format(", lag {} ms", signed_text(m.lag_ms(), 0));
+    if (large) text += fmt::format(" (r {})", signed_text(m.as_is.r_at_best, 2));
+  }
+  if (large) text += fmt::format(", on/off {:.0f} %", m.as_is.on_off);
+  return text;
+}
+
+// small: words below the plot, of the muscle's own EMG
+void add_agreement(const MusclePanel& panel, std::size_t row, std::vector<Strip>& strips) {
+  if (panel.view().what != Compared::kActivation) return;
+  for (const EmgMatch& m : panel.emg.of(row).own)
+    if (m.side == panel.side() && m.exact)
+      strips.push_back({agreement_text(m, false),
+                        "How measured EMG and prediction agree",
+                        {},
+                        panel.look.walk_text(static_cast<std::size_t>(m.direction)),
+                        false,
+                        true});
+}
+
+// large: in the corner, of every EMG that lies over it
+void draw_agreement(const MusclePanel& panel, std::size_t row, const PlotFrame& frame) {
   if (panel.view().what != Compared::kActivation || frame.too_small) return;
   const Look& look = panel.look;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float y = frame.inner.y + 0.1f * frame.em;
   for (const EmgMatch& m : panel.emg.of(row).own) {
-    if (m.side != panel.side() || (!m.exact && !large)) continue;
-    std::string text = m.exact ? "" : m.name + ": ";
-    if (std::isfinite(m.as_is.r)) {
-      text += fmt::format("r {:.2f}", m.as_is.r);
-      const std::string more = fmt::format(", lag {:+.0f} ms", m.lag_ms());
-      text += more;
-      if (large)
-        text += fmt::format(" (r {:.2f}), on/off {:.0f} %", m.as_is.r_at_best, m.as_is.on_off);
-    } else {
-      text += "r –";
-    }
-    const float wide = look.small->CalcTextSizeA(look.small->FontSize, 1e9f, 0, text.c_str()).x;
-    if (wide > frame.inner.width || y + look.small->FontSize > frame.inner.bottom()) return;
-    const float x = std::round(frame.inner.right() - wide);
+    if (m.side != panel.side()) continue;
+    const std::string text = fitted(agreement_text(m, true), frame.inner.width, look.small);
+    if (y + look.small->FontSize > frame.inner.bottom()) return;
+    const float x = std::round(frame.inner.right() - text_width(look.small, text));
     list.AddRectFilled({x - 0.2f * frame.em, y}, {frame.inner.right(), y + look.small->FontSize},
                        faded(look.colors().panel, 0.75));
-    list.AddText(look.small, look.small->FontSize, {x, std::round(y)},
-                 look.colors().walk[static_cast<std::size_t>(m.direction)], text.c_str());
+    draw_text(list, look.small, x, y, look.walk_text(static_cast<std::size_t>(m.direction)), text);
     y += 1.1f * look.small->FontSize;
   }
 }
@@ -159,7 +188,13 @@ void draw_cell(const MusclePanel& panel, std::size_t row, const Box& box, const 
   // figures of measured EMG take the room of the peaks' values
   plot.with_peaks = large && std::none_of(plot.curves.begin(), plot.curves.end(), is_emg);
   plot.hover = hover_of(panel.session);
-  std::vector<Strip> strips = strips_of(panel, row, large || box.height > 11 * em);
+  std::vector<Strip> strips;
+  if (!large) add_agreement(panel, row, strips);
+  for (Strip& strip : strips_of(panel, row, large || box.height > 11 * em))
+    strips.push_back(std::move(strip));
+  const std::string note = large ? band_note(panel, row) : "";
+  if (!note.empty())
+    strips.push_back({"band: " + note, note, {}, look.colors().faint, false, true});
   const auto most =
       static_cast<std::size_t>(std::max(0.0f, (box.height - 5.6f * em) / strip_height(look)));
   if (strips.size() > most) strips.resize(most);
@@ -194,13 +229,18 @@ void draw_cell(const MusclePanel& panel, std::size_t row, const Box& box, const 
                        faded(look.colors().frame_hot, 0.45), 0.3f * em);
   }
   draw_plot(list, frame, plot, look);
-  draw_agreement(panel, row, frame, large);
+  if (large) draw_agreement(panel, row, frame);
   draw_strips(panel, frame, strips);
 }
 
 // ------------------------------------------------------------------------------ which, where
 
-std::vector<std::size_t> listed_once(const MusclePanel& panel) {
+// muscles with measured EMG, if only these are wanted; else what is listed
+std::vector<std::size_t> rows_to_plot(const MusclePanel& panel) {
+  if (panel.view().what == Compared::kActivation && panel.view().only_measured) {
+    const std::vector<std::size_t> measured = panel.emg.rows(panel.side());
+    if (!measured.empty()) return measured;
+  }
   std::vector<std::size_t> rows;
   std::vector<bool> there(panel.rows().size(), false);
   for (const ListedRow& listed : panel.selection.rows) {
@@ -334,7 +374,12 @@ float draw_legend(const MusclePanel& panel, const std::vector<std::size_t>& rows
   if (notes.size() == 1) line.area(p.text, p.band, "band: " + notes[0]);
   if (notes.size() > 1) line.area(p.text, p.band, "band: " + notes[0] + "; or " + notes[1]);
   if (panel.view().what != Compared::kActivation) return line.bottom();
-  if (any_own_emg(panel, rows)) line.area(p.text, p.band, "measured EMG, as high as the curve");
+  if (any_own_emg(panel, rows)) {
+    line.area(p.text, p.band, "measured EMG, drawn as high as predicted; lag: predicted later");
+    if (!panel.emg.without_row().empty())
+      line.words(fmt::format("{}: see single muscles", fmt::join(panel.emg.without_row(), ", ")),
+                 p.faint);
+  }
   const bool others = std::any_of(
       rows.begin(), rows.end(), [&](std::size_t i) { return !panel.emg.of(i).literature.empty(); });
   if (others) line.area(p.faint, 0.85, "EMG on, walking forward: literature");
@@ -377,7 +422,7 @@ void draw_chosen_plot(const MusclePanel& panel, const Box& box) {
 
 void draw_activation_plots(const MusclePanel& panel, const Box& box) {
   if (box.width < 1 || box.height < 1) return;
-  const std::vector<std::size_t> rows = listed_once(panel);
+  const std::vector<std::size_t> rows = rows_to_plot(panel);
   const std::optional<std::size_t> chosen = chosen_row(panel);
   const bool large = panel.view().large && chosen.has_value();
   const float em = panel.look.em();

@@ -178,10 +178,13 @@ const RowEmg& EmgOverlay::of(std::size_t row) const {
 
 std::vector<std::size_t> EmgOverlay::rows(int side) const {
   std::vector<std::size_t> out;
-  for (std::size_t i = 0; i < by_row_.size(); ++i)
-    if (std::any_of(by_row_[i].own.begin(), by_row_[i].own.end(),
-                    [&](const EmgMatch& match) { return match.exact && match.side == side; }))
+  for (std::size_t i = 0; i < by_row_.size(); ++i) {
+    // a group of one is its muscle
+    const bool again = shown_->muscles.list[i].members.size() == 1;
+    if (!again && std::any_of(by_row_[i].own.begin(), by_row_[i].own.end(),
+                              [&](const auto& match) { return match.exact && match.side == side; }))
       out.push_back(i);
+  }
   return out;
 }
 

@@ -101,7 +101,15 @@ void copy_rows(const MusclePanel& panel, const std::vector<std::size_t>& rows) {
   panel.session.message = fmt::format("Copied {} muscles as CSV", rows.size());
 }
 
-// colors muscles by their part of the chosen load and opens its balance sheet
+bool has_sheet(const MusclePanel& panel) {
+  const Walk& walk = panel.shown.walk[panel.shown.walk[0].trial == nullptr ? 1 : 0];
+  if (walk.trial == nullptr) return false;
+  const std::vector<std::string> names = balance_sheet_names(walk.trial->of.model);
+  return std::find(names.begin(), names.end(), panel.session.view.load.variable) != names.end();
+}
+
+}  // namespace
+
 void show_contribution(Session& session, const MuscleRow& row) {
   View& view = session.view;
   view.muscle = row.name;
@@ -113,15 +121,6 @@ void show_contribution(Session& session, const MuscleRow& row) {
   session.message =
       fmt::format("Muscles are colored by their part of {}", spoken(view.load.variable));
 }
-
-bool has_sheet(const MusclePanel& panel) {
-  const Walk& walk = panel.shown.walk[panel.shown.walk[0].trial == nullptr ? 1 : 0];
-  if (walk.trial == nullptr) return false;
-  const std::vector<std::string> names = balance_sheet_names(walk.trial->of.model);
-  return std::find(names.begin(), names.end(), panel.session.view.load.variable) != names.end();
-}
-
-}  // namespace
 
 void muscle_menu(const MusclePanel& panel, std::size_t index) {
   if (!ImGui::BeginPopupContextItem()) return;
@@ -165,6 +164,8 @@ void muscle_tooltip(const MusclePanel& panel, std::size_t index) {
   const Compared what = panel.view().what;
   ImGui::BeginTooltip();
   std::string title = spoken(row.name);
+  for (const auto& [name, meant] : emg_names())  // "vastus lateralis"; the short ones are codes
+    if (meant == row.name && name.find(' ') != std::string::npos) title += ", " + name;
   if (row.is_group) title += fmt::format(", group of {}", row.members.size());
   for (const std::string& group : row.groups) title += ", " + spoken(group);
   ImGui::TextUnformatted(title.c_str());

@@ -50,6 +50,8 @@ std::optional<std::size_t> chosen_row(const MusclePanel& panel);
 
 /// For the item just drawn.
 void muscle_menu(const MusclePanel& panel, std::size_t row);
+/// What a muscle does to the chosen load: all muscles colored by their part of it, and its balance sheet.
+void show_contribution(Session& session, const MuscleRow& row);
 /// Figures of a row, and what measured EMG says of it.
 void muscle_tooltip(const MusclePanel& panel, std::size_t row);
 

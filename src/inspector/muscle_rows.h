@@ -112,6 +112,7 @@ struct MuscleView {
   std::vector<std::string> selected;  // rows, for copying
   bool one_scale = false;             // all plots have one ordinate
   bool large = false;                 // the chosen muscle alone, and its muscles
+  bool only_measured = true;  // plots of muscles with measured EMG alone, where there is some
 };
 
 struct ListedRow {

@@ -213,7 +213,7 @@ void draw_scales(const MusclePanel& panel, const Axes& axes) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x), em = look.em();
   const std::vector<Tick> ticks =
-      round_ticks(axes.low, axes.high, std::clamp(static_cast<int>(width / (3.2f * em)), 1, 6));
+      round_ticks(axes.low, axes.high, std::clamp(static_cast<int>(width / (3.2f * em)), 2, 6));
   float free = at.x - em;
   for (const Tick& tick : ticks) {
     const double place = (tick.value - axes.low) / (axes.high - axes.low);

@@ -85,7 +85,7 @@ void draw_choices(Session& session, const Look& look, bool with_plots) {
 }
 
 // of the plots: only where there is room for them
-void draw_plot_choices(Session& session, const Look& look) {
+void draw_plot_choices(Session& session, const Look& look, bool has_emg) {
   MuscleView& muscles = session.view.muscles;
   const float width = combo_width("least to most", look);
   place(width);
@@ -94,6 +94,8 @@ void draw_plot_choices(Session& session, const Look& look) {
   muscles.band = static_cast<MuscleBand>(band);
   toggle("one scale", muscles.one_scale, look,
          "All plots have one ordinate, to compare their heights");
+  if (has_emg)
+    toggle("measured", muscles.only_measured, look, "Plots of the muscles with measured EMG alone");
   toggle(muscles.large ? "all plots" : "large", muscles.large, look,
          "The chosen muscle alone with its muscles, or all; also by double click on a plot");
 }
@@ -111,7 +113,8 @@ void draw_muscles(Session& session, const Look& look) {
   const bool has_rows = session.shown() && !session.shown()->muscles.list.empty();
   const bool wide = rest_of_window().width > 44 * em;
   draw_choices(session, look, has_rows && wide);
-  if (has_rows && wide) draw_plot_choices(session, look);
+  if (has_rows && wide)
+    draw_plot_choices(session, look, !session.emg().rows(session.view.side).empty());
   if (!session.shown())
     return say(session.busy() ? "being solved …" : "Open a scene to compare its muscles.");
   if (!has_rows) return say("This walk is solved without muscles.");
@@ -139,7 +142,7 @@ void draw_muscles(Session& session, const Look& look) {
     return;
   }
   // the list as long as its rows, at most the larger part; the plots below it
-  const float room = box.height - 13 * em;
+  const float room = box.height - 12 * em;
   const float table = std::min(table_height(panel), std::max(0.6f * box.height, room));
   draw_muscle_table(panel, {box.x, box.y, box.width, table});
   const float top = table + 0.8f * em;

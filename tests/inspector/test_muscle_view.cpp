@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "inspector/muscle_panel.h"
 #include "inspector/screen.h"
 #include "support/near.h"
 #include "support/temp_folder.h"
@@ -347,6 +348,22 @@ TEST(MuscleView, TextsFitAtEveryFontScale) {
         }
       }
     }
+}
+
+TEST(MuscleView, WhatAMuscleDoesToTheChosenLoadIsColorAndSheet) {
+  Screen screen(1280, 800);
+  Session session(with_sheets());
+  session.show(made_study({.muscles = 4, .grouped = true}));
+  session.choose_load({"l5s1_compression", 1});
+  show_contribution(session, row_of(*session.shown(), "made_up_muscle_2"));
+  EXPECT_EQ(session.view.muscle, "made_up_muscle_2");
+  EXPECT_EQ(session.view.stage.coloring.quantity, MuscleQuantity::kContribution);
+  EXPECT_EQ(session.view.stage.coloring.load, "l5s1_compression");
+  EXPECT_TRUE(session.view.stage.coloring.left);
+  session.sheet();
+  session.settle();
+  expect_neat(screen.frame(session));
+  EXPECT_NE(session.sheet(), nullptr) << "the layout shows the balance sheet";
 }
 
 TEST(MuscleView, AFailedInstantIsHatched) {
