@@ -9,11 +9,6 @@ namespace retrogait::inspector {
 
 namespace {
 
-constexpr double kPerDegree = kRadPerDeg;
-
-double cadence_of(const Case& c) { return c.knobs.cadence; }
-double step_length_of(const Case& c) { return c.knobs.step_length; }
-
 // a knob that decides what another one follows
 const std::pair<std::string, std::string> kRivals[] = {{"cadence_steps_min", "step_length_m"},
                                                        {"step_length_m", "cadence_steps_min"}};
@@ -29,6 +24,15 @@ std::string stem_of(const std::string& key) {
   return key;
 }
 
+const std::string kForwardTable = "gait.forward.", kBackwardTable = "gait.backward.";
+
+// "gait.forward." | "gait.backward."; empty for what is of both or of no gait
+std::string direction_table(const std::string& key) {
+  for (const std::string& table : {kForwardTable, kBackwardTable})
+    if (key.starts_with(table)) return table;
+  return "";
+}
+
 // the part of a gait's key that both directions share, or empty
 std::string gait_part(const std::string& key) {
   for (const char* table : {"gait.forward.", "gait.backward.", "gait."})
@@ -37,8 +41,7 @@ std::string gait_part(const std::string& key) {
 }
 
 bool is_for_both(const std::string& key) {
-  return key.starts_with("gait.") && !key.starts_with("gait.forward.") &&
-         !key.starts_with("gait.backward.");
+  return key.starts_with("gait.") && direction_table(key).empty();
 }
 
 // once `said` is said, does `earlier` still mean anything?
@@ -46,6 +49,23 @@ bool makes_idle(const std::string& said, const std::string& earlier) {
   if (stem_of(said) == stem_of(earlier)) return true;
   return is_for_both(said) && !gait_part(earlier).empty() &&
          stem_of(gait_part(said)) == stem_of(gait_part(earlier));
+}
+
+// takes `rival` out where `key` now decides; the other direction keeps it
+void leave_to(Document& document, const std::string& key, const std::string& rival) {
+  const std::string of_one = direction_table(key);
+  for (auto& [name, value] : document.edits)
+    if (!of_one.empty() && is_for_both(name) && gait_part(name) == rival)
+      name = (of_one == kForwardTable ? kBackwardTable : kForwardTable) + rival;
+  std::erase_if(document.edits, [&](const auto& edit) {
+    return gait_part(edit.first) == rival &&
+           (of_one.empty() || direction_table(edit.first) == of_one);
+  });
+}
+
+// in any unit, of any direction
+bool is_of(const Parameter& parameter, const std::string& key) {
+  return stem_of(parameter.of_gait ? gait_part(key) : key) == stem_of(parameter.key);
 }
 
 std::string quoted_for_shell(const std::string& text) {
@@ -77,50 +97,6 @@ Scene scene_of(const Document& document, Diagnostics& found) {
 
 }  // namespace
 
-const std::vector<Parameter>& parameters() {
-  static const std::vector<Parameter> list = {
-      {"speed_m_s", "Speed", "m/s", "Walk", 0.4, 1.6, 0.05, true,
-       [](const Case& c) { return c.knobs.speed > 0 ? c.knobs.speed : c.script.speed_nominal; }},
-      {"cadence_steps_min", "Cadence", "steps/min", "Walk", 70, 160, 1, true, cadence_of},
-      {"step_length_m", "Step length", "m", "Walk", 0.3, 0.9, 0.01, true, step_length_of},
-      {"slope_pct", "Slope", "%", "Walk", -10, 10, 0.5, true,
-       [](const Case& c) { return 100 * c.knobs.slope; }},
-      {"crouch_deg", "Crouch", "°", "Posture", 0, 40, 1, true,
-       [](const Case& c) { return c.knobs.crouch / kPerDegree; }},
-      {"trunk_lean_deg", "Trunk lean", "°", "Posture", -10, 30, 1, true,
-       [](const Case& c) { return c.knobs.trunk_lean / kPerDegree; }},
-      {"step_width_m", "Step width", "m", "Posture", 0.02, 0.4, 0.01, true,
-       [](const Case& c) { return c.knobs.step_width; }},
-      {"toe_out_deg", "Toe-out", "°", "Posture", -20, 30, 1, true,
-       [](const Case& c) { return c.knobs.toe_out / kPerDegree; }},
-      {"arm_swing", "Arm swing", "×", "Posture", 0, 2, 0.05, true,
-       [](const Case& c) { return c.knobs.arm_swing; }},
-      {"head_turn_deg", "Head turn", "°", "Posture", -70, 70, 5, true,
-       [](const Case& c) { return c.knobs.head_turn / kPerDegree; }},
-      {"trunk_turn_deg", "Trunk turn", "°", "Posture", -45, 45, 5, true,
-       [](const Case& c) { return c.knobs.trunk_turn / kPerDegree; }},
-      {"hand_support_bw", "Handrail", "BW", "Support", 0, 0.5, 0.01, true,
-       [](const Case& c) { return c.knobs.hand_support; }},
-      {"added_load_kg", "Carried load", "kg", "Support", 0, 60, 1, true,
-       [](const Case& c) { return c.knobs.added_load; }},
-      {"subject.mass_kg", "Body mass", "kg", "Person", 40, 130, 1, false,
-       [](const Case& c) { return c.model.body_mass - c.knobs.added_load; }},
-      {"subject.height_m", "Height", "m", "Person", 1.4, 2.1, 0.01, false, nullptr},
-      {"shoe.heel_height_mm", "Shoe heel", "mm", "Person", 0, 80, 5, false, nullptr},
-      {"knee.frontal_alignment_deg", "Knee varus", "°", "Person", -15, 15, 1, false, nullptr},
-      {"spine.abdominal_pressure_kPa", "Abdominal pressure", "kPa", "Muscles", 0, 20, 0.5, false,
-       nullptr},
-      {"muscles.cost_exponent", "Cost exponent", "", "Muscles", 2, 5, 0.1, false, nullptr},
-      {"muscles.activation_floor", "Least activation", "", "Muscles", 0, 0.2, 0.01, false, nullptr},
-      {"muscles.strength.quadriceps", "Quadriceps strength", "×", "Muscles", 0.2, 2, 0.05, false,
-       nullptr},
-      {"muscles.strength.triceps_surae", "Calf strength", "×", "Muscles", 0.2, 2, 0.05, false,
-       nullptr},
-      {"muscles.strength.erector_spinae", "Back strength", "×", "Muscles", 0.2, 2, 0.05, false,
-       nullptr}};
-  return list;
-}
-
 std::string key_of(const Parameter& parameter, Target target) {
   if (!parameter.of_gait) return parameter.key;
   const char* table = target == Target::kForward    ? "gait.forward."
@@ -132,9 +108,7 @@ std::string key_of(const Parameter& parameter, Target target) {
 void set_edit(Document& document, const std::string& key, const std::string& value) {
   std::erase_if(document.edits, [&](const auto& edit) { return makes_idle(key, edit.first); });
   for (const auto& [one, other] : kRivals)
-    if (gait_part(key) == one)
-      std::erase_if(document.edits,
-                    [&](const auto& edit) { return gait_part(edit.first) == other; });
+    if (gait_part(key) == one) leave_to(document, key, other);
   document.edits.emplace_back(key, value);
 }
 
@@ -144,10 +118,13 @@ const std::string* find_edit(const Document& document, const std::string& key) {
   return nullptr;
 }
 
+bool is_edited(const Document& document, const Parameter& parameter) {
+  return std::any_of(document.edits.begin(), document.edits.end(),
+                     [&](const auto& edit) { return is_of(parameter, edit.first); });
+}
+
 void reset(Document& document, const Parameter& parameter) {
-  std::erase_if(document.edits, [&](const auto& edit) {
-    return parameter.of_gait ? gait_part(edit.first) == parameter.key : edit.first == parameter.key;
-  });
+  std::erase_if(document.edits, [&](const auto& edit) { return is_of(parameter, edit.first); });
 }
 
 StudyPlan plan_of(const Document& document) {

@@ -99,6 +99,38 @@ void Session::set(const Parameter& parameter, double value, bool last) {
   set_key(key_of(parameter, view.target), fmt::format("{:.6g}", kept), last);
 }
 
+void Session::set_word(const Parameter& parameter, const std::string& word) {
+  set_key(key_of(parameter, view.target), word);
+}
+
+// the newest edit that speaks of a direction
+const std::string* Session::said(const Parameter& parameter, int direction) const {
+  const Target own = direction == 1 ? Target::kBackward : Target::kForward;
+  if (const std::string* found = find_edit(document_, key_of(parameter, own))) return found;
+  return find_edit(document_, key_of(parameter, Target::kBoth));
+}
+
+double Session::number(const Parameter& parameter, int direction) const {
+  if (const std::string* found = said(parameter, direction)) return std::atof(found->c_str());
+  const Trial* trial = shown_ ? shown_->walk[static_cast<std::size_t>(direction)].trial : nullptr;
+  return trial != nullptr ? solved_number(parameter, shown_->result->plan, *trial) : std::nan("");
+}
+
+std::string Session::word(const Parameter& parameter, int direction) const {
+  if (const std::string* found = said(parameter, direction)) return *found;
+  const Trial* trial = shown_ ? shown_->walk[static_cast<std::size_t>(direction)].trial : nullptr;
+  return trial != nullptr ? solved_word(parameter, shown_->result->plan, *trial) : "";
+}
+
+Span Session::span(const Parameter& parameter) const {
+  std::vector<const Case*> cases;
+  for (const int d : {0, 1})
+    if (view.target == Target::kBoth || (view.target == Target::kBackward) == (d == 1))
+      if (const Trial* trial = shown_ ? shown_->walk[static_cast<std::size_t>(d)].trial : nullptr)
+        cases.push_back(&trial->of);
+  return span_of(parameter, cases);
+}
+
 void Session::commit() {
   if (asked_is_draft_) ask();
   if (history_[at_] == document_) return;

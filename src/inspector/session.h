@@ -42,9 +42,20 @@ struct Shown {
   std::shared_ptr<const StudyResult> result;
   std::array<Walk, 2> walk;  // forward, backward; trial null where the study has none
   MuscleRows muscles;
+  std::vector<Parameter> parameters;  // those of every scene, then the strengths of this model
   std::string unit_of(const std::string& variable) const;  // empty if unknown
 };
 std::shared_ptr<const Shown> make_shown(std::shared_ptr<const StudyResult> result);
+
+/// What a variable's peak over the cycle became, from one answer to another, per direction; NaN where one has none.
+struct Change {
+  std::array<double, 2> before{}, after{};
+  double pct(std::size_t direction) const {
+    return 100 * (after[direction] / before[direction] - 1);
+  }
+};
+/// Of the largest values, instants that failed left out.
+Change peak_change(const Shown& before, const Shown& after, const std::string& variable, int side);
 
 /// What of a load each contributor makes, over the cycle, one direction; largest first.
 struct Contribution {
@@ -73,6 +84,7 @@ struct View {
   std::string muscle = "quadriceps";   // chosen row
   int page = 0;                        // of plots: an index into plot_pages()
   std::string filter;                  // of muscles
+  std::string knob_filter;             // of parameters
   MuscleOrder order = MuscleOrder::kName;
   bool descending = false;
   bool single_muscles = false;  // besides groups
@@ -145,8 +157,20 @@ class Session {
   void commit();
   /// Whose motion the loads are of (`--road`).
   void set_road(Road road);
+  /// A choice or a switch.
+  void set_word(const Parameter& parameter, const std::string& word);
   void reset(const Parameter& parameter);
   void reset_all();
+  /// All that can be turned: those of every scene, and the strengths of the model that is shown.
+  const std::vector<Parameter>& parameters() const {
+    return shown_ ? shown_->parameters : inspector::parameters();
+  }
+  /// What a direction has of a parameter: what was said last, else what is shown was solved with. NaN or empty where
+  /// nobody knows.
+  double number(const Parameter& parameter, int direction) const;
+  std::string word(const Parameter& parameter, int direction) const;
+  /// Where a slider for view.target can lie (span_of).
+  Span span(const Parameter& parameter) const;
   bool can_undo() const { return at_ > 0; }
   bool can_redo() const { return at_ + 1 < history_.size(); }
   void undo();
@@ -215,6 +239,7 @@ class Session {
 
  private:
   void ask(bool draft = false);
+  const std::string* said(const Parameter& parameter, int direction) const;
   void go_to(std::size_t place);
 
   Document document_;

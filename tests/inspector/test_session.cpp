@@ -3,12 +3,10 @@
 
 #include <atomic>
 #include <chrono>
-#include <fstream>
 #include <thread>
 
 #include "inspector/made_study.h"
 #include "inspector/session.h"
-#include "support/temp_folder.h"
 
 namespace retrogait::inspector {
 namespace {
@@ -93,65 +91,6 @@ TEST(Session, BaselineStaysWhileTheAnswerMovesOn) {
   session.settle();
   EXPECT_EQ(session.baseline()->walk[0].trial->period, 1);
   EXPECT_EQ(shown_period(session), 1.3);
-}
-
-TEST(Parameters, OneDirectionAfterBothAndBothAfterOne) {
-  Document d;
-  set_edit(d, "gait.speed_m_s", "1.2");
-  set_edit(d, "gait.backward.speed_m_s", "0.8");
-  EXPECT_EQ(
-      command_of(d),
-      "retrogait compare park_walk --set gait.speed_m_s=1.2 --set gait.backward.speed_m_s=0.8");
-  StudyPlan plan = plan_of(d);
-  EXPECT_EQ(plan.scene.direction[0].knobs.speed, 1.2);
-  EXPECT_EQ(plan.scene.direction[1].knobs.speed, 0.8);
-  set_edit(d, "gait.speed_m_s", "1.1");
-  ASSERT_EQ(d.edits.size(), 1u) << "what both do makes idle what one did";
-  set_edit(d, "gait.cadence_steps_min", "110");
-  set_edit(d, "gait.step_length_m", "0.6");
-  EXPECT_EQ(find_edit(d, "gait.cadence_steps_min"), nullptr) << "of the two the last one counts";
-}
-
-TEST(Parameters, TheCommandIsSafeInAShell) {
-  Document d{"my scenes/it's.toml", {{"gait.forward.script", "a b"}}};
-  EXPECT_EQ(command_of(d),
-            "retrogait compare 'my scenes/it'\\''s.toml' --set 'gait.forward.script=a b'");
-}
-
-TEST(Parameters, EveryEndOfEverySliderIsWhatASceneMaySay) {
-  for (const Parameter& p : parameters())
-    for (const double value : {p.least, p.most})
-      for (const Target target : {Target::kBoth, Target::kForward, Target::kBackward}) {
-        Diagnostics found("park_walk");
-        Scene scene = find_scene("park_walk", found);
-        set_value(scene, fmt::format("{}={:.6g}", key_of(p, target), value), "--set", found);
-        EXPECT_TRUE(found.empty()) << p.key << " " << value;
-      }
-}
-
-TEST(Parameters, ASavedSceneSaysTheSame) {
-  Document d{"own_speeds", {}};
-  set_edit(d, "gait.backward.speed_m_s", "0.9");
-  set_edit(d, "gait.crouch_deg", "12");
-  set_edit(d, "subject.mass_kg", "82");
-  set_edit(d, "muscles.strength.quadriceps", "0.7");
-  set_edit(d, "muscles.cost_exponent", "3");
-  const TempFolder folder;
-  const std::string path = folder.path() + "/saved.toml";
-  std::ofstream(path) << scene_text(d);
-  Diagnostics found(path);
-  const Scene saved = find_scene(path, found);
-  ASSERT_TRUE(found.empty()) << found.list().front().text();
-  const Scene asked = plan_of(d).scene;
-  for (std::size_t k = 0; k < 2; ++k) {
-    EXPECT_EQ(saved.direction[k].knobs.speed, asked.direction[k].knobs.speed);
-    EXPECT_EQ(saved.direction[k].knobs.crouch, asked.direction[k].knobs.crouch);
-    EXPECT_EQ(saved.direction[k].script, asked.direction[k].script);
-  }
-  EXPECT_EQ(saved.mass, asked.mass);
-  EXPECT_EQ(saved.muscles.strength, asked.muscles.strength);
-  EXPECT_EQ(saved.muscles.cost_exponent, asked.muscles.cost_exponent);
-  EXPECT_EQ(saved.title, asked.title);
 }
 
 TEST(CycleMap, ThereAndBackIsWhereItWas) {
