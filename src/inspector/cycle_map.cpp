@@ -56,12 +56,13 @@ double CycleMap::pct_of_curve(double x, int curve_side) const {
 }
 
 double CycleMap::x_of_foot(double pct, int foot) const {
-  return x_of(wrapped(pct + (foot == side ? 0 : kHalfCycle)));
+  // a contact a hair before 0 is where the cycle begins
+  return x_of(wrapped(std::max(0.0, pct) + (foot == side ? 0 : kHalfCycle)));
 }
 
 std::pair<double, double> stance_span(const CycleMap& map, const FootEvents& e, int foot) {
   const double contact = map.x_of_foot(e.contact, foot), off = map.x_of_foot(e.foot_off, foot);
-  if (!std::isfinite(contact + off)) return {std::nan(""), std::nan("")};
+  if (!std::isfinite(e.contact + e.foot_off)) return {std::nan(""), std::nan("")};
   double from = map.reversed ? off : contact, to = map.reversed ? contact : off;
   // the two ends of the axis are one instant
   if (from >= 100 - kSame) from = 0;

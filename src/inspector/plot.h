@@ -58,6 +58,7 @@ struct Plot {
   double hover =
       std::numeric_limits<double>::quiet_NaN();  // %, a second, thin cursor: what the heading reads
   bool with_zero = true;                         // the range holds 0
+  int heading_lines = 0;                         // 0: one if all of it fits, else two
   bool with_peaks = false;                       // largest and, if it counts, least value marked
   std::optional<std::pair<double, double>> range;  // else of the values
   std::pair<double, double> time{0, 100};          // % of the axis that is shown
@@ -130,6 +131,8 @@ struct PlotFrame {
   }
 };
 PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale);
+/// 2 if title, unit and values do not stand in one line this wide.
+int heading_lines_of(const Plot& plot, float width, float scale);
 
 /// Needs fonts (load_fonts), the atlas built and a first ImGui::NewFrame behind it; no window.
 void draw_plot(ImDrawList& list, const PlotFrame& frame, const Plot& plot, const Look& look);

@@ -10,6 +10,7 @@ namespace retrogait::inspector {
 
 namespace {
 
+constexpr float kEm = 12.6f;          // pixels at scale 1: height of the ticks' texts
 constexpr float kDigitWidth = 0.64f;  // of DejaVu Sans, em
 constexpr float kRoomForTick = 1.6f;  // em between ticks up the axis
 
@@ -39,17 +40,6 @@ int digits_of(double step) {
     if (std::abs(scaled - std::round(scaled)) < 1e-6 * scaled) return digits;
   }
   return 9;
-}
-
-// whether title, unit and values, each as wide as its letters, exceed so many em
-bool needs_two_lines(const Plot& plot, float room) {
-  float values = 0;
-  for (const PlotCurve& curve : plot.curves)
-    if (!curve.is_context) values += std::isfinite(curve.peak_change) ? 10.5f : 5.2f;
-  if (values == 0) return false;
-  const auto title = static_cast<float>(letters(plot.title)),
-             unit = static_cast<float>(letters(plot.unit));
-  return 0.72f * title + kDigitWidth * unit + 1.8f + values > room;
 }
 
 }  // namespace
@@ -152,22 +142,37 @@ std::string reading(float value, bool with_sign) {
   return (with_sign && !is_zero ? "+" : "") + text;
 }
 
+int heading_lines_of(const Plot& plot, float width, float scale) {
+  float values = 0;  // em, as wide as their letters
+  for (const PlotCurve& curve : plot.curves)
+    if (!curve.is_context) values += std::isfinite(curve.peak_change) ? 12 : 5.4f;
+  if (values == 0) return 1;
+  const auto title = static_cast<float>(letters(plot.title)),
+             unit = static_cast<float>(letters(plot.unit));
+  return 0.72f * title + kDigitWidth * unit + 1.8f + values > width / (kEm * scale) ? 2 : 1;
+}
+
 PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale) {
   PlotFrame f;
   f.whole = whole;
   f.scale = scale;
-  f.em = 12.6f * scale;
+  f.em = kEm * scale;
   f.time = plot.time;
-  f.heading_lines = needs_two_lines(plot, whole.width / f.em) && whole.height > 8 * f.em ? 2 : 1;
+  const int lines =
+      plot.heading_lines > 0 ? plot.heading_lines : heading_lines_of(plot, whole.width, scale);
+  f.heading_lines = whole.height > 8 * f.em ? lines : 1;
+  const float top = whole.y + (f.heading_lines == 2 ? 2.9f : 1.75f) * f.em;
+  const float bars = plot.stance.empty() ? 0 : 0.42f * f.em * plot.stance.size();
+  const float bottom = whole.bottom() - 1.55f * f.em - bars;
   const auto [low, high] = plot.range.value_or(value_range(plot));
-  const double margin = plot.range ? 0 : 0.06 * (high - low);
+  // a line of text above the peak, if it is marked
+  const double share =
+      plot.with_peaks ? std::clamp(1.3 * f.em / std::max(1.0f, bottom - top), 0.06, 0.2) : 0.06;
+  const double margin = plot.range ? 0 : share * (high - low);
   // no room is left below a zero that nothing goes under
   f.low = low == 0 ? 0 : low - margin;
   f.high = high == 0 ? 0 : high + margin;
 
-  const float top = whole.y + (f.heading_lines == 2 ? 2.9f : 1.75f) * f.em;
-  const float bars = plot.stance.empty() ? 0 : 0.42f * f.em * plot.stance.size();
-  const float bottom = whole.bottom() - 1.55f * f.em - bars;
   f.y_ticks = round_ticks(
       f.low, f.high, std::clamp(static_cast<int>((bottom - top) / (kRoomForTick * f.em)), 2, 6));
   std::size_t longest = 1;

@@ -287,9 +287,8 @@ std::vector<double> Session::event_times() const {
     const CycleMap map = map_of(d);
     for (int side = 0; side < 2; ++side) {
       const FootEvents& e = t->events[static_cast<std::size_t>(side)];
-      const double later = side == view.side ? 0 : 50;
       for (const double pct : {e.contact, e.foot_off})
-        if (std::isfinite(pct)) times.push_back(map.x_of(std::fmod(pct + later + 100, 100)));
+        if (std::isfinite(pct)) times.push_back(map.x_of_foot(pct, side));
     }
   }
   std::sort(times.begin(), times.end());

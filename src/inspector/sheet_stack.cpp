@@ -10,10 +10,12 @@ namespace retrogait::inspector {
 
 namespace {
 
-/// A layer between its edges, value units.
+/// What a row adds above zero, or below, between its edges; value units.
 struct Layer {
   const SheetRow* row;
   CycleValues from{}, to{};
+
+  bool is_thick(std::size_t i) const { return to[i] != from[i]; }  // a NaN is
 };
 
 std::vector<Layer> layers_of(const SheetRows& rows, std::size_t d) {
@@ -21,13 +23,18 @@ std::vector<Layer> layers_of(const SheetRows& rows, std::size_t d) {
   CycleValues above{}, below{};
   for (const SheetRow& row : rows.rows) {
     if (!row.is_layer) continue;
-    Layer layer{&row, {}, {}};
-    for (std::size_t i = 0; i < kCyclePoints; ++i) {
-      CycleValues& edge = row.value[d][i] >= 0 ? above : below;
-      layer.from[i] = edge[i];
-      layer.to[i] = edge[i] += row.value[d][i];
+    for (const bool up : {true, false}) {
+      Layer layer{&row, {}, {}};
+      CycleValues& edge = up ? above : below;
+      bool any = false;
+      for (std::size_t i = 0; i < kCyclePoints; ++i) {
+        const float v = row.value[d][i];
+        layer.from[i] = edge[i];
+        if (!(up ? v <= 0 : v >= 0)) edge[i] += v, any = true;  // NaN stays NaN
+        layer.to[i] = edge[i];
+      }
+      if (any) layers.push_back(layer);
     }
-    layers.push_back(layer);
   }
   return layers;
 }
@@ -38,9 +45,7 @@ bool is_finite(const Layer& layer, std::size_t i) {
 
 void fill(ImDrawList& list, const PlotFrame& f, const Layer& layer, Ink color) {
   for (std::size_t i = 0; i + 1 < kCyclePoints; ++i) {
-    if (!is_finite(layer, i)) continue;
-    // nothing is filled from the one side of zero to the other
-    if ((layer.row->value[0][i] == 0 && layer.row->value[1][i] == 0)) continue;
+    if (!is_finite(layer, i) || !(layer.is_thick(i) || layer.is_thick(i + 1))) continue;
     const double k = static_cast<double>(i);
     list.AddQuadFilled({f.x_of(k), f.y_of(layer.from[i])}, {f.x_of(k), f.y_of(layer.to[i])},
                        {f.x_of(k + 1), f.y_of(layer.to[i + 1])},
@@ -48,8 +53,9 @@ void fill(ImDrawList& list, const PlotFrame& f, const Layer& layer, Ink color) {
   }
 }
 
-// a thin line between layers, so that they stay apart in grey
-void outline(ImDrawList& list, const PlotFrame& f, const Layer& layer, Ink color, float width) {
+// an edge of the layer where it has a thickness; between layers it keeps them apart in grey
+void outline(ImDrawList& list, const PlotFrame& f, const Layer& layer, const CycleValues& edge,
+             Ink color, float width) {
   std::vector<ImVec2> points;
   const auto flush = [&] {
     if (points.size() > 1)
@@ -57,11 +63,10 @@ void outline(ImDrawList& list, const PlotFrame& f, const Layer& layer, Ink color
     points.clear();
   };
   for (std::size_t i = 0; i < kCyclePoints; ++i) {
-    if (!std::isfinite(layer.to[i])) {
+    if (std::isfinite(edge[i]) && layer.is_thick(i))
+      points.emplace_back(f.x_of(static_cast<double>(i)), f.y_of(edge[i]));
+    else
       flush();
-      continue;
-    }
-    points.emplace_back(f.x_of(static_cast<double>(i)), f.y_of(layer.to[i]));
   }
   flush();
 }
@@ -106,13 +111,12 @@ void draw_stack(ImDrawList& list, const PlotFrame& f, const SheetRows& rows, std
     fill(list, f, layer, dim ? faded(layer.row->color, 0.3) : layer.row->color);
   }
   list.Flags = kept;
-  for (const Layer& layer : layers) outline(list, f, layer, faded(p.panel, 0.8), 0.8f * f.scale);
   for (const Layer& layer : layers)
-    if (view.is_chosen(*layer.row)) {
-      Layer base = layer;
-      base.to = layer.from;
-      for (const Layer& edge : {layer, base}) outline(list, f, edge, p.text, 1.6f * f.scale);
-    }
+    outline(list, f, layer, layer.to, faded(p.panel, 0.8), 0.8f * f.scale);
+  for (const Layer& layer : layers)
+    if (view.is_chosen(*layer.row))
+      for (const CycleValues* edge : {&layer.from, &layer.to})
+        outline(list, f, layer, *edge, faded(p.text, 0.85), f.scale);
   for (const Layer& layer : layers) name_layer(list, f, layer, look);
   list.PopClipRect();
 }

@@ -260,6 +260,11 @@ void draw_plots(Session& session, const Look& look) {
   if (session.view.plots.shared_values) share_ranges(plots);
   if (most == all) draw_band_note(plots, look);
   const std::vector<Box> cells = grid(rest_of_window(), most, 0.8f * em);
+  // all headings of a page alike
+  int lines = 1;
+  for (const Plot& plot : plots)
+    lines = std::max(lines, heading_lines_of(plot, cells[0].width, look.scale));
+  for (Plot& plot : plots) plot.heading_lines = lines;
   for (std::size_t i = 0; i < plots.size(); ++i)
     draw_cell(session, look, page.plots[static_cast<std::size_t>(first) + i], std::move(plots[i]),
               cells[i], page);
