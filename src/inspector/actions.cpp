@@ -423,6 +423,8 @@ const std::vector<Action>& actions() {
     add_view(all);
     add_panels(all);
     add_loads(all);
+    const std::vector<Action> muscles = muscle_actions();
+    all.insert(all.end(), muscles.begin(), muscles.end());
     add_stage(all);
     const std::vector<Action> camera = camera_actions();
     all.insert(all.end(), camera.begin(), camera.end());

@@ -57,6 +57,8 @@ struct Action {
 const std::vector<Action>& actions();
 /// Of them those that move the camera (actions_camera.cpp).
 std::vector<Action> camera_actions();
+/// … and those of the list of muscles (actions_muscles.cpp).
+std::vector<Action> muscle_actions();
 /// Menus from left to right; each has actions, and every action is in one of them.
 inline constexpr std::array kMenus = {"File", "Edit", "View", "Stage", "Time", "Help"};
 /// Null if there is none.

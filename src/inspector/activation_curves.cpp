@@ -11,9 +11,8 @@ namespace {
 
 enum class BandOf { kNothing, kStrides, kQuartiles, kExtremes };
 constexpr std::size_t kFewMuscles = 6;  // quartiles of so few are single muscles
-constexpr std::array kBandNotes = {"", "± SD between strides",
-                                   "quartiles of its muscles, by volume",
-                                   "least to most of its muscles, few"};
+constexpr std::array kBandNotes = {"", "± SD between strides", "quartiles of its muscles by volume",
+                                   "least to most of its muscles"};
 
 // measured EMG takes the place of the spread over muscles: two bands a curve are one too many
 BandOf band_of(const MuscleRow& row, const RowCurve& curve, MuscleBand wanted, bool has_emg) {

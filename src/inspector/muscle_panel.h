@@ -4,11 +4,15 @@
 ///   views_muscles.cpp     what is chosen above, list and plots below it
 ///   muscle_table.cpp      the list: bars of means and peaks, ratio, difference
 ///   activation_plots.cpp  small multiples, and one muscle large
+///   activation_cell.cpp   one plot: when EMG is on and how it agrees; hover, click
 ///   activation_curves.cpp a row's plot: curves, bands, measured EMG
 ///   muscle_menu.cpp       right click, and what the mouse is told
 #include "inspector/views.h"
 
 namespace retrogait::inspector {
+
+/// What the view asks the list for.
+RowChoice row_choice(const View& view);
 
 struct MusclePanel {
   Session& session;
@@ -37,6 +41,15 @@ Plot row_plot(const MusclePanel& panel, std::size_t row);
 
 /// What the bands of a plot are: "± SD between strides"; empty where there are none.
 std::string band_note(const MusclePanel& panel, std::size_t row);
+
+// ---- activation_cell.cpp
+
+/// Of a plot's values; nothing: its own.
+using ValueRange = std::optional<std::pair<double, double>>;
+
+/// One row's plot with all that belongs to it. large: with its peaks, and every EMG that lies over it.
+void draw_muscle_cell(const MusclePanel& panel, std::size_t row, const Box& box,
+                      const ValueRange& range, bool large);
 
 // ---- activation_plots.cpp
 

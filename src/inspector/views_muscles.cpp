@@ -57,7 +57,7 @@ float button_width(const char* title) {
 }
 
 // `with_plots`: what is chosen of plots stands on the same line, if it fits
-void draw_choices(Session& session, const Look& look, bool with_plots) {
+void draw_choices(Session& session, const Look& look, bool with_plots, bool has_emg) {
   View& view = session.view;
   MuscleView& muscles = view.muscles;
   const float em = look.em();
@@ -69,7 +69,8 @@ void draw_choices(Session& session, const Look& look, bool with_plots) {
   float others = button_width("single muscles");
   if (with_plots)
     others += combo_width("least to most", look) + ImGui::GetStyle().ItemSpacing.x +
-              button_width("one scale") + button_width("all plots");
+              button_width("one scale") + button_width("all plots") +
+              (has_emg ? button_width("measured") : 0);
   const float region = combo_width("whole body", look);
   place(region);
   combo("##region", kRegionNames, muscles.region, region, "Muscles that cross these joints");
@@ -108,23 +109,25 @@ void say(const std::string& text) {
 
 }  // namespace
 
+RowChoice row_choice(const View& view) {
+  return {view.muscles.what, view.side,       view.muscles.region, view.filter,
+          view.order,        view.descending, view.single_muscles, &view.muscles.open};
+}
+
 void draw_muscles(Session& session, const Look& look) {
   const float em = look.em();
   const bool has_rows = session.shown() && !session.shown()->muscles.list.empty();
   const bool wide = rest_of_window().width > 44 * em;
-  draw_choices(session, look, has_rows && wide);
-  if (has_rows && wide)
-    draw_plot_choices(session, look, !session.emg().rows(session.view.side).empty());
+  const bool has_emg = has_rows && !session.emg().rows(session.view.side).empty();
+  draw_choices(session, look, has_rows && wide, has_emg);
+  if (has_rows && wide) draw_plot_choices(session, look, has_emg);
   if (!session.shown())
     return say(session.busy() ? "being solved …" : "Open a scene to compare its muscles.");
   if (!has_rows) return say("This walk is solved without muscles.");
   const View& view = session.view;
-  const RowChoice choice{view.muscles.what,   view.side,         view.muscles.region,
-                         view.filter,         view.order,        view.descending,
-                         view.single_muscles, &view.muscles.open};
   const std::shared_ptr<const Shown> shown = session.shown();
   const MusclePanel panel{session, look, *shown, session.emg(),
-                          select_rows(shown->muscles.list, choice)};
+                          select_rows(shown->muscles.list, row_choice(view))};
   if (!panel.selection.nearest.empty())
     say(fmt::format("No muscle has '{}'. The nearest: {}", view.filter, panel.selection.nearest));
   if (panel.selection.rows.empty()) return say("No muscle there.");
