@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "contact/sole.h"
 #include "inspector/parameters.h"
@@ -318,11 +319,12 @@ const std::vector<Parameter>& parameters() {
 std::vector<Parameter> strength_parameters(const ModelSpec& spec) {
   const char* s = "Strength";
   List list;
-  if (spec.strength_sets.size() > 1) {
-    std::vector<std::string> sets;
-    for (const auto& [name, strengths] : spec.strength_sets) sets.push_back(name);
+  std::set<std::string> sets;  // those there are tables of, and the one in the muscles
+  if (!spec.strength_set.empty()) sets.insert(spec.strength_set);
+  for (const auto& [name, strengths] : spec.strength_sets) sets.insert(name);
+  if (sets.size() > 1) {
     list.push_back(choice(
-        "muscles.strength_set", "Set of strengths", s, sets,
+        "muscles.strength_set", "Set of strengths", s, {sets.begin(), sets.end()},
         [](const Scene&, const Case& c) { return c.spec.strength_set; },
         "Whose published strengths the muscles have that differ between sources."));
   }
