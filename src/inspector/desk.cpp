@@ -17,33 +17,6 @@ Viewport viewport_of(const Box& box) {
           std::max(1, static_cast<int>(std::lround(box.height)))};
 }
 
-// ImGui's own keys by GLFW's numbers, with or without GLFW
-void number_keys(ImGuiIO& io) {
-  constexpr std::pair<ImGuiKey, int> kNumbers[] = {{ImGuiKey_Tab, 258},
-                                                   {ImGuiKey_LeftArrow, kKeyLeft},
-                                                   {ImGuiKey_RightArrow, kKeyRight},
-                                                   {ImGuiKey_UpArrow, kKeyUp},
-                                                   {ImGuiKey_DownArrow, kKeyDown},
-                                                   {ImGuiKey_PageUp, 266},
-                                                   {ImGuiKey_PageDown, 267},
-                                                   {ImGuiKey_Home, kKeyHome},
-                                                   {ImGuiKey_End, kKeyEnd},
-                                                   {ImGuiKey_Insert, 260},
-                                                   {ImGuiKey_Delete, 261},
-                                                   {ImGuiKey_Backspace, 259},
-                                                   {ImGuiKey_Space, kKeySpace},
-                                                   {ImGuiKey_Enter, 257},
-                                                   {ImGuiKey_Escape, kKeyEscape},
-                                                   {ImGuiKey_KeyPadEnter, 335},
-                                                   {ImGuiKey_A, 'A'},
-                                                   {ImGuiKey_C, 'C'},
-                                                   {ImGuiKey_V, 'V'},
-                                                   {ImGuiKey_X, 'X'},
-                                                   {ImGuiKey_Y, 'Y'},
-                                                   {ImGuiKey_Z, 'Z'}};
-  for (const auto& [key, number] : kNumbers) io.KeyMap[key] = number;
-}
-
 // What is drawn of the walkers, and where their names stand.
 std::vector<Ball> balls_of(const DrawList& list, const Vec3& anchor) {
   std::vector<Ball> out;
@@ -91,8 +64,7 @@ Desk::Desk(Session& session) : session_(session) {
   ImGui::SetCurrentContext(gui_);
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;  // layouts are ours
-  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-  number_keys(io);
+  use_keys_of_glfw();
   ImGui_ImplOpenGL3_Init("#version 330 core");
   ImGui_ImplOpenGL3_CreateDeviceObjects();
   stage_target_.resize(1, 1);  // a name, so that the first picture of the stage is shown at once

@@ -129,7 +129,7 @@ DeskPlan plan_desk(Layout layout, float width, float height, float em, const Pan
   Box rest{margin, margin, std::max(1.0f, width - 2 * margin), std::max(1.0f, height - 2 * margin)};
   DeskPlan plan;
   plan.panels.push_back({PanelKind::kBar, cut_top(rest, std::round(2.6f * em), gap)});
-  if (!page) plan.panels.push_back({PanelKind::kStatus, cut_bottom(rest, std::round(2 * em), gap)});
+  if (!page) plan.panels.push_back({PanelKind::kStatus, cut_bottom(rest, std::round(2.1f * em), gap)});
   const std::set<PanelKind>& hidden = changes.hidden[index];
   if (!page && !hidden.contains(PanelKind::kTimeline)) {
     const float h = std::round(std::clamp(0.21f * height, 4.6f * em, 8.6f * em));

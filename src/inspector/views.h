@@ -27,6 +27,9 @@ struct StagePicture {
   bool hovered = false;  // written: the mouse is over it, orbit and pick
 };
 
+/// ImGui's own keys by GLFW's numbers, with or without GLFW, and controls that are reached by them. Once a context.
+void use_keys_of_glfw();
+
 /// The whole window. Takes keys (io.KeysDown by GLFW's numbers) and runs their actions.
 void draw_frame(Session& session, const Look& look, StagePicture& stage);
 

@@ -161,6 +161,34 @@ void share_arrows() {
 
 }  // namespace
 
+void use_keys_of_glfw() {
+  ImGuiIO& io = ImGui::GetIO();
+  io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  constexpr std::pair<ImGuiKey, int> kNumbers[] = {{ImGuiKey_Tab, kKeyTab},
+                                                   {ImGuiKey_LeftArrow, kKeyLeft},
+                                                   {ImGuiKey_RightArrow, kKeyRight},
+                                                   {ImGuiKey_UpArrow, kKeyUp},
+                                                   {ImGuiKey_DownArrow, kKeyDown},
+                                                   {ImGuiKey_PageUp, kKeyPageUp},
+                                                   {ImGuiKey_PageDown, kKeyPageDown},
+                                                   {ImGuiKey_Home, kKeyHome},
+                                                   {ImGuiKey_End, kKeyEnd},
+                                                   {ImGuiKey_Insert, 260},
+                                                   {ImGuiKey_Delete, 261},
+                                                   {ImGuiKey_Backspace, 259},
+                                                   {ImGuiKey_Space, kKeySpace},
+                                                   {ImGuiKey_Enter, kKeyEnter},
+                                                   {ImGuiKey_Escape, kKeyEscape},
+                                                   {ImGuiKey_KeyPadEnter, 335},
+                                                   {ImGuiKey_A, 'A'},
+                                                   {ImGuiKey_C, 'C'},
+                                                   {ImGuiKey_V, 'V'},
+                                                   {ImGuiKey_X, 'X'},
+                                                   {ImGuiKey_Y, 'Y'},
+                                                   {ImGuiKey_Z, 'Z'}};
+  for (const auto& [key, number] : kNumbers) io.KeyMap[key] = number;
+}
+
 void draw_frame(Session& session, const Look& look, StagePicture& stage) {
   take_keys(session);
   const ImVec2 size = ImGui::GetIO().DisplaySize;

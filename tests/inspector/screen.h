@@ -44,6 +44,7 @@ class Screen {
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
+    use_keys_of_glfw();
     io.DisplaySize = {width, height};
     io.DeltaTime = 1.0f / 60;
     io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
@@ -57,7 +58,7 @@ class Screen {
   const ImDrawData& frame(Session& session, int times = 3) {
     for (int k = 0; k < times; ++k) {  // what sizes itself needs a frame to settle
       session.poll();
-      look_.theme = session.view.theme;
+      look_.theme = theme_of(session.view);
       apply_style(look_);
       ImGui::NewFrame();
       draw_frame(session, look_, stage);
