@@ -37,7 +37,7 @@ const std::array<Splits, kLayoutCount>& designs() {
              {true, 0.65f, {26, 24.5f}, {kAny, kAny}, 0, {kStage, kMuscles}}},
       // loads
       Splits{{true, 0.36f, {26, 30}, {44, kAny}, 1, {1, kPlots}},
-             {false, 0.42f, {10, 17}, {kAny, kAny}, 1, {kStage, kSheet}}},
+             {false, 0.38f, {10, 17}, {kAny, kAny}, 1, {kStage, kSheet}}},
       // muscles
       Splits{{true, 0.66f, {38, 21}, {kAny, 52}, 0, {kMuscles, 1}},
              {false, 0.56f, {12, 10}, {kAny, kAny}, 0, {kStage, kPlots}}},

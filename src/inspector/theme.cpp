@@ -61,7 +61,7 @@ constexpr Palette kPrint = {.window = ink(0xFFFFFF),
                             .text = ink(0x000000),
                             .faint = ink(0x404040),
                             .grid = ink(0xE6E6E6),
-                            .axis = ink(0x707070),
+                            .axis = ink(0x9A9A9A),
                             .accent = ink(0x000000),
                             .bad = ink(0x700014),
                             .walk = {ink(0x00507D), kBackward},  // the blue darker: grey tells them
@@ -174,7 +174,7 @@ void apply_style(const Look& look) {
   c[ImGuiCol_ScrollbarBg] = vec(faded(p.frame, 0.4));
   c[ImGuiCol_ScrollbarGrab] = vec(p.border);
   c[ImGuiCol_ScrollbarGrabHovered] = c[ImGuiCol_ScrollbarGrabActive] = vec(p.axis);
-  c[ImGuiCol_SliderGrab] = vec(faded(p.accent, 0.45));  // the value is read through it
+  c[ImGuiCol_SliderGrab] = vec(faded(p.accent, kGrabOpacity));
   c[ImGuiCol_CheckMark] = c[ImGuiCol_NavHighlight] = vec(p.accent);
   c[ImGuiCol_SliderGrabActive] = vec(faded(p.accent, 0.7));
   c[ImGuiCol_TextSelectedBg] = vec(faded(p.accent, 0.3));

@@ -73,7 +73,7 @@ TEST(Contrast, OfEveryTextOnEveryGroundItStandsOn) {
     for (const Ink ground : {p.window, p.panel})
       EXPECT_GE(contrast(p.bad, ground), 4.5) << kNames[t] << ": errors";
     // a slider's value is read through its grab
-    const Ink grab = laid_on(faded(p.accent, 0.45), p.frame);
+    const Ink grab = laid_on(faded(p.accent, kGrabOpacity), p.frame);
     EXPECT_GE(contrast(p.text, grab), 4.5) << kNames[t] << ": text over a slider's grab";
   }
 }
