@@ -151,6 +151,7 @@ void Desk::set_stage() {
 std::vector<Ball> Desk::reach_of_cycle() {
   constexpr int kInstants = 10;
   StageOptions bare = session_.view.stage;
+  bare.bones = true;  // whatever else is hidden
   bare.muscles = bare.ground = false;
   const double now = session_.view.phase;
   std::vector<Ball> out;
@@ -254,9 +255,6 @@ Image Desk::picture(int width, int height, double density) {
   stage_.hovered = false;
   for (int i = 0; i <= kFramesToSettle; ++i) {
     session_.settle();
-    // its name must be known to the triangles
-    const Viewport stage = viewport_of(stage_.box);
-    if (i == kFramesToSettle) stage_target_.resize(stage.width, stage.height);
     begin_frame(width, height, 0, density);
   }
   page_.bind();

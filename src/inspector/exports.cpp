@@ -72,8 +72,8 @@ std::string free_path(const std::string& folder, const std::string& stem,
   }
 }
 
-Exports::Exports(Desk& desk, std::string out)
-    : desk_(desk), session_(desk.session()), out_(std::move(out)) {}
+Exports::Exports(Desk& desk, std::string out, int frames)
+    : desk_(desk), session_(desk.session()), out_(std::move(out)), frames_(frames) {}
 
 Exports::~Exports() {
   if (drawing()) remove(cycle_.aside);
@@ -147,7 +147,7 @@ void Exports::begin_cycle(bool stage_only) {
   cycle_.view.playing = cycle_.view.palette_open = cycle_.view.keys_open = false;
   cycle_.shown = session_.shown();
   make_folder(cycle_.aside);
-  cycle_.count = kFrames;
+  cycle_.count = frames_;
 }
 
 void Exports::draw_next(int width, int height, double density) {

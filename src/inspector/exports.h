@@ -18,8 +18,8 @@ namespace retrogait::inspector {
 
 class Exports {
  public:
-  /// `out`: the folder in which compare's folders lie.
-  explicit Exports(Desk& desk, std::string out = "out");
+  /// `out`: the folder in which compare's folders lie; `frames`: pictures of a cycle.
+  explicit Exports(Desk& desk, std::string out = "out", int frames = 100);
   ~Exports();  // a cycle half drawn is removed; figures are waited for
   Exports(const Exports&) = delete;
   Exports& operator=(const Exports&) = delete;
@@ -32,8 +32,6 @@ class Exports {
   /// A cycle is being drawn: call serve() again soon.
   bool drawing() const { return cycle_.count > 0; }
   bool busy() const { return drawing() || figures_.valid(); }
-
-  static constexpr int kFrames = 100;  // of a cycle
 
  private:
   struct Cycle {
@@ -55,6 +53,7 @@ class Exports {
   Desk& desk_;
   Session& session_;
   std::string out_;
+  int frames_;
   Cycle cycle_;
   std::future<std::string> figures_;  // what to say when they are drawn
 };
