@@ -13,7 +13,7 @@ out vec4 color;
 vec3 inverse_of(vec3 v) { return v / max(dot(v, v), 1e-12); }
 
 void main() {
-  vec3 unit = vec3(cos(place.x) * cos(place.z), sin(place.x), cos(place.x) * sin(place.z));
+  vec3 unit = vec3(cos(place.x) * cos(place.z), sin(place.x), -cos(place.x) * sin(place.z));
   p = center.xyz + unit.x * axis_x.xyz + unit.y * axis_y.xyz + unit.z * axis_z.xyz;
   n = normalize(unit.x * inverse_of(axis_x.xyz) + unit.y * inverse_of(axis_y.xyz) +
                 unit.z * inverse_of(axis_z.xyz));

@@ -25,5 +25,5 @@ void main() {
   float shine = kShine * share * pow(max(dot(normal, halfway), 0.0), kGloss);
   vec3 seen = albedo * light + shine;
   seen = mix(seen, edge.rgb * (0.35 + albedo), edge.a * pow(1.0 - facing, 3.0));
-  pixel = vec4(to_srgb(seen), color.a);
+  pixel = vec4(to_srgb(seen), color.a * flags.x);
 }

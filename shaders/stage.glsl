@@ -9,12 +9,8 @@ layout(std140) uniform Stage {
   vec4 sky, earth;          // light from above and from below
   vec4 edge;                // color that silhouettes lean to; a: how much
   vec4 backdrop_top, backdrop_horizon;
-  vec4 ground, grid, strip;
-  vec4 floor_at;            // xz of the middle, y: m until it fades, w: travel of the grid
   vec4 size;                // viewport in pixels; z: id that is highlighted; w: share of light that a shadow takes
-  vec4 flags;               // x: transparent; y: clip y of the horizon; z: number of strips
-  vec4 strip_box[8];        // x from, x to, z from, z to
-  vec4 strip_travel[8];     // x
+  vec4 flags;               // x: share of what is covered that shows through; y: clip y of the horizon
 };
 
 vec3 to_srgb(vec3 linear) {

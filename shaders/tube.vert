@@ -2,7 +2,7 @@
 layout(location = 0) in vec4 place;        // which node; unused; azimuth
 layout(location = 1) in vec4 from;         // w: radius
 layout(location = 2) in vec4 from_side;    // unit, across the tube; w: 1 where the next node follows on
-layout(location = 3) in vec4 from_across;  // unit, the other way across
+layout(location = 3) in vec4 from_across;  // unit, the other way across; w: how fast the tube swells
 layout(location = 4) in vec4 from_color;
 layout(location = 5) in int shape_id;
 layout(location = 6) in vec4 to;
@@ -21,9 +21,8 @@ void main() {
   vec3 across = first ? from_across.xyz : to_across.xyz;
   vec3 radial = cos(place.z) * side + sin(place.z) * across;
   // a tube that swells turns its normal back
-  vec3 along = to.xyz - from.xyz;
-  float length_ = max(length(along), 1e-6);
-  n = normalize(radial - (to.w - from.w) / length_ * (along / length_));
+  float swelling = first ? from_across.w : to_across.w;
+  n = normalize(radial - swelling * cross(side, -across));
   p = node.xyz + node.w * radial;
   color = first ? from_color : to_color;
   id = shape_id;

@@ -69,6 +69,8 @@ void add_leg(const Landmarks& at, bool left, Skeleton& skeleton);
 void add_lumbar_spine(const Landmarks& at, Skeleton& skeleton);
 /// Rib cage, thoracic spine, shoulder girdle, neck and head.
 void add_chest(const Landmarks& at, Skeleton& skeleton);
+/// In the frame of the head.
+void add_skull(const Bones& bones);
 void add_arm(const Landmarks& at, bool left, Skeleton& skeleton);
 
 }  // namespace retrogait::inspector

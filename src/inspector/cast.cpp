@@ -26,14 +26,24 @@ void Cast::engage(const std::shared_ptr<const Shown>& shown) {
   if (of_ == shown) return;
   roles_ = {};
   of_ = shown;
+  ++solved_;
   for (std::size_t d = 0; shown && d < 2; ++d) {
     const Trial* trial = shown->walk[d].trial;
     if (trial == nullptr) continue;
     roles_[d].trial = trial;
     if (trial->measured && !trial->walk) continue;
     roles_[d].skeleton = make_skeleton(trial->of.model);
+    add_pack(trial->of.model, trial->of.spec.load, roles_[d].skeleton);
     roles_[d].instant = instant_of(*trial);
   }
+}
+
+void Cast::solve(Role& role, double pct) {
+  if (pct == role.pct) return;
+  forget(*role.instant);  // what is shown must not depend on what was shown before
+  solve_instant(*role.instant, when_of(*role.trial, pct));
+  role.pct = pct;
+  ++solved_;
 }
 
 const std::vector<StageWalker>& Cast::at(const Session& session) {
@@ -48,11 +58,7 @@ const std::vector<StageWalker>& Cast::at(const Session& session) {
     walker.note = note_of(*role.trial);
     if (role.instant) {
       const double pct = session.pct_of(d);
-      if (pct != role.pct) {
-        forget(*role.instant);  // what is shown must not depend on what was shown before
-        solve_instant(*role.instant, when_of(*role.trial, pct));
-        role.pct = pct;
-      }
+      solve(role, pct);
       walker.instant = &*role.instant;
       walker.skeleton = &role.skeleton;
       walker.ok = is_ok(*role.trial, *role.instant, pct);
@@ -60,6 +66,17 @@ const std::vector<StageWalker>& Cast::at(const Session& session) {
     walkers_.push_back(walker);
   }
   return walkers_;
+}
+
+const DrawList& Cast::drawn(const Session& session) {
+  const std::vector<StageWalker>& walkers = at(session);
+  const StageOptions& options = session.view.stage;
+  if (drawn_of_ == solved_ && drawn_with_ == options) return list_;
+  list_ = draw_stage(walkers, options);
+  drawn_of_ = solved_;
+  drawn_with_ = options;
+  ++edition_;
+  return list_;
 }
 
 }  // namespace retrogait::inspector

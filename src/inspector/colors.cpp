@@ -47,7 +47,7 @@ Ramp make_ramp(const std::vector<unsigned>& row) {
 }
 
 const Ramp& ramp_of(ScaleKind kind) {
-  static const Ramp sequential = make_ramp({0xB9C9D6, 0xE0876A, 0xA80F1E, 0x5C0A1A});
+  static const Ramp sequential = make_ramp({0x9CB7CD, 0xDC8366, 0xA80F1E, 0x5C0A1A});
   static const Ramp diverging = make_ramp({0x4B2A86, 0x8F7FC0, 0xEDEBE6, 0xDB9A45, 0x8A4A00});
   return kind == ScaleKind::kSequential ? sequential : diverging;
 }

@@ -114,15 +114,15 @@ void Desk::upload_fonts() {
 int Desk::highlighted() const {
   const StagePick& pick = mouse_.pick();
   if (pick.name.empty()) return -1;
-  const auto at = std::find(list_.names.begin(), list_.names.end(), pick.walker + "/" + pick.name);
-  return at == list_.names.end() ? -1 : static_cast<int>(at - list_.names.begin());
+  const std::vector<std::string>& names = cast_.list().names;
+  const auto at = std::find(names.begin(), names.end(), pick.walker + "/" + pick.name);
+  return at == names.end() ? -1 : static_cast<int>(at - names.begin());
 }
 
 StageView Desk::stage_view() const {
   StageView view;
   view.camera = session_.view.seen_by();
   view.theme = theme_of(session_.view);
-  view.show_ground = false;  // the list has the ground, each walker's lane
   view.line_scale = look_.scale;
   view.highlighted = highlighted();
   return view;
@@ -132,7 +132,8 @@ void Desk::place_labels() {
   stage_.labels.clear();
   const Viewport viewport = viewport_of(stage_.box);
   const Projection projection = make_projection(session_.view.seen_by(), viewport);
-  for (const Label& label : list_.labels) {
+  stage_.pixels_per_meter = pixels_per_meter(projection, session_.view.seen_by().target);
+  for (const Label& label : cast_.list().labels) {
     const Pixel at = project(projection, label.at);
     if (at.depth > 0)
       stage_.labels.push_back({static_cast<float>(at.x), static_cast<float>(at.y), label});
@@ -142,7 +143,7 @@ void Desk::place_labels() {
 // The walkers at this time, and where the camera that follows them goes.
 void Desk::set_stage() {
   const std::vector<StageWalker>& walkers = cast_.at(session_);
-  list_ = draw_stage(walkers, session_.view.stage);
+  stage_.notes = cast_.drawn(session_).notes;
   if (session_.view.follow_pelvis && !walkers.empty())
     session_.view.anchor = stage_center(walkers, session_.view.stage);
 }
@@ -200,7 +201,7 @@ void Desk::begin_frame(int width, int height, double dt, double density) {
   set_stage();
   fit_camera(viewport_of(stage_.box));
   place_labels();
-  stage_.texture = nothing(list_) ? 0 : stage_target_.texture();
+  stage_.texture = nothing(cast_.list()) ? 0 : stage_target_.texture();
   draw_frame(session_, look_, stage_);
   mouse_.draw_tooltip(session_, look_);
   ImGui::Render();
@@ -212,20 +213,21 @@ Renderer& Desk::renderer() {
 }
 
 void Desk::draw_stage_texture() {
-  Drawn now{list_, stage_view(), viewport_of(stage_.box)};
-  if (nothing(list_) || drawn_ == now) return;
+  const Drawn now{cast_.edition(), stage_view(), viewport_of(stage_.box)};
+  if (nothing(cast_.list()) || drawn_ == now) return;
   stage_target_.resize(now.viewport.width, now.viewport.height);
-  renderer().draw(now.list, now.view, now.viewport, stage_target_);
-  drawn_ = std::move(now);
+  renderer().draw(cast_.list(), now.view, now.viewport, stage_target_);
+  drawn_ = now;
 }
 
 // What is under the mouse, asked again when the mouse or what stands there moved; while it plays only for a click.
 void Desk::point() {
   const std::optional<StageMouse::Place>& where = mouse_.where();
-  if (!where || nothing(list_)) return pointed_at_.reset();
+  if (!where || nothing(cast_.list())) return pointed_at_.reset();
   if (!where->clicked && (session_.view.playing || where == pointed_at_)) return;
-  const int id = renderer().pick(list_, stage_view(), viewport_of(stage_.box), where->x, where->y);
-  mouse_.found(session_, stage_pick(list_, id));
+  const int id =
+      renderer().pick(cast_.list(), stage_view(), viewport_of(stage_.box), where->x, where->y);
+  mouse_.found(session_, stage_pick(cast_.list(), id));
   pointed_at_ = where;
 }
 
@@ -275,7 +277,7 @@ Image Desk::stage_picture(int width, int height, int scale, bool transparent) {
   session_.view.camera = before;
   view.transparent = transparent;
   view.highlighted = -1;
-  return renderer().picture(list_, view, {width, height}, scale);
+  return renderer().picture(cast_.list(), view, {width, height}, scale);
 }
 
 }  // namespace retrogait::inspector

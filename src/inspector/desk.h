@@ -41,7 +41,7 @@ class Desk {
   Session& session() { return session_; }
   const Look& look() const { return look_; }
   const StagePicture& stage() const { return stage_; }
-  const DrawList& stage_list() const { return list_; }
+  const DrawList& stage_list() const { return cast_.list(); }
   /// What the mouse points at on the stage.
   const StagePick& pointed() const { return mouse_.pick(); }
   /// How the stage is seen in stage().box.
@@ -72,7 +72,7 @@ class Desk {
 
   /// What the stage's texture shows.
   struct Drawn {
-    DrawList list;
+    std::uint64_t edition = 0;  // of the cast
     StageView view;
     Viewport viewport;
     bool operator==(const Drawn&) const = default;
@@ -83,7 +83,6 @@ class Desk {
   Look look_;
   bool fonts_loaded_ = false, fonts_uploaded_ = false;
   Cast cast_;
-  DrawList list_;
   StageMouse mouse_;
   std::vector<Ball> reach_;  // all that walkers reach in a cycle, from the anchor
   std::shared_ptr<const Shown> reach_of_;

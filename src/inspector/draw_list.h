@@ -44,7 +44,8 @@ struct Tube {
   bool operator==(const Tube&) const = default;
 };
 
-/// An arrow from `from`; its length is a load's size times a scale that the legend states.
+/// An arrow from `from`; its length is a load's size times a scale that the legend states. Shows through what covers
+/// it, paler.
 struct Arrow {
   Vec3 from = Vec3::Zero(), vector = Vec3::UnitY();
   double radius = 0.008;
@@ -64,6 +65,7 @@ struct Patch {
 struct Line {
   Vec3 from = Vec3::Zero(), to = Vec3::Zero();
   Color color;
+  bool through = false;  // shows through what covers it, as arrows do
   bool operator==(const Line&) const = default;
 };
 
@@ -72,18 +74,22 @@ struct Label {
   Vec3 at = Vec3::Zero();
   std::string text;
   Color color;
+  bool above = false;  // stands over its place; else in a column beside its walker:
+  int column = 0;      // … which walker
   bool operator==(const Label&) const = default;
 };
 
 struct DrawList {
   std::vector<RoundCone> cones;
   std::vector<Ellipsoid> ellipsoids;
+  std::vector<Ellipsoid> marks;  // show through what covers them, as arrows do
   std::vector<Tube> tubes;
   std::vector<Arrow> arrows;
   std::vector<Patch> patches;
   std::vector<Line> lines;
   std::vector<Label> labels;
   std::vector<std::string> names;  // of ids
+  std::vector<std::string> notes;  // what must be said over the whole stage, a sentence each
   bool operator==(const DrawList&) const = default;
 };
 

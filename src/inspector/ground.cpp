@@ -9,14 +9,15 @@ namespace retrogait::inspector {
 
 namespace {
 
-constexpr double kGrid = 0.5;          // m
-constexpr int kLaneTiles = 7;          // of 0.5 m, along x
-constexpr double kHalfWidth = 0.5;     // m: two tiles
-constexpr double kLabelHeight = 1.92;  // m above the ground
-constexpr double kSlopeShown = 1e-4;   // rad
+constexpr double kGrid = 0.5;         // m
+constexpr int kLaneTiles = 7;         // of 0.5 m, along x
+constexpr double kHalfWidth = 0.5;    // m: two tiles
+constexpr double kOverHead = 0.05;    // m from the head to its name
+constexpr double kEdge = 0.03;        // m: the coloured rim of a lane
+constexpr double kSlopeShown = 1e-4;  // rad
 
 const Color kTileLight = color_of(0xC9CED3, 0.55f), kTileDark = color_of(0xB9BFC6, 0.55f),
-            kLineColor = color_of(0x7C858F, 0.9f), kText = color_of(0x20262C);
+            kLineColor = color_of(0x7C858F, 0.9f);
 
 /// Where steady travel has brought the walker, m along x: the middle of its lane.
 double whereabouts(const StagePart& part) {
@@ -38,6 +39,10 @@ void add_line(const StagePart& part, const Vec3& from, const Vec3& to, DrawList&
 
 double slope_of(const StagePart& part) { return std::atan2(part.X_SW.R(1, 0), part.X_SW.R(0, 0)); }
 
+Color rim_color(const StagePart& part) {
+  return part.shown(mix(kTileDark, direction_color(part.walker->backward), 0.75));
+}
+
 /// A level line and a plumb one that close the slope to a wedge, with its per cent.
 void add_wedge(const StagePart& part, double from, double to, DrawList& list) {
   const Vec3 a = part.X_SW * Vec3(from, 0, kHalfWidth), b = part.X_SW * Vec3(to, 0, kHalfWidth);
@@ -47,7 +52,16 @@ void add_wedge(const StagePart& part, double from, double to, DrawList& list) {
   list.lines.push_back({foot, high, part.shown(kLineColor)});
   list.labels.push_back({0.5 * (foot + high),
                          fmt::format("{:.0f} %", 100 * std::abs(std::tan(slope_of(part)))),
-                         part.shown(kText)});
+                         part.shown(kLineColor)});
+}
+
+/// A triangle on the ground that points where the walk goes.
+void add_pointer(const StagePart& part, double x, double way, DrawList& list) {
+  constexpr double kLong = 0.16, kAside = 0.075;  // m
+  Patch patch{
+      {{x + way * kLong, 0.001, 0}, {x, 0.001, -kAside}, {x, 0.001, kAside}}, rim_color(part), -1};
+  for (Vec3& corner : patch.corners) corner = part.X_SW * corner;
+  list.patches.push_back(std::move(patch));
 }
 
 }  // namespace
@@ -66,25 +80,25 @@ void draw_lane(const StagePart& part, DrawList& list) {
   }
   for (const double z : {-kHalfWidth, 0.0, kHalfWidth})
     add_line(part, {from, 0.001, z}, {to, 0.001, z}, list);
+  for (const double side : {-1.0, 1.0})
+    add_tile(part, from, to, side * kHalfWidth, side * (kHalfWidth + kEdge), rim_color(part), list);
+  const double way = part.walker->instant ? part.instant().travel : 1;
+  for (const double x : {0.68, 0.79}) add_pointer(part, middle + way * x * half, way, list);
   if (std::abs(slope_of(part)) > kSlopeShown) add_wedge(part, from, to, list);
 }
 
-void draw_labels(const StagePart& part, DrawList& list) {
+void draw_name(const StagePart& part, const Vec3& head, DrawList& list) {
   const StageWalker& walker = *part.walker;
   std::string text = walker.name;
   if (!walker.note.empty()) text += ", " + walker.note;
   if (!walker.instant)
     text += ": no walk";
   else if (!part.moves)
-    text += ": no motion at this instant";
+    text += ": no motion";
   else if (walker.instant->muscles && !walker.instant->muscles->converged())
-    text += ": muscles not converged";
-  else if (!walker.ok)
-    text += ": beyond its limits";
-  Vec3 at(whereabouts(part), kLabelHeight, 0);
-  if (part.moves) at.x() = part.instant().data.X_WB[0].p.x();
+    text += ": not converged";
   const Color color = part.moves && walker.ok ? direction_color(walker.backward) : no_value_color();
-  list.labels.push_back({part.X_SW * at, text, part.shown(color)});
+  list.labels.push_back({head + kOverHead * Vec3::UnitY(), text, color, true});
 }
 
 }  // namespace retrogait::inspector

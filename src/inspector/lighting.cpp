@@ -13,14 +13,14 @@ float linear(unsigned byte) {
   return static_cast<float>(std::pow((s + 0.055) / 1.055, 2.4));
 }
 
-Color hex(unsigned rgb, float alpha = 1) {
-  return {linear(rgb >> 16 & 255), linear(rgb >> 8 & 255), linear(rgb & 255), alpha};
+Color hex(unsigned rgb) {
+  return {linear(rgb >> 16 & 255), linear(rgb >> 8 & 255), linear(rgb & 255), 1};
 }
 
 Lighting light_theme() {
   Lighting t;
-  t.colors = {hex(0xdfe6ee),        hex(0xf6f7f9),        hex(0xeef0f3, 0.9F),
-              hex(0x8f9aa8, 0.42F), hex(0xffffff, 0.75F), hex(0x2b3440)};
+  t.backdrop_top = hex(0xdfe6ee);
+  t.backdrop_horizon = hex(0xf6f7f9);
   t.sky = {0.50F, 0.52F, 0.56F};
   t.earth = {0.26F, 0.25F, 0.24F};
   t.key = 0.52F;
@@ -32,8 +32,8 @@ Lighting light_theme() {
 
 Lighting dark_theme() {
   Lighting t;
-  t.colors = {hex(0x12161c),        hex(0x29313b),       hex(0x232a33, 0.9F),
-              hex(0x8694a6, 0.30F), hex(0x39434f, 0.8F), hex(0xdfe5ec)};
+  t.backdrop_top = hex(0x12161c);
+  t.backdrop_horizon = hex(0x29313b);
   t.sky = {0.34F, 0.37F, 0.42F};
   t.earth = {0.14F, 0.14F, 0.16F};
   t.key = 0.62F;
@@ -46,8 +46,7 @@ Lighting dark_theme() {
 // On paper: white, thin lines, silhouettes that hold in grey.
 Lighting print_theme() {
   Lighting t = light_theme();
-  t.colors = {hex(0xffffff),        hex(0xffffff),    hex(0xffffff, 0),
-              hex(0x808080, 0.45F), hex(0xf2f2f2, 1), hex(0x000000)};
+  t.backdrop_top = t.backdrop_horizon = hex(0xffffff);
   t.sky = {0.56F, 0.56F, 0.56F};
   t.earth = {0.34F, 0.34F, 0.34F};
   t.edge = {0.02F, 0.02F, 0.02F, 0.85F};
@@ -61,7 +60,5 @@ const Lighting& lighting(Theme theme) {
   static const Lighting light = light_theme(), dark = dark_theme(), print = print_theme();
   return theme == Theme::kDark ? dark : theme == Theme::kPrint ? print : light;
 }
-
-const ThemeColors& theme_colors(Theme theme) { return lighting(theme).colors; }
 
 }  // namespace retrogait::inspector

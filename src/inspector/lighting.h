@@ -6,15 +6,9 @@ namespace retrogait::inspector {
 
 enum class Theme { kLight, kDark, kPrint };
 
-/// What a theme paints around the shapes, linear; for legends and labels on the stage too.
-struct ThemeColors {
-  Color backdrop_top, backdrop_horizon, ground, grid, strip, text;
-};
-const ThemeColors& theme_colors(Theme theme);
-
 /// Light of a theme. Strengths multiply a shape's color; a shape that faces key and sky is seen in about its own.
 struct Lighting {
-  ThemeColors colors;
+  Color backdrop_top, backdrop_horizon;
   Color sky, earth;      // light from above and from below
   float key = 0.5F;      // from the lamp above, that throws shadows
   float viewer = 0.15F;  // from where one looks

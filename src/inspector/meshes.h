@@ -1,7 +1,9 @@
 #pragma once
-/// Unit meshes on the GPU, drawn once for each instance.
+/// Unit meshes on the GPU, drawn once for each instance, and those of the stage's shapes.
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "inspector/instances.h"
@@ -38,6 +40,27 @@ class InstancedMesh {
   int index_count_ = 0;
   std::size_t stride_ = 0;
   bool overlaps_ = false;
+};
+
+/// A mesh for each kind of shape and each detail.
+class ShapeMeshes {
+ public:
+  ShapeMeshes();
+  std::array<std::unique_ptr<InstancedMesh>, kDetails> cone, ellipsoid, tube;
+  std::unique_ptr<InstancedMesh> arrow, line;
+};
+
+/// Triangles without instances.
+class TriangleMesh {
+ public:
+  TriangleMesh();
+  ~TriangleMesh();
+  TriangleMesh(const TriangleMesh&) = delete;
+  TriangleMesh& operator=(const TriangleMesh&) = delete;
+  void draw(const std::vector<FlatVertex>& triangles);
+
+ private:
+  std::uint32_t array_ = 0, vertices_ = 0;
 };
 
 }  // namespace retrogait::inspector

@@ -11,7 +11,7 @@ namespace retrogait::inspector {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kThickness = 3.1e-4;    // m per √N: the belly's radius at optimal fibre length
+constexpr double kThickness = 3.5e-4;    // m per √N: the belly's radius at optimal fibre length
 constexpr double kTendonShare = 0.38;    // of the belly's radius
 constexpr double kLeastRadius = 0.0012;  // m
 constexpr int kStations = 10;            // along a muscle, at least

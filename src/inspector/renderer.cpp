@@ -15,18 +15,15 @@ namespace retrogait::inspector {
 namespace {
 
 constexpr int kShadowPixels = 1024;
-constexpr int kMostStrips = 8;
-constexpr double kShadowMargin = 0.1;  // m around the shapes
-constexpr double kFloorFade = 6;       // m, or distances of the camera, until the ground fades away
-constexpr float kLineWidth = 1.5F;     // pixels
-const Vec3 kKeyLevel = Vec3(0.35, 0.86, 0.37).normalized();  // toward the lamp, in level axes
+constexpr double kShadowMargin = 0.1;                   // m around the shapes
+constexpr float kThrough = 0.5F;                        // of a mark that is covered
+constexpr float kLineWidth = 1.5F;                      // pixels
+const Vec3 kKey = Vec3(0.35, 0.86, 0.37).normalized();  // toward the lamp
 
 /// The uniform block of shaders/stage.glsl (std140).
 struct StageUniforms {
   float clip_from_ground[16], shadow_from_ground[16];
-  Float4 eye, key, viewer, up, sky, earth, edge, backdrop_top, backdrop_horizon, ground, grid,
-      strip, floor_at, size, flags;
-  Float4 strip_box[kMostStrips], strip_travel[kMostStrips];
+  Float4 eye, key, viewer, up, sky, earth, edge, backdrop_top, backdrop_horizon, size, flags;
 };
 
 Float4 pack(const Vec3& v, double w) {
@@ -48,7 +45,8 @@ struct ShadowCamera {
 };
 
 // Parallel light along `key`: a square around the box and its shadow on the ground.
-ShadowCamera shadow_camera(const Instances& shapes, const Vec3& key) {
+ShadowCamera shadow_camera(const Instances& shapes) {
+  const Vec3& key = kKey;
   Mat3 R_LG;  // rows: across, across, toward the light
   R_LG.row(2) = key.transpose();
   R_LG.row(0) = Vec3::UnitZ().cross(key).normalized().transpose();
@@ -76,15 +74,15 @@ ShadowCamera shadow_camera(const Instances& shapes, const Vec3& key) {
 }
 
 // Clip height of the level plane's far end.
-double horizon_height(const Projection& projection, const Vec3& up) {
-  const Vec3 ahead = -(projection.toward - up * up.dot(projection.toward));
+double horizon_height(const Projection& projection) {
+  const Vec3 up = Vec3::UnitY(), ahead = -(projection.toward - up * up.dot(projection.toward));
   if (ahead.norm() < 1e-6) return 2;
   const Pixel far = project(projection, projection.eye + 1e3 * ahead.normalized());
   return far.depth > 0 ? 1 - 2 * far.y / projection.viewport.height : 2;
 }
 
 StageUniforms make_uniforms(const StageView& view, const Projection& projection,
-                            const ShadowCamera& shadow, const Vec3& key, const Vec3& up) {
+                            const ShadowCamera& shadow) {
   const Lighting& light = lighting(view.theme);
   StageUniforms out{};
   pack(projection.clip_from_ground, out.clip_from_ground);
@@ -93,140 +91,21 @@ StageUniforms make_uniforms(const StageView& view, const Projection& projection,
   map_from_clip.topRightCorner<3, 1>().setConstant(0.5);
   pack(map_from_clip * shadow.clip_from_ground, out.shadow_from_ground);
   out.eye = pack(projection.eye, kLineWidth * view.line_scale);
-  out.key = pack(key, light.key);
+  out.key = pack(kKey, light.key);
   out.viewer = pack(projection.toward, light.viewer);
-  out.up = pack(up, shadow.span);
+  out.up = pack(Vec3::UnitY(), shadow.span);
   out.sky = pack(light.sky);
   out.earth = pack(light.earth);
   out.edge = pack(light.edge);
-  out.backdrop_top = pack(light.colors.backdrop_top);
-  out.backdrop_horizon = pack(light.colors.backdrop_horizon);
-  out.ground = pack(light.colors.ground);
-  out.grid = pack(light.colors.grid);
-  out.strip = pack(light.colors.strip);
-  const Vec3& middle = view.camera.target;
-  out.floor_at = {static_cast<float>(middle.x()),
-                  static_cast<float>(std::max(kFloorFade, 1.6 * view.camera.distance)),
-                  static_cast<float>(middle.z()), static_cast<float>(view.ground_travel)};
+  out.backdrop_top = pack(light.backdrop_top);
+  out.backdrop_horizon = pack(light.backdrop_horizon);
   out.size = {static_cast<float>(projection.viewport.width),
               static_cast<float>(projection.viewport.height),
               view.highlighted >= 0 ? static_cast<float>(view.highlighted) : -2.0F,
               view.show_shadows ? light.shadow : 0};
-  const int strips = std::min<int>(kMostStrips, static_cast<int>(view.strips.size()));
-  out.flags = {view.transparent ? 1.0F : 0.0F, static_cast<float>(horizon_height(projection, up)),
-               static_cast<float>(strips), 0};
-  for (int i = 0; i < strips; ++i) {
-    const GroundStrip& s = view.strips[static_cast<std::size_t>(i)];
-    out.strip_box[i] = {static_cast<float>(s.x_min), static_cast<float>(s.x_max),
-                        static_cast<float>(s.z_min), static_cast<float>(s.z_max)};
-    out.strip_travel[i].x = static_cast<float>(s.travel);
-  }
+  out.flags = {1, static_cast<float>(horizon_height(projection)), 0, 0};
   return out;
 }
-
-// ------------------------------------------------------------------------------------------- meshes
-
-constexpr int kConeRings = 8, kConeSegments = 28;
-constexpr int kBallRings = 32, kBallSegments = 48;
-constexpr int kTubeSegments = 16, kArrowSegments = 24;
-
-std::vector<Float4> cone_rows() {
-  std::vector<Float4> out;
-  for (int ball = 0; ball < 2; ++ball)
-    for (int i = 0; i <= kConeRings; ++i)
-      out.push_back({static_cast<float>(ball), static_cast<float>(i) / kConeRings, 0, 0});
-  return out;
-}
-
-std::vector<Float4> ball_rows() {
-  std::vector<Float4> out;
-  for (int i = 0; i <= kBallRings; ++i)
-    out.push_back({static_cast<float>(kPi * (static_cast<double>(i) / kBallRings - 0.5)), 0, 0, 0});
-  return out;
-}
-
-// Tail's disc, shaft, the head's back, its flank; the head's radius is that of shaders/arrow.vert.
-std::vector<Float4> arrow_rows() {
-  constexpr float kHead = 2.5F;
-  return {{0, 0, 0, 0}, {0, 1, 0, 0},     {0, 1, 0, 1},     {1, 1, 0, 1},
-          {1, 1, 0, 0}, {1, kHead, 0, 0}, {1, kHead, 0, 2}, {2, 0, 0, 2}};
-}
-
-#define FIELD(type, member) \
-  InstanceField { offsetof(type, member), 4, false }
-#define ID_FIELD(type) \
-  InstanceField { offsetof(type, id), 1, true }
-
-struct Meshes {
-  InstancedMesh cone{cone_rows(),
-                     kConeSegments,
-                     sizeof(ConeInstance),
-                     {FIELD(ConeInstance, from), FIELD(ConeInstance, to),
-                      FIELD(ConeInstance, color), ID_FIELD(ConeInstance)}};
-  InstancedMesh ellipsoid{ball_rows(),
-                          kBallSegments,
-                          sizeof(EllipsoidInstance),
-                          {FIELD(EllipsoidInstance, center), FIELD(EllipsoidInstance, axis_x),
-                           FIELD(EllipsoidInstance, axis_y), FIELD(EllipsoidInstance, axis_z),
-                           FIELD(EllipsoidInstance, color), ID_FIELD(EllipsoidInstance)}};
-  InstancedMesh tube{{{0, 0, 0, 0}, {1, 0, 0, 0}},
-                     kTubeSegments,
-                     sizeof(TubeNode),
-                     {FIELD(TubeNode, at), FIELD(TubeNode, side), FIELD(TubeNode, across),
-                      FIELD(TubeNode, color), ID_FIELD(TubeNode)},
-                     {FIELD(TubeNode, at), FIELD(TubeNode, side), FIELD(TubeNode, across),
-                      FIELD(TubeNode, color)}};
-  InstancedMesh arrow{arrow_rows(),
-                      kArrowSegments,
-                      sizeof(ArrowInstance),
-                      {FIELD(ArrowInstance, from), FIELD(ArrowInstance, along),
-                       FIELD(ArrowInstance, color), ID_FIELD(ArrowInstance)}};
-  InstancedMesh line{
-      {{0, 0, 0, 0}, {1, 0, 0, 0}},
-      0,
-      sizeof(LineInstance),
-      {FIELD(LineInstance, from), FIELD(LineInstance, to), FIELD(LineInstance, color)}};
-};
-
-#undef FIELD
-#undef ID_FIELD
-
-/// Triangles without instances.
-class FlatMesh {
- public:
-  FlatMesh() {
-    glGenVertexArrays(1, &array_);
-    glGenBuffers(1, &vertices_);
-    glBindVertexArray(array_);
-    glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-    const auto at = [](std::size_t offset) { return reinterpret_cast<const void*>(offset); };
-    for (const GLuint location : {0U, 1U, 2U}) glEnableVertexAttribArray(location);
-    glVertexAttribPointer(0, 3, GL_FLOAT, GL_FALSE, sizeof(FlatVertex), nullptr);
-    glVertexAttribPointer(1, 4, GL_FLOAT, GL_FALSE, sizeof(FlatVertex),
-                          at(offsetof(FlatVertex, color)));
-    glVertexAttribIPointer(2, 1, GL_INT, sizeof(FlatVertex), at(offsetof(FlatVertex, id)));
-    glBindVertexArray(0);
-  }
-  ~FlatMesh() {
-    glDeleteBuffers(1, &vertices_);
-    glDeleteVertexArrays(1, &array_);
-  }
-  FlatMesh(const FlatMesh&) = delete;
-  FlatMesh& operator=(const FlatMesh&) = delete;
-
-  void draw(const std::vector<FlatVertex>& triangles) {
-    if (triangles.empty()) return;
-    glBindVertexArray(array_);
-    glBindBuffer(GL_ARRAY_BUFFER, vertices_);
-    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(triangles.size() * sizeof(FlatVertex)),
-                 triangles.data(), GL_STREAM_DRAW);
-    glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(triangles.size()));
-    glBindVertexArray(0);
-  }
-
- private:
-  GLuint array_ = 0, vertices_ = 0;
-};
 
 // ----------------------------------------------------------------------------------------- programs
 
@@ -302,7 +181,6 @@ struct IdTarget {
 void reset_state() {
   glDisable(GL_BLEND);
   glDisable(GL_SCISSOR_TEST);
-  glDisable(GL_CULL_FACE);
   glDisable(GL_STENCIL_TEST);
   glDisable(GL_FRAMEBUFFER_SRGB);
   glEnable(GL_DEPTH_TEST);
@@ -318,14 +196,13 @@ void reset_state() {
 struct Renderer::Parts {
   SolidPrograms lit{{"stage.glsl", "shadow.glsl", "solid.frag"}, {"shadow_map"}};
   SolidPrograms by_id{{"id.frag"}, {}};
-  ShaderProgram flat{{"stage.glsl", "flat.vert"}, {"stage.glsl", "flat.frag"}};
-  ShaderProgram flat_by_id{{"stage.glsl", "flat.vert"}, {"id.frag"}};
-  ShaderProgram line{{"stage.glsl", "line.vert"}, {"stage.glsl", "flat.frag"}};
+  ShaderProgram patch{
+      {"stage.glsl", "patch.vert"}, {"stage.glsl", "shadow.glsl", "patch.frag"}, {"shadow_map"}};
+  ShaderProgram patch_by_id{{"stage.glsl", "patch.vert"}, {"id.frag"}};
+  ShaderProgram line{{"stage.glsl", "line.vert"}, {"stage.glsl", "line.frag"}};
   ShaderProgram backdrop{{"backdrop.vert"}, {"stage.glsl", "backdrop.frag"}};
-  ShaderProgram ground{
-      {"stage.glsl", "ground.vert"}, {"stage.glsl", "shadow.glsl", "ground.frag"}, {"shadow_map"}};
-  Meshes meshes;
-  FlatMesh triangles;
+  ShapeMeshes meshes;
+  TriangleMesh triangles;
   ShadowMap shadow_map;
   IdTarget id_target;
   GLuint uniforms = 0, no_attributes = 0;
@@ -352,20 +229,24 @@ struct Renderer::Parts {
   void draw_shadow_map(const ShadowCamera& shadow);
   void draw_patches(const ShaderProgram& with);
   void draw_ghosts();
-  void draw_full(const ShaderProgram& with, GLenum mode, int vertices) const;
+  void draw_marks_through();
+  void draw_backdrop() const;
 };
 
 // ------------------------------------------------------------------------------------------- passes
 
+// Solids are closed: their far sides are never seen.
 void Renderer::Parts::draw_solids(const SolidPrograms& with, const SolidInstances& which) {
+  glEnable(GL_CULL_FACE);
   with.cone.use();
-  meshes.cone.draw(which.cones);
+  for (std::size_t k = 0; k < kDetails; ++k) meshes.cone[k]->draw(which.cones[k]);
   with.ellipsoid.use();
-  meshes.ellipsoid.draw(which.ellipsoids);
+  for (std::size_t k = 0; k < kDetails; ++k) meshes.ellipsoid[k]->draw(which.ellipsoids[k]);
   with.tube.use();
-  meshes.tube.draw(which.tube_nodes);
+  for (std::size_t k = 0; k < kDetails; ++k) meshes.tube[k]->draw(which.tube_nodes[k]);
   with.arrow.use();
-  meshes.arrow.draw(which.arrows);
+  meshes.arrow->draw(which.arrows);
+  glDisable(GL_CULL_FACE);
 }
 
 // The opaque shapes as the lamp sees them; its matrix takes the camera's place meanwhile.
@@ -385,11 +266,13 @@ void Renderer::Parts::draw_shadow_map(const ShadowCamera& shadow) {
   send_uniforms();
 }
 
-void Renderer::Parts::draw_full(const ShaderProgram& with, GLenum mode, int vertices) const {
-  with.use();
+void Renderer::Parts::draw_backdrop() const {
+  glDepthMask(GL_FALSE);
+  backdrop.use();
   glBindVertexArray(no_attributes);
-  glDrawArrays(mode, 0, vertices);
+  glDrawArrays(GL_TRIANGLES, 0, 3);
   glBindVertexArray(0);
+  glDepthMask(GL_TRUE);
 }
 
 // In front of the ground they lie on.
@@ -409,21 +292,35 @@ void Renderer::Parts::draw_ghosts() {
   draw_solids(lit, shapes.ghosts);
 }
 
+// Where something covers a mark: its front once more, paler.
+void Renderer::Parts::draw_marks_through() {
+  stage.flags.x = kThrough;
+  send_uniforms();
+  glDepthFunc(GL_GREATER);
+  glDepthMask(GL_FALSE);
+  draw_solids(lit, shapes.marks);
+  line.use();
+  meshes.line->draw(shapes.mark_lines);
+  glDepthMask(GL_TRUE);
+  glDepthFunc(GL_LEQUAL);
+}
+
 Renderer::Renderer() : parts_(std::make_unique<Parts>()) {}
 Renderer::~Renderer() = default;
 
 void Renderer::draw(const DrawList& list, const StageView& view, const Viewport& viewport,
                     Framebuffer& target) {
   Parts& parts = *parts_;
-  update_instances(list, parts.shapes);
-  const Projection projection = make_projection(view.camera, viewport, view.slope);
-  const Mat3 R_GL = rotation_about(Vec3::UnitZ(), -view.slope);
-  const Vec3 key = R_GL * kKeyLevel, up = R_GL * Vec3::UnitY();
-  const ShadowCamera shadow = shadow_camera(parts.shapes, key);
-  parts.stage = make_uniforms(view, projection, shadow, key, up);
+  const Projection projection = make_projection(view.camera, viewport);
+  update_instances(list, sight_of(projection), parts.shapes);
+  const ShadowCamera shadow = shadow_camera(parts.shapes);
+  parts.stage = make_uniforms(view, projection, shadow);
 
   reset_state();
-  parts.draw_shadow_map(shadow);
+  if (view.show_shadows)
+    parts.draw_shadow_map(shadow);
+  else
+    parts.send_uniforms();
 
   target.resize(viewport.width, viewport.height);
   target.bind();
@@ -431,21 +328,21 @@ void Renderer::draw(const DrawList& list, const StageView& view, const Viewport&
   glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
   glActiveTexture(GL_TEXTURE0);
   glBindTexture(GL_TEXTURE_2D, parts.shadow_map.texture);
-  glDepthMask(GL_FALSE);
-  if (!view.transparent) parts.draw_full(parts.backdrop, GL_TRIANGLES, 3);
-  glDepthMask(GL_TRUE);
+  if (!view.transparent) parts.draw_backdrop();
   parts.draw_solids(parts.lit, parts.shapes.opaque);
+  parts.draw_solids(parts.lit, parts.shapes.marks);
 
   // what is seen through comes after what is not, the ground first; alpha adds up to what covers
   glEnable(GL_BLEND);
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   glDepthMask(GL_FALSE);
-  if (view.show_ground) parts.draw_full(parts.ground, GL_TRIANGLE_STRIP, 4);
-  parts.draw_patches(parts.flat);
+  parts.draw_patches(parts.patch);
   parts.line.use();
-  parts.meshes.line.draw(parts.shapes.lines);
+  parts.meshes.line->draw(parts.shapes.lines);
+  parts.meshes.line->draw(parts.shapes.mark_lines);
   glDepthMask(GL_TRUE);
   parts.draw_ghosts();
+  parts.draw_marks_through();
   glDisable(GL_BLEND);
   glBindTexture(GL_TEXTURE_2D, 0);
   glUseProgram(0);
@@ -458,9 +355,9 @@ int Renderer::pick(const DrawList& list, const StageView& view, const Viewport& 
   const int y_low = std::max(y - reach, 0), y_high = std::min(y + reach, viewport.height - 1);
   if (x_low > x_high || y_low > y_high) return -1;
   Parts& parts = *parts_;
-  update_instances(list, parts.shapes);
-  const Projection projection = make_projection(view.camera, viewport, view.slope);
-  parts.stage = make_uniforms(view, projection, ShadowCamera{}, Vec3::UnitY(), Vec3::UnitY());
+  const Projection projection = make_projection(view.camera, viewport);
+  update_instances(list, sight_of(projection), parts.shapes);
+  parts.stage = make_uniforms(view, projection, ShadowCamera{});
   parts.send_uniforms();
 
   reset_state();
@@ -476,7 +373,9 @@ int Renderer::pick(const DrawList& list, const StageView& view, const Viewport& 
   glClear(GL_DEPTH_BUFFER_BIT);
   parts.draw_solids(parts.by_id, parts.shapes.opaque);
   parts.draw_solids(parts.by_id, parts.shapes.ghosts);
-  parts.draw_patches(parts.flat_by_id);
+  parts.draw_patches(parts.patch_by_id);
+  glClear(GL_DEPTH_BUFFER_BIT);  // marks are seen through what covers them
+  parts.draw_solids(parts.by_id, parts.shapes.marks);
   glDisable(GL_SCISSOR_TEST);
 
   std::vector<GLint> ids(static_cast<std::size_t>(width) * height);

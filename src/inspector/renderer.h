@@ -4,7 +4,8 @@
 /// Every kind of shape is one instanced draw call: a unit mesh, bent into the shape in its vertex shader, so that a
 /// round cone or a tube is smooth at any size and silhouettes are multisampled. A key light from above throws soft
 /// shadows, a fill from the sky and the ground keeps the far side readable. Shapes with a < 1 are ghosts: drawn last,
-/// each pixel once, without their inside. Shapes with a number that is not finite are left out.
+/// each pixel once, without their inside. Arrows and marks show through what covers them, paler, so that a force in
+/// the knee is seen. Shapes with a number that is not finite are left out.
 ///
 /// Colors in the list are linear; pixels are sRGB. Shaders live in shaders/ (GLSL 3.30).
 #include <memory>
@@ -17,25 +18,13 @@
 
 namespace retrogait::inspector {
 
-/// A part of the ground's plane that looks like the surface walked on: a treadmill's belt, a path.
-struct GroundStrip {
-  double x_min = -1, x_max = 1, z_min = -0.3, z_max = 0.3;  // m
-  double travel = 0;  // m the belt has run toward +x: moves its cross lines
-  bool operator==(const GroundStrip&) const = default;
-};
-
 struct StageView {
   Camera camera;
   Theme theme = Theme::kLight;
-  double slope = 0;  // rad, positive uphill along +x
-  double ground_travel =
-      0;  // m that the ground has run toward +x below the walkers (treadmill view): moves the grid
-  bool show_ground = true;
   bool show_shadows = true;
-  bool transparent = false;  // no backdrop, no ground color: grid and shadows only, over alpha 0
-  std::vector<GroundStrip> strips;
-  double line_scale = 1;  // 2 on a screen of twice the density, or in a picture 2×
-  int highlighted = -1;   // id drawn brighter
+  bool transparent = false;  // no backdrop, over alpha 0
+  double line_scale = 1;     // 2 on a screen of twice the density, or in a picture 2×
+  int highlighted = -1;      // id drawn brighter
   bool operator==(const StageView&) const = default;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "inspector/bones.h"
 
@@ -17,6 +18,7 @@ std::string sided(const char* name, bool left) { return std::string(name) + (lef
 
 // the adult's own measures, m
 const Vec3 kHip(-0.0563, -0.0785, 0.0773);  // in the pelvis
+constexpr double kLeastHeel = 0.005;        // m: lower ones are no heel
 constexpr double kThigh = 0.408, kShank = 0.400, kFoot = 0.1788;
 
 /// One half of the pelvis: crest, blade, borders, socket, pubis and seat bone.
@@ -74,8 +76,8 @@ void add_femur(const Bones& bones, const Vec3& knee) {
   bones.ball({-0.012, -0.062, 0.034}, 0.011);
   // condyles, rounder behind than in front; the groove between them for the patella
   for (const double z : {-1.0, 1.0}) {
-    const Vec3 condyle = knee + Vec3(-0.002, 0.004, 0.0225 * z);
-    bones.lump(condyle, {0.031, 0.025, 0.0145});
+    const Vec3 condyle = knee + Vec3(-0.003, 0.002, 0.0225 * z);
+    bones.lump(condyle, {0.031, 0.027, 0.0155});
     bones.shaft({{knee + Vec3(0.002, 0.040, 0.008 * z), 0.018},
                  {condyle + Vec3(0, 0.010, 0.004 * z), 0.018}});
   }
@@ -111,6 +113,7 @@ void add_shank(const Bones& bones, const Vec3& ankle) {
 struct Rays {
   std::array<Vec3, 5> base, head, tip;
   double sole = -0.035;
+  double heel = -0.035;  // of the shoe, if lower
 };
 
 /// From the points of the sole where there are some, else the adult's.
@@ -121,10 +124,16 @@ Rays find_rays(const Landmarks& landmarks, bool left, const Fit& calcaneus, cons
     return calcaneus.undo(landmarks.model->foot_points[at(p)].point) + shift;
   };
   Rays rays;
-  if (const int p = landmarks.model->find_foot_point(sided("heel", left)); p >= 0) {
-    const FootPoint& heel = landmarks.model->foot_points[at(p)];
-    rays.sole = calcaneus.undo(heel.point).y() - heel.radius / calcaneus.scale;
-  }
+  const auto underside = [&](const char* name) -> std::optional<double> {
+    const int p = landmarks.model->find_foot_point(sided(name, left));
+    if (p < 0) return std::nullopt;
+    const FootPoint& pad = landmarks.model->foot_points[at(p)];
+    return calcaneus.undo(pad.point).y() - pad.radius / calcaneus.scale;
+  };
+  // a shoe's heel lowers the pads behind the metatarsals, and lies under the foot
+  const std::optional<double> first = underside("met1"), fifth = underside("met5");
+  if (first && fifth) rays.sole = 0.5 * (*first + *fifth);
+  rays.heel = underside("heel").value_or(rays.sole);
   const Vec3 none = Vec3::Zero();
   const Vec3 met1 = point("met1", {0.184, 0, -0.035}, none),
              met5 = point("met5", {0.153, 0, 0.050}, none);
@@ -163,6 +172,16 @@ void add_hindfoot(const Bones& bones, const Rays& rays) {
   }
 }
 
+/// A block under the heel and a sole from it to the metatarsals.
+void add_shoe(const Bones& bones, const Rays& rays) {
+  const double high = rays.sole - rays.heel;
+  if (high < kLeastHeel) return;
+  const Vec3 seat(0.014, rays.sole - 0.004, -0.008), ball(0.160, rays.sole - 0.004, 0.006);
+  bones.shaft({{seat, 0.026}, {Vec3(0.010, rays.heel + 0.018, -0.008), 0.018}}, Tissue::kGear);
+  bones.lump(0.5 * (seat + ball), {0.55 * (ball - seat).norm(), 0.005, 0.034},
+             axes_from(ball - seat, Vec3::UnitY()), Tissue::kGear);
+}
+
 void add_toes(const Bones& bones, const Rays& rays, const Vec3& toe_joint) {
   for (std::size_t i = 0; i < 5; ++i) {
     const double thick = i == 0 ? 1.5 : 1;
@@ -189,6 +208,7 @@ void add_foot(const Landmarks& landmarks, bool left, Skeleton& skeleton) {
   }
   const Rays rays = find_rays(landmarks, left, fit, toe_joint);
   add_hindfoot(Bones(skeleton, fit), rays);
+  add_shoe(Bones(skeleton, fit), rays);
   if (toes < 0)
     add_toes(Bones(skeleton, fit), rays, Vec3::Zero());
   else

@@ -1,6 +1,6 @@
-// Lumbar spine, chest, shoulder girdle, neck and head.
+// Lumbar spine, chest, shoulder girdle and neck.
 // Places: as the shipped adult's joints and muscle attachments stand (models/adult.toml, adult/trunk.toml);
-// widths of the rib cage, of the head and between them what an anatomical atlas shows, rounded to millimetres.
+// widths of the rib cage and between them what an anatomical atlas shows, rounded to millimetres.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -173,30 +173,6 @@ void add_neck(const Bones& bones) {
   }
 }
 
-void add_head(const Bones& bones) {
-  bones.lump({0.034, 0.194, 0}, {0.094, 0.072, 0.073}, rotation_about(Vec3::UnitZ(), -0.12));
-  bones.lump({0.078, 0.184, 0}, {0.047, 0.052, 0.062});                   // forehead
-  bones.lump({0.090, 0.138, 0}, {0.028, 0.036, 0.042});                   // upper jaw
-  bones.lump({0.012, 0.132, 0}, {0.036, 0.020, 0.042});                   // base
-  bones.shaft({{{0.124, 0.160, 0}, 0.007}, {{0.133, 0.144, 0}, 0.009}});  // nose
-  bones.shaft({{{0.106, 0.108, -0.020}, 0.012},
-               {{0.112, 0.108, 0}, 0.013},
-               {{0.106, 0.108, 0.020}, 0.012}});
-  for (const double z : {-1.0, 1.0}) {
-    bones.lump({0.117, 0.168, 0.031 * z}, {0.012, 0.014, 0.016}, Mat3::Identity(), Tissue::kHollow);
-    bones.shaft({{{0.046, 0.148, 0.064 * z}, 0.007},
-                 {{0.080, 0.148, 0.062 * z}, 0.007},
-                 {{0.102, 0.144, 0.046 * z}, 0.011}});
-    // the jaw line: joint, angle, chin
-    bones.shaft({{{0.044, 0.144, 0.056 * z}, 0.008},
-                 {{0.046, 0.098, 0.048 * z}, 0.011},
-                 {{0.082, 0.080, 0.036 * z}, 0.011},
-                 {{0.112, 0.076, 0.012 * z}, 0.013}});
-    bones.ball({0.026, 0.122, 0.054 * z}, 0.012);  // mastoid
-  }
-  bones.ball({0.114, 0.076, 0}, 0.014);
-}
-
 void add_lone_lumbar_spine(const Bones& bones, const SpineTop& top, const Vec3& foot) {
   const auto place = [&](double s) -> Vec3 {
     return foot + s * (top.low - foot) + Vec3(0.020 * 4 * s * (1 - s), 0, 0);
@@ -257,7 +233,7 @@ void add_chest(const Landmarks& landmarks, Skeleton& skeleton) {
   const Fit skull =
       head < 0 ? Fit{torso, fit.scale, 1, fit * kNeck} : Fit{head, fit.scale, 1, Vec3::Zero()};
   add_neck(Bones(skeleton, skull));
-  add_head(Bones(skeleton, skull));
+  add_skull(Bones(skeleton, skull));
 }
 
 }  // namespace retrogait::inspector

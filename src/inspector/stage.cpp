@@ -10,7 +10,8 @@ namespace retrogait::inspector {
 
 namespace {
 
-constexpr double kTint = 0.22;  // of the direction's colour in bone
+constexpr double kTint = 0.12;  // of the direction's colour in bone
+constexpr double kTall = 1.75;  // m: where nobody stands
 
 bool finite(const Pose& pose) { return pose.R.allFinite() && pose.p.allFinite(); }
 
@@ -29,7 +30,7 @@ Mat3 upright(const Vec3& gravity) {
 
 StagePart put_on_stage(const std::vector<StageWalker>& walkers, std::size_t i,
                        const StageOptions& options) {
-  StagePart part{&walkers[i], &options, {}, 1, moves(walkers[i])};
+  StagePart part{&walkers[i], &options, {}, 1, static_cast<int>(i), moves(walkers[i])};
   const bool ghosted = options.arrangement == Arrangement::kGhosted;
   if (ghosted && i > 0) part.alpha = options.ghost_alpha;
   const double place = static_cast<double>(i) - 0.5 * (static_cast<double>(walkers.size()) - 1);
@@ -44,12 +45,30 @@ StagePart put_on_stage(const std::vector<StageWalker>& walkers, std::size_t i,
 }
 
 Color tissue_color(Tissue tissue, const StagePart& part) {
-  static const Color kBone = color_of(0xEFE6D2), kCartilage = color_of(0xA9C3CE),
-                     kHollow = color_of(0x3B3733), kGrey = color_of(0xA6A6A6);
+  static const Color kBone = color_of(0xEFE6D2), kCartilage = color_of(0xCBD2CC),
+                     kHollow = color_of(0x4A423B), kGear = color_of(0x5D6670),
+                     kGrey = color_of(0xA6A6A6);
   if (tissue == Tissue::kHollow) return part.shown(kHollow);
+  if (tissue == Tissue::kGear) return part.shown(kGear);
   if (!part.moves) return part.shown(kGrey);
-  const Color& color = tissue == Tissue::kBone ? kBone : kCartilage;
-  return part.shown(mix(color, direction_color(part.walker->backward), kTint));
+  if (tissue == Tissue::kCartilage) return part.shown(kCartilage);
+  return part.shown(mix(kBone, direction_color(part.walker->backward), kTint));
+}
+
+/// Half of an ellipsoid's height.
+double reach_up(const Ellipsoid& e) { return e.axes.row(1).norm(); }
+
+// What somebody who looks must know before believing what is seen.
+void add_notes(const StagePart& part, DrawList& list) {
+  const StageWalker& walker = *part.walker;
+  if (!walker.instant) return;
+  if (!part.moves)
+    list.notes.push_back(walker.name + ": no motion at this instant; the figure only stands");
+  else if (walker.instant->muscles && !walker.instant->muscles->converged())
+    list.notes.push_back(walker.name + ": muscles did not converge at this instant, so they are " +
+                         "grey and joint loads are not shown");
+  else if (!walker.ok)
+    list.notes.push_back(walker.name + ": beyond its limits at this instant");
 }
 
 }  // namespace
@@ -63,7 +82,7 @@ const std::vector<Pose>& body_poses(const StagePart& part) {
   return part.moves ? part.instant().data.X_WB : part.walker->skeleton->standing;
 }
 
-void draw_bones(const StagePart& part, DrawList& list) {
+Vec3 draw_bones(const StagePart& part, DrawList& list) {
   const Skeleton& skeleton = *part.walker->skeleton;
   const std::vector<Body>& bodies = part.instant().model->bodies;
   std::vector<Pose> X_SB;
@@ -76,7 +95,8 @@ void draw_bones(const StagePart& part, DrawList& list) {
   if (!part.moves && std::isfinite(part.instant().travelled))
     for (Pose& pose : X_SB) pose.p += part.X_SW.R * (part.instant().travelled * Vec3::UnitX());
   const Color colors[] = {tissue_color(Tissue::kBone, part), tissue_color(Tissue::kCartilage, part),
-                          tissue_color(Tissue::kHollow, part)};
+                          tissue_color(Tissue::kHollow, part), tissue_color(Tissue::kGear, part)};
+  Vec3 top = part.X_SW.p;
   for (const BoneCone& cone : skeleton.cones) {
     const auto b = static_cast<std::size_t>(cone.body);
     list.cones.push_back({X_SB[b] * cone.from, X_SB[b] * cone.to, cone.from_radius, cone.to_radius,
@@ -86,7 +106,10 @@ void draw_bones(const StagePart& part, DrawList& list) {
     const auto b = static_cast<std::size_t>(lump.body);
     list.ellipsoids.push_back({X_SB[b] * lump.center, X_SB[b].R * lump.axes,
                                colors[static_cast<int>(lump.tissue)], ids[b]});
+    const Ellipsoid& e = list.ellipsoids.back();
+    if (e.center.y() + reach_up(e) > top.y()) top = e.center + reach_up(e) * Vec3::UnitY();
   }
+  return top;
 }
 
 DrawList draw_stage(const std::vector<StageWalker>& walkers, const StageOptions& options) {
@@ -95,9 +118,12 @@ DrawList draw_stage(const std::vector<StageWalker>& walkers, const StageOptions&
     const StagePart part = put_on_stage(walkers, i, options);
     const bool own_lane = options.arrangement == Arrangement::kSideBySide || i == 0;
     if (options.ground && own_lane) draw_lane(part, list);
-    if (options.labels) draw_labels(part, list);
-    if (!walkers[i].instant || !walkers[i].skeleton) continue;
-    if (options.bones) draw_bones(part, list);
+    add_notes(part, list);
+    Vec3 head = part.X_SW.p + kTall * Vec3::UnitY();
+    const bool stands = walkers[i].instant && walkers[i].skeleton;
+    if (stands && options.bones) head = draw_bones(part, list);
+    if (options.labels) draw_name(part, head, list);
+    if (!stands) continue;
     if (options.muscles) draw_muscles(part, list);
     draw_loads(part, list);
   }

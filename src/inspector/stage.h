@@ -11,8 +11,9 @@
 ///
 /// Loads are arrows, and each points the way it pushes what stands above it: the ground on the foot, from the
 /// centre of pressure; the shank's two compartments on the thigh, from their contact points, up the shank; the
-/// lower vertebra on the upper one. Compressions of the five discs stand side by side behind the back, each with a
-/// line to its disc. Shear is what the upper vertebra does to the lower one, as shear_ap counts, drawn in the disc.
+/// lower vertebra on the upper one. The kneecap's is the thigh's push on it, forward. Loads of the five discs stand
+/// side by side behind the back, each pair with a line to its disc: compression up, and from its foot the shear,
+/// which is what the upper vertebra does to the lower one, as shear_ap and shear_ml count.
 ///
 /// What has no value is grey and said in a label: muscles of an instant whose sharing did not converge, and the
 /// standing figure in place of a motion that is not finite.
@@ -41,6 +42,7 @@ struct MuscleColoring {
   bool left = false;
   /// Value at the scale's end (of a fibre's length: its distance from 1); 0: a usual one.
   double range = 0;
+  bool operator==(const MuscleColoring&) const = default;
 };
 
 /// One walker. The pointers outlive the call.
@@ -66,8 +68,10 @@ struct StageOptions {
   MuscleColoring coloring;
   bool bones = true, muscles = true, ground = true, labels = true;
   bool ground_reaction = true, knee_contact = true, lumbar_loads = true, center_of_mass = true;
+  bool values = false;        // the number beside each arrow, BW
   double ground_scale = 0.5;  // m per BW: ground reaction
   double joint_scale = 0.15;  // m per BW: knee and lumbar loads
+  bool operator==(const StageOptions&) const = default;
 };
 
 DrawList draw_stage(const std::vector<StageWalker>& walkers, const StageOptions& options);
@@ -84,10 +88,13 @@ Vec3 stage_center(const std::vector<StageWalker>& walkers, const StageOptions& o
 
 // ------------------------------------------------------------------------------------- legend
 
+enum class LegendMark { kArrow, kBall, kRing, kPatch };
+
 struct ArrowLegend {
   std::string title;
   Color color;
   double meters_per_body_weight = 0;  // 0: a place, not a load
+  LegendMark mark = LegendMark::kArrow;
 };
 
 struct StageLegend {

@@ -23,6 +23,8 @@ struct StageLabel {
 struct StagePicture {
   std::uintptr_t texture = 0;  // 0: none yet
   std::vector<StageLabel> labels;
+  std::vector<std::string> notes;  // said over it
+  double pixels_per_meter = 0;     // at the walkers' distance
   Box box;               // written by draw_frame: where it goes, pixels; render it that large
   bool hovered = false;  // written: the mouse is over it, orbit and pick
 };

@@ -39,7 +39,6 @@ class StagePictures : public testing::Test {
       GTEST_SKIP() << reason.what();
     }
     renderer_ = std::make_unique<Renderer>();
-    view_.show_ground = false;
     view_.theme = Theme::kPrint;
     view_.camera.target = Vec3(0, 1, 0);
   }
@@ -100,8 +99,8 @@ TEST(StageInstances, ATubeKeepsItsEndsAndStaysWithinARadiusOfItsPath) {
   DrawList list;
   list.tubes.push_back(tube_along({{0, 0, 0}, {0, 1, 0}, {0.6, 1, 0}, {0.6, 1, 0.5}}, 0.02));
   Instances out;
-  update_instances(list, out);
-  const std::vector<TubeNode>& nodes = out.opaque.tube_nodes;
+  update_instances(list, {}, out);
+  const std::vector<TubeNode>& nodes = out.opaque.tube_nodes[kDetails - 1];
   ASSERT_GT(nodes.size(), 6u);
   EXPECT_EQ(nodes.front().at.y, 0);
   EXPECT_EQ(nodes.back().at.z, 0.5F);
@@ -120,6 +119,22 @@ TEST(StageInstances, ATubeKeepsItsEndsAndStaysWithinARadiusOfItsPath) {
   }
 }
 
+TEST(StageInstances, GivesWhatIsSmallOnThePictureFewCorners) {
+  Camera camera;
+  camera.azimuth = camera.elevation = 0;
+  const auto detail_at = [&](double distance) {
+    camera.distance = distance;
+    const Projection p = make_projection(camera, kViewport);
+    const Sight sight = sight_of(p);
+    EXPECT_TRUE(near(sight.per_meter(camera.target), pixels_per_meter(p, camera.target), 1e-9));
+    return sight.detail(camera.target, 0.02);
+  };
+  EXPECT_EQ(detail_at(0.2), kDetails - 1);
+  EXPECT_EQ(detail_at(40), 0u);
+  for (double distance = 0.2; distance < 20; distance *= 1.2)
+    EXPECT_GE(detail_at(distance), detail_at(1.2 * distance));
+}
+
 TEST(StageInstances, LeavesOutWhatIsNotFinite) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   DrawList list;
@@ -132,10 +147,14 @@ TEST(StageInstances, LeavesOutWhatIsNotFinite) {
   list.tubes.push_back({});
   list.patches.push_back({{Vec3::Zero(), Vec3::UnitX()}, kRed, 0});
   list.lines.push_back({Vec3::Zero(), Vec3(nan, 0, 0), kRed});
+  list.marks.push_back({Vec3(0, nan, 0), Mat3::Identity(), kRed, 0});
   Instances out;
-  update_instances(list, out);
-  EXPECT_TRUE(out.opaque.cones.empty() && out.opaque.ellipsoids.empty());
-  EXPECT_TRUE(out.opaque.arrows.empty() && out.opaque.tube_nodes.empty());
+  update_instances(list, {}, out);
+  for (std::size_t k = 0; k < kDetails; ++k) {
+    EXPECT_TRUE(out.opaque.cones[k].empty() && out.opaque.ellipsoids[k].empty());
+    EXPECT_TRUE(out.opaque.tube_nodes[k].empty() && out.marks.ellipsoids[k].empty());
+  }
+  EXPECT_TRUE(out.marks.arrows.empty());
   EXPECT_TRUE(out.triangles.empty() && out.lines.empty());
 }
 
@@ -219,8 +238,9 @@ TEST_F(StagePictures, AGhostLetsTheBackdropThroughAndHidesItsInside) {
   EXPECT_EQ(draw().at(160, 100), alone);
 }
 
-TEST_F(StagePictures, AShadowFallsOnTheGround) {
-  view_.show_ground = true;
+TEST_F(StagePictures, AShadowFallsOnAPatch) {
+  list_.patches.push_back(
+      {{Vec3(-1, 0, -1), Vec3(1, 0, -1), Vec3(1, 0, 1), Vec3(-1, 0, 1)}, {0.6F, 0.6F, 0.6F, 1}, 4});
   view_.camera.target.setZero();
   view_.camera.azimuth = 2.3;  // across the light
   view_.camera.elevation = 0.5;
@@ -234,6 +254,30 @@ TEST_F(StagePictures, AShadowFallsOnTheGround) {
   EXPECT_LT(brightness(), free - 20);
   view_.show_shadows = false;
   EXPECT_EQ(brightness(), free);
+}
+
+TEST_F(StagePictures, AnArrowInsideABoneShowsThroughItPaler) {
+  view_.camera.azimuth = view_.camera.elevation = 0;
+  list_.arrows.push_back({Vec3(0, 0.6, 0), Vec3(0, 0.8, 0), 0.04, kRed, 5});
+  const Rgba alone = draw().at(160, 100);
+  list_.ellipsoids.push_back({Vec3(0, 1, 0), 0.2 * Mat3::Identity(), {0.8F, 0.8F, 0.8F, 1}, 6});
+  const Rgba covered = draw().at(160, 100), beside = draw().at(160 + 12, 100);
+  EXPECT_GT(covered.r, covered.g + 40);
+  EXPECT_LT(std::abs(beside.r - beside.g), 15);
+  EXPECT_GT(covered.g, alone.g + 30);
+  // and can be clicked at
+  EXPECT_EQ(renderer_->pick(list_, view_, kViewport, 160, 100), 5);
+}
+
+TEST_F(StagePictures, FewCornersLookAsManyDo) {
+  // 0.8 of a pixel thick: a third of the corners, the same place
+  list_.tubes.push_back(tube_along({{-0.5, 0.7, 0}, {0, 1.1, 0.2}, {0.6, 0.9, -0.3}}, 0.02));
+  view_.camera.distance = 12;
+  const Image one = draw(), four = draw(4);
+  double sum_one = 0, sum_four = 0;
+  for (const Rgba& p : one.pixels) sum_one += 255 - p.g;
+  for (const Rgba& p : four.pixels) sum_four += (255 - p.g) / 16.0;
+  EXPECT_NEAR(sum_one / sum_four, 1, 0.06);
 }
 
 TEST_F(StagePictures, PickingFindsTheNearestShapeAndNothingBesideIt) {

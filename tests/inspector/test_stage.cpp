@@ -1,4 +1,5 @@
 // What the stage shows of the adult's two walks, of models of other kinds, and of instants that went wrong.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -87,6 +88,7 @@ bool all_finite(const DrawList& list) {
   for (const Arrow& a : list.arrows) ok = ok && a.from.allFinite() && a.vector.allFinite();
   for (const Line& l : list.lines) ok = ok && l.from.allFinite() && l.to.allFinite();
   for (const Label& l : list.labels) ok = ok && l.at.allFinite();
+  for (const Ellipsoid& e : list.marks) ok = ok && e.center.allFinite();
   for (const Tube& t : list.tubes)
     for (const Vec3& p : t.points) ok = ok && p.allFinite();
   for (const Patch& t : list.patches)
@@ -171,6 +173,81 @@ TEST(Stage, KneeArrowsPointUpTheShank) {
     ASSERT_NE(arrow, nullptr) << name;
     EXPECT_GT(arrow->vector.normalized().y(), 0.8) << name;
   }
+}
+
+/// Each disc's pair stands behind the back, no foot of an arrow nearer to another than its head is wide.
+TEST(Stage, DiscsStandApartBehindTheBack) {
+  const Instant instant = solved(0.15);
+  const DrawList list = drawn(instant);
+  std::vector<Vec3> feet;
+  for (std::size_t level = 0; level < kLumbarLevels; ++level) {
+    const char* joint = kLumbarJoints[level];
+    const Arrow* compression = find_arrow(list, std::string(joint) + "_compression");
+    ASSERT_NE(compression, nullptr) << joint;
+    for (const Vec3& other : feet) EXPECT_GT((compression->from - other).norm(), 0.03);
+    feet.push_back(compression->from);
+    const Vec3 disc =
+        instant.data.X_WM[at(instant.sites.lumbar[level])].p - instant.travelled * Vec3::UnitX();
+    EXPECT_GT(disc.x() - compression->from.x(), 0.1) << joint;
+    if (const Arrow* shear = find_arrow(list, std::string(joint) + "_shear_ap")) {
+      EXPECT_LT((shear->from - compression->from).norm(), 1e-12);
+      EXPECT_LT(std::abs(shear->vector.normalized().dot(compression->vector.normalized())), 1e-9);
+    }
+  }
+}
+
+TEST(Stage, TheThighPushesTheKneecapForward) {
+  const Instant instant = solved(0.12);
+  StageOptions options;
+  const DrawList list = drawn(instant, options);
+  const Arrow* arrow = find_arrow(list, "patellofemoral_contact_r");
+  ASSERT_NE(arrow, nullptr);
+  EXPECT_GT(arrow->vector.normalized().x(), 0.7);
+  EXPECT_TRUE(
+      near(arrow->vector.norm(),
+           options.joint_scale * instant.loads.side[0].patellofemoral / walk().model.body_weight(),
+           1e-9));
+}
+
+TEST(Stage, NumbersStandAtTheTipsOnRequest) {
+  const Instant instant = solved(0.12);
+  StageOptions options;
+  const std::size_t names = drawn(instant, options).labels.size();
+  options.values = true;
+  const DrawList list = drawn(instant, options);
+  EXPECT_GT(list.labels.size(), names + 8);
+  EXPECT_LE(list.labels.size(), names + list.arrows.size());
+  const std::string medial = fmt::format(
+      "medial {:.2f} BW", instant.loads.side[0].knee_medial / walk().model.body_weight());
+  const Arrow* arrow = find_arrow(list, "knee_contact_medial_r");
+  ASSERT_NE(arrow, nullptr);
+  bool said = false;
+  for (const Label& label : list.labels)
+    said =
+        said || (label.text == medial && (label.at - arrow->from - arrow->vector).norm() < 1e-12);
+  EXPECT_TRUE(said) << medial;
+}
+
+/// Every mark on the ground is where the numbers say.
+TEST(Stage, MarksStandWhereTheNumbersSay) {
+  const Instant instant = solved(0.3);
+  const DrawList list = drawn(instant);
+  const auto middle_of = [&](const std::string& name) {
+    Vec3 low = Vec3::Constant(1e9), high = -low;
+    for (const Patch& patch : list.patches) {
+      if (stage_pick(list, patch.id).name != name) continue;
+      for (const Vec3& corner : patch.corners)
+        low = low.cwiseMin(corner), high = high.cwiseMax(corner);
+    }
+    return Vec3(0.5 * (low + high));
+  };
+  const Vec3 back = instant.travelled * Vec3::UnitX();
+  const Vec3 ahead = extrapolated_center_of_mass(instant.loads.com, instant.data.gravity) - back;
+  EXPECT_LT((middle_of("extrapolated_com") - ahead).norm(), 0.003);
+  const FootReaction foot = foot_reaction(walk().model, instant.data, false, 20);
+  EXPECT_LT((middle_of("cop_r") - (foot.cop - back)).norm(), 0.003);
+  ASSERT_FALSE(list.marks.empty());
+  EXPECT_LT((list.marks[0].center - (instant.loads.com.p - back)).norm(), 1e-9);
 }
 
 TEST(Stage, HalfACycleLaterTheMirrorImage) {
@@ -265,6 +342,9 @@ TEST(Stage, AnInstantThatDidNotConvergeIsGreyAndSaysSo) {
   EXPECT_EQ(find_arrow(list, "knee_contact_medial_r"), nullptr);
   EXPECT_NE(find_arrow(list, "grf_r"), nullptr);
   EXPECT_NE(list.labels.front().text.find("not converged"), std::string::npos);
+  ASSERT_EQ(list.notes.size(), 1u);
+  EXPECT_NE(list.notes[0].find("muscles did not converge"), std::string::npos);
+  EXPECT_TRUE(drawn(solved(0.2)).notes.empty());
 }
 
 TEST(Stage, AMotionThatIsNotFiniteIsAStandingGreyFigure) {
@@ -327,6 +407,21 @@ TEST(Stage, ASlopeIsShown) {
     }
   EXPECT_LT(low, -0.1);
   EXPECT_GT(high, 0.1);
+}
+
+TEST(Stage, APackIsAsHeavyAsItLooks) {
+  Skeleton light, heavy;
+  AddedLoad load;
+  load.mass = 5;
+  add_pack(walk().model, load, light);
+  load.mass = 40;
+  add_pack(walk().model, load, heavy);
+  ASSERT_EQ(light.ellipsoids.size(), 1u);
+  EXPECT_TRUE(near(heavy.ellipsoids[0].axes.determinant() / light.ellipsoids[0].axes.determinant(),
+                   8, 1e-9));
+  load.mass = 0;
+  add_pack(walk().model, load, light);
+  EXPECT_EQ(light.ellipsoids.size(), 1u);
 }
 
 TEST(Stage, EveryColouringHasALegendWithItsUnit) {
