@@ -233,6 +233,7 @@ void add_stage(std::vector<Action>& list) {
   list.push_back(stage_toggle("show_lumbar", "Arrows: low back", {}, &StageOptions::lumbar_loads));
   list.push_back(stage_toggle("show_center", "Center of mass", {}, &StageOptions::center_of_mass));
   list.push_back(stage_toggle("show_labels", "Labels", {}, &StageOptions::labels));
+  list.push_back(stage_toggle("show_values", "Numbers beside arrows", {}, &StageOptions::values));
   constexpr double kQuarter = 1.5707963267948966;  // rad
   list.push_back(look_from("from_front", "Look along X, at the face", 'X', kQuarter, 0));
   list.push_back(look_from("from_above", "Look along Y, from above", 'Y', 0, 0.98 * kQuarter));

@@ -60,6 +60,7 @@ void visit_stage(V& v, StageOptions& stage) {
   v.flag("knee_contact", stage.knee_contact);
   v.flag("lumbar_loads", stage.lumbar_loads);
   v.flag("center_of_mass", stage.center_of_mass);
+  v.flag("values", stage.values);
   v.number("ground_m_per_bw", stage.ground_scale, 0.01, 10);
   v.number("joint_m_per_bw", stage.joint_scale, 0.01, 10);
 }
