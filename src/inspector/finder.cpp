@@ -125,11 +125,7 @@ void add_scenes(const Session& session, std::vector<Finding>& all) {
   for (const auto& [name, title] : list_scenes())
     all.push_back({"scene/" + name, "Scene", name + ": " + title, {}, true,
                    session.document().scene == name && !session.document().measured(),
-                   [name = name](Session& s) {
-                     Document document;
-                     document.scene = name;
-                     s.open(document);
-                   }});
+                   [name = name](Session& s) { open_path(s, name); }});
 }
 
 }  // namespace

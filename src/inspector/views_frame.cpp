@@ -134,7 +134,6 @@ bool is_taken(const Chord& c) {
 
 void take_keys(Session& session) {
   if (session.view.dialog.is_open()) return;  // it takes its own
-  if (session.view.dialog.is_open()) return;  // it takes its own
   const ImGuiIO& io = ImGui::GetIO();
   const bool covered = session.view.palette_open;
   for (const Action& action : actions()) {

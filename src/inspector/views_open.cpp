@@ -117,6 +117,7 @@ bool draw_list(OpenDialog& dialog, const Look& look, bool moved) {
 
 // true if the choice moved
 bool take_dialog_keys(Session& session) {
+  if (ImGui::IsWindowAppearing()) return false;  // the key that opened it is not its own
   OpenDialog& dialog = session.view.dialog;
   const auto pressed = [](int key) { return ImGui::IsKeyPressed(key); };
   if (ImGui::IsKeyPressed(kKeyEscape, false)) {

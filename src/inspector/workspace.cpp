@@ -1,5 +1,6 @@
 #include "inspector/workspace.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <limits>
 
@@ -28,6 +29,8 @@ const Names kArrangements = {"side_by_side", "ghosted"};
 const Names kGrounds = {"treadmill", "overground"};
 const Names kRoads = {road_name(Road::kInverse), road_name(Road::kSimulate),
                       road_name(Road::kBoth)};
+const Names kSheetOrders = {"stack", "name", "forward", "backward", "difference"};
+const Names kPanels(kPanelNames.begin(), kPanelNames.end());
 const Names kQuantities = {"activation",   "force", "force_share",
                            "fiber_length", "power", "contribution"};
 
@@ -66,6 +69,32 @@ void visit_stage(V& v, StageOptions& stage) {
 }
 
 template <class V>
+void visit_plots(V& v, PlotState& plots) {
+  v.range("time_pct", plots.time.first, plots.time.second, 0, 100);
+  v.flag("shared_values", plots.shared_values);
+  v.integer("first", plots.first, 0, 999);
+  v.ranges("zoom", plots.values);
+}
+
+template <class V>
+void visit_sheet(V& v, SheetState& sheet) {
+  v.choice("order", sheet.order, kSheetOrders);
+  v.flag("descending", sheet.descending);
+  v.flag("single_muscles", sheet.single_muscles);
+  std::vector<std::string> unfolded(sheet.unfolded.begin(), sheet.unfolded.end());
+  v.texts("unfolded", unfolded);
+  sheet.unfolded = {unfolded.begin(), unfolded.end()};
+}
+
+template <class V>
+void visit_panels(V& v, Panels& panels) {
+  for (std::size_t i = 0; i < kLayoutNames.size(); ++i) {
+    v.some(fmt::format("hidden_{}", kLayoutNames[i]), panels.hidden[i], kPanels);
+    v.shares(fmt::format("shares_{}", kLayoutNames[i]), panels.share[i]);
+  }
+}
+
+template <class V>
 void visit_view(V& v, View& view) {
   v.number("phase_pct", view.phase, 0, 100);
   v.flag("loop", view.loop);
@@ -90,11 +119,14 @@ void visit_view(V& v, View& view) {
   v.choice("band", view.muscles.band, kBands);
   v.integer("region", view.muscles.region, 0, static_cast<int>(kRegions.size()) - 1);
   v.flag("one_scale", view.muscles.one_scale);
+  v.flag("large_muscle", view.muscles.large);
+  v.texts("open_groups", view.muscles.open);
   v.flag("single_muscles", view.single_muscles);
   v.flag("show_baseline", view.show_baseline);
   v.flag("follow_pelvis", view.follow_pelvis);
   v.flag("camera_fitted", view.camera_fitted);
   v.place("anchor_m", view.anchor);
+  v.range("loop_pct", view.loop_range.from, view.loop_range.to, 0, 100);
   v.integer("picture_scale", view.picture_scale, 1, 4);
   v.flag("picture_transparent", view.picture_transparent);
 }
@@ -134,6 +166,36 @@ struct Writer {
   void place(const std::string& key, const Vec3& p) {
     line(key,
          fmt::format("[{}, {}, {}]", number_text(p.x()), number_text(p.y()), number_text(p.z())));
+  }
+  void list(const std::string& key, const Names& parts) {
+    line(key, fmt::format("[{}]", fmt::join(parts, ", ")));
+  }
+  void texts(const std::string& key, const Names& values) {
+    Names parts;
+    for (const std::string& value : values) parts.push_back(quoted(value));
+    list(key, parts);
+  }
+  void range(const std::string& key, double from, double to, double, double) {
+    list(key, {number_text(from), number_text(to)});
+  }
+  void ranges(const std::string& key, const std::map<std::string, std::pair<double, double>>& all) {
+    Names parts;
+    for (const auto& [name, values] : all)
+      parts.push_back(fmt::format("{} = [{}, {}]", quoted(name), number_text(values.first),
+                                  number_text(values.second)));
+    line(key, fmt::format("{{ {} }}", fmt::join(parts, ", ")));
+  }
+  template <class E>
+  void some(const std::string& key, const std::set<E>& chosen, const Names& names) {
+    Names parts;
+    for (const E e : chosen) parts.push_back(quoted(names.at(static_cast<std::size_t>(e))));
+    list(key, parts);
+  }
+  template <class Array>
+  void shares(const std::string& key, const Array& values) {
+    Names parts;
+    for (const float value : values) parts.push_back(number_text(double{value}));
+    list(key, parts);
   }
   template <class E>
   void choice(const std::string& key, E value, const Names& names) {
@@ -200,6 +262,49 @@ struct Reader {
     else
       table.reject(key, "must be three numbers.");
   }
+  void texts(const std::string& key, Names& values) const {
+    if (table.has(key))
+      values = table.texts(key);
+    else
+      table.texts(key);
+  }
+  void range(const std::string& key, double& from, double& to, double least, double most) const {
+    const std::vector<double> read = table.numbers(key, {from, to});
+    if (read.size() == 2 && read[0] >= least && read[1] <= most && read[0] < read[1])
+      from = read[0], to = read[1];
+    else
+      table.reject(key,
+                   fmt::format("must be two numbers, {:g} <= from < to <= {:g}.", least, most));
+  }
+  void ranges(const std::string& key, std::map<std::string, std::pair<double, double>>& all) const {
+    const TomlTable named = table.table(key);
+    for (const std::string& name : named ? named.keys() : Names()) {
+      double from = 0, to = 1;
+      Reader{named}.range(name, from, to, -1e9, 1e9);
+      all[name] = {from, to};
+    }
+  }
+  template <class E>
+  void some(const std::string& key, std::set<E>& chosen, const Names& names) const {
+    for (const std::string& read : table.texts(key)) {
+      const auto at = std::find(names.begin(), names.end(), read);
+      if (at == names.end())
+        table.reject(key, fmt::format("'{}' is none of {}.{}", read, fmt::join(names, ", "),
+                                      did_you_mean(read, names)));
+      else
+        chosen.insert(static_cast<E>(at - names.begin()));
+    }
+  }
+  template <class Array>
+  void shares(const std::string& key, Array& values) const {
+    const std::vector<double> usual(values.begin(), values.end());
+    const std::vector<double> read = table.numbers(key, usual);
+    const bool ok = read.size() == values.size() &&
+                    std::all_of(read.begin(), read.end(), [](double x) { return x >= 0 && x < 1; });
+    if (!ok) return table.reject(key, fmt::format("must be {} numbers, 0 to 1.", values.size()));
+    std::transform(read.begin(), read.end(), values.begin(),
+                   [](double x) { return static_cast<float>(x); });
+  }
   template <class E>
   void choice(const std::string& key, E& value, const Names& names) const {
     const std::string read = table.choice(key, names, names.at(static_cast<std::size_t>(value)));
@@ -263,6 +368,12 @@ std::string workspace_text(const Workspace& workspace, const std::string& folder
   visit_camera(out, view.camera);
   out.out += "\n[view.stage]\n";
   visit_stage(out, view.stage);
+  out.out += "\n[view.panels]\n";
+  visit_panels(out, view.panels);
+  out.out += "\n[view.plots]\n";
+  visit_plots(out, view.plots);
+  out.out += "\n[view.sheet]\n";
+  visit_sheet(out, view.sheet);
   for (std::size_t i = 0; i < view.bookmarks.size(); ++i) {
     if (!view.bookmarks[i]) continue;
     out.out += "\n[[view.bookmark]]\n";
@@ -285,6 +396,10 @@ Workspace read_workspace(const std::string& path) {
     visit_view(reader, workspace.view);
     visit_camera(camera, workspace.view.camera);
     visit_stage(stage, workspace.view.stage);
+    Reader panels{view.table("panels")}, plots{view.table("plots")}, sheet{view.table("sheet")};
+    visit_panels(panels, workspace.view.panels);
+    visit_plots(plots, workspace.view.plots);
+    visit_sheet(sheet, workspace.view.sheet);
     read_bookmarks(view, workspace.view);
     file.report_unknown_keys();
   }

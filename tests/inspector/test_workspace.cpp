@@ -47,6 +47,21 @@ Workspace unusual() {
   v.muscles.band = MuscleBand::kNone;
   v.muscles.region = 1;
   v.muscles.one_scale = true;
+  v.muscles.large = true;
+  v.muscles.open = {"quadriceps"};
+  v.loop_range = {12.5, 80};
+  v.plots.time = {20, 60};
+  v.plots.values = {{"knee_contact", {-1, 4.5}}, {"grf_y", {0, 1.0 / 3}}};
+  v.plots.shared_values = true;
+  v.plots.first = 3;
+  v.sheet.order = SheetOrder::kDifference;
+  v.sheet.descending = false;
+  v.sheet.single_muscles = true;
+  v.sheet.unfolded = {"hamstrings", "quadriceps"};
+  for (std::size_t i = 0; i < kLayoutNames.size(); ++i) {
+    v.panels.hidden[i] = {PanelKind::kPlots, PanelKind::kSheet};
+    v.panels.share[i] = {0.25f, 0.4f, 0, 0.1f};
+  }
   v.single_muscles = true;
   v.show_baseline = false;
   v.follow_pelvis = false;
@@ -118,17 +133,22 @@ TEST(Workspace, SaysEveryDefectWithItsLine) {
         "[view.camera]\n"
         "distance_m = -2\n"
         "[[view.bookmark]]\n"
-        "place = 12\n");
+        "place = 12\n"
+        "[view.panels]\n"
+        "hidden_overview = [\"plost\"]\n"
+        "[view.plots]\n"
+        "time_pct = [60, 20]\n");
   try {
     read_workspace(path);
     FAIL() << "nothing was found";
   } catch (const InputError& error) {
     const std::string what = error.what();
-    for (const char* part : {":3:", "there is no such file", ":4:", "no key=value",
-                             ":6:", "must be 0 to 100", ":7:", "Did you mean 'layout'", ":8:",
-                             "Did you mean 'dark'", ":10:", "distance_m", ":12:", "must be 1 to 9"})
+    for (const char* part :
+         {":3:", "there is no such file", ":4:", "no key=value", ":6:", "must be 0 to 100",
+          ":7:", "Did you mean 'layout'", ":8:", "Did you mean 'dark'", ":10:", "distance_m",
+          ":12:", "must be 1 to 9", ":14:", "Did you mean 'plots'", ":16:", "from < to"})
       EXPECT_NE(what.find(part), std::string::npos) << part << " in\n" << what;
-    EXPECT_EQ(error.diagnostics().size(), 7u) << what;
+    EXPECT_EQ(error.diagnostics().size(), 9u) << what;
   }
 }
 
