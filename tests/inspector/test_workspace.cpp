@@ -18,7 +18,7 @@ std::string read(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-Camera some_camera(double k) { return {Vec3(0.1 * k, 1.0 / 3, -k), 2.5 + k, -0.7, 0.3, 0.5}; }
+Camera some_camera(double k) { return {Vec3(0.1 * k, 1.0 / 3, -k), 2.5 + k, -0.7, 0.3, 0.7}; }
 
 /// Nothing of it as the inspector begins.
 Workspace unusual() {
@@ -106,8 +106,11 @@ TEST(Workspace, EveryLineOfItIsSaidAndHeard) {
   const auto lines = [](const std::string& text) {
     std::vector<std::string> out;
     std::istringstream in(text);
-    for (std::string line; std::getline(in, line);)
-      if (line.find(" = ") != std::string::npos) out.push_back(line);
+    std::string table;
+    for (std::string line; std::getline(in, line);) {
+      if (line.starts_with('[')) table = line + " ";
+      if (line.find(" = ") != std::string::npos) out.push_back(table + line);
+    }
     return out;
   };
   const std::vector<std::string> usual = lines(workspace_text({}));
