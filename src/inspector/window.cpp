@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "inspector/exports.h"
+#include "inspector/opening.h"
 
 namespace retrogait::inspector {
 
@@ -31,7 +32,11 @@ class Loop {
  private:
   bool scripted() const { return hook_ != nullptr && !hook_->done(); }
   bool solving() const { return desk_.session().busy() || exports_.busy(); }
-  static void stir(GLFWwindow* window);
+  static Loop& loop_of(GLFWwindow* window) {
+    return *static_cast<Loop*>(glfwGetWindowUserPointer(window));
+  }
+  static void stir(GLFWwindow* window) { loop_of(window).unsettled_ = kFramesToSettle; }
+  void open(const std::vector<std::string>& paths);
   void listen();
   void wait();
   void look_at_worker();
@@ -46,7 +51,7 @@ class Loop {
   Exports exports_;
   double before_ = 0;  // when the last frame began, s
   int unsettled_ = kFramesToSettle;
-  bool was_solving_ = false, shown_ = false, in_frame_ = false;
+  bool was_solving_ = false, shown_ = false;
   std::string title_;
 };
 
@@ -73,11 +78,16 @@ Loop::~Loop() {
   glfwHideWindow(window_);  // at once, whatever the worker still does
 }
 
-// Anything that happens stirs the desk; ImGui reads what it was.
-void Loop::stir(GLFWwindow* window) {
-  static_cast<Loop*>(glfwGetWindowUserPointer(window))->unsettled_ = kFramesToSettle;
+// Files that were dropped on the window.
+void Loop::open(const std::vector<std::string>& paths) {
+  try {
+    for (const std::string& path : paths) open_path(desk_.session(), path);
+  } catch (const std::exception& defect) {
+    desk_.session().message = defect.what();
+  }
 }
 
+// Anything that happens stirs the desk; ImGui reads what it was.
 void Loop::listen() {
   glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { stir(w); });
   glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int) { stir(w); });
@@ -87,13 +97,12 @@ void Loop::listen() {
   glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { stir(w); });
   glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int) { stir(w); });
   glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* w, float, float) { stir(w); });
-  // some systems keep the loop waiting while a window is resized: the frame is drawn from here
-  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { stir(w); });
-  glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) {
+  glfwSetDropCallback(window_, [](GLFWwindow* w, int count, const char** paths) {
     stir(w);
-    Loop& loop = *static_cast<Loop*>(glfwGetWindowUserPointer(w));
-    if (!loop.in_frame_ && !loop.scripted()) loop.frame();
+    loop_of(w).open({paths, paths + count});
   });
+  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { stir(w); });
+  glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { stir(w); });
 }
 
 void Loop::wait() {
@@ -120,7 +129,6 @@ void Loop::frame() {
   glfwGetFramebufferSize(window_, &width, &height);
   glfwGetWindowSize(window_, &screen_width, &screen_height);
   if (width <= 0 || height <= 0 || screen_width <= 0 || screen_height <= 0) return;  // iconified
-  in_frame_ = true;
   const double now = glfwGetTime(), dt = std::min(now - before_, kLongestStep);
   before_ = now;
   ImGui_ImplGlfw_NewFrame();
@@ -141,7 +149,6 @@ void Loop::frame() {
     glfwSwapBuffers(window_);
   }
   unsettled_ = std::max(0, unsettled_ - 1);
-  in_frame_ = false;
 }
 
 // What the views asked for: most of it is for the disk.
