@@ -154,7 +154,7 @@ std::string values_at_cursor(const Session& session, const std::vector<PlotChoic
 PlotFigure figure_of(const Session& session, const std::string& title,
                      const std::vector<PlotChoice>& plots) {
   Look look;
-  look.theme = Theme::kPrint;
+  look.theme = Theme::kLight;  // the pair of the report
   PlotFigure figure;
   figure.name = "view_" + file_name_of(title);
   figure.title = title;
