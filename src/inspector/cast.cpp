@@ -9,9 +9,7 @@ namespace {
 // curves of a measured walk are means of strides; what stands on the stage is one of them
 std::string note_of(const Trial& trial) {
   const std::string speed = fmt::format("{:.2f} m/s", std::abs(trial.travel_speed));
-  if (!trial.walk) return speed;
-  return fmt::format("{}, stride {:.2f} to {:.2f} s, nearest to the mean", speed,
-                     trial.stride.start, trial.stride.end);
+  return trial.walk ? speed + ", typical stride" : speed;
 }
 
 // a mean leaves out what did not converge: of a measured walk the instant itself says how it went

@@ -33,8 +33,15 @@ std::string shown_now(const Session& session) {
 
 std::string notes_of(const StudyResult& result) {
   std::string out;
-  for (const Trial& trial : result.trials)
+  for (const Trial& trial : result.trials) {
     for (const std::string& note : trial.notes) out += "\n" + name_of(trial) + ": " + note;
+    if (trial.walk)
+      out += fmt::format(
+          "\n{}: curves are means of strides; on the stage stands the one nearest to them, of the "
+          "{} foot, {:.2f} to {:.2f} s",
+          name_of(trial), trial.stride.side == 0 ? "right" : "left", trial.stride.start,
+          trial.stride.end);
+  }
   return out;
 }
 

@@ -173,7 +173,7 @@ TEST_F(Opening, MeasuredWalksStandOnTheStageAtTheStrideNearestToTheirMean) {
     ASSERT_NE(walkers[d].instant, nullptr);
     EXPECT_EQ(trial.stride.side, 0);
     EXPECT_NEAR(trial.stride.end - trial.stride.start, trial.period, 0.02) << "s";
-    EXPECT_NE(walkers[d].note.find("nearest to the mean"), std::string::npos) << walkers[d].note;
+    EXPECT_NE(walkers[d].note.find("typical stride"), std::string::npos) << walkers[d].note;
     const Instant& now = *walkers[d].instant;
     const int knee = now.model->coordinate_index("knee_angle_r");
     EXPECT_NEAR(now.data.q[knee] * kDegPerRad, trial.curve("knee_angle", 0)[20], 1) << "deg";
