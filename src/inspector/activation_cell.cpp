@@ -212,7 +212,8 @@ void draw_muscle_cell(const MusclePanel& panel, std::size_t row, const Box& box,
   if (!in_corner) add_agreement(panel, matches, strips);
   for (Strip& strip : strips_of(panel, row, large || box.height > 11 * em))
     strips.push_back(std::move(strip));
-  const std::string note = large ? band_note(panel, row) : "";
+  // with the large plot stands a legend
+  const std::string note = large && !view.muscles.large ? band_note(panel, row) : "";
   if (!note.empty())
     strips.push_back({"band: " + note, note, {}, look.colors().faint, false, true});
   const auto most =

@@ -46,7 +46,10 @@ void draw_multiples(const MusclePanel& panel, const std::vector<std::size_t>& ro
                     const char* id) {
   if (rows.empty() || box.width < 1 || box.height < 1) return;
   const float em = panel.look.em(), gap = 0.8f * em;
-  const float least_width = 10.2f * em, least_height = 6.2f * em;
+  // figures and windows of EMG stand below their plots
+  const bool measured =
+      !panel.emg.rows(panel.side()).empty() && panel.view().what == Compared::kActivation;
+  const float least_width = 10.2f * em, least_height = (measured ? 7.6f : 6.2f) * em;
   const ValueRange range = common_range(panel, rows);
   const int across = std::max(1, static_cast<int>((box.width + gap) / (least_width + gap)));
   const int down = std::max(1, static_cast<int>((box.height + gap) / (least_height + gap)));
@@ -136,8 +139,8 @@ bool any_own_emg(const MusclePanel& panel, const std::vector<std::size_t>& rows)
 float draw_legend(const MusclePanel& panel, const std::vector<std::size_t>& rows, const Box& box) {
   const Palette& p = panel.look.colors();
   LegendLine line(panel.look, box);
-  line.words(std::string(panel.info().title) + (panel.side() == 0 ? ", right" : ", left") +
-                 (panel.view().what == Compared::kActivation ? ", % of maximal activation" : ""),
+  line.words(fmt::format("{}, {}, {}", panel.info().title, panel.side() == 0 ? "right" : "left",
+                         panel.info().curves),
              p.text);
   for (std::size_t d = 0; d < 2; ++d)  // the bar above says it too
     if (panel.shown.walk[d].trial != nullptr && box.width > 30 * panel.look.em())

@@ -118,6 +118,9 @@ void show_contribution(Session& session, const MuscleRow& row) {
   view.stage.coloring.load = view.load.variable;
   view.stage.coloring.left = view.load.side == 1;
   view.layout = Layout::kLoads;
+  // the sheet lists muscles below their groups
+  if (row.is_group) view.sheet.unfolded.insert(row.name);
+  for (const std::string& group : row.groups) view.sheet.unfolded.insert(group);
   session.message =
       fmt::format("Muscles are colored by their part of {}", spoken(view.load.variable));
 }

@@ -20,10 +20,12 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<const char*, kComparedCurves> kSuffix = {"_activation", "_force", "_power"};
 
 constexpr std::array<ComparedInfo, 4> kInfo = {{
-    {"Activation", "%", "%", "mean", "peak", 100, 0.5},
-    {"Force", "BW", "BW", "mean", "peak", 1, 0.005},
-    {"Power", "W/kg", "W/kg", "mean", "extreme", 1, 0.005},
-    {"Work", "W/kg", "J/kg", "shortening", "lengthening", 1, 0.002},
+    {"Activation", "%", "%", "mean", "peak", "mean, peak", "% of maximal activation", 100, 0.5},
+    {"Force", "BW", "BW", "mean", "peak", "mean, peak", "body weights; groups: sums", 1, 0.005},
+    {"Power", "W/kg", "W/kg", "mean", "extreme", "mean, most", "with tendons; groups: sums", 1,
+     0.005},
+    {"Work", "W/kg", "J/kg", "shortening", "lengthening", "work +, −",
+     "curves: power; bars: a step's work", 1, 0.002},
 }};
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }

@@ -30,6 +30,8 @@ struct ComparedInfo {
   const char *title, *unit;    // of the curves
   const char* figure_unit;     // of the two figures
   const char *first, *second;  // figures: "mean", "peak"
+  const char* heading;         // of both
+  const char* curves;          // what the curves are, for a legend
   double factor;               // from the tables' unit
   double floor;                // in `unit`: of two figures below it a ratio tells nothing
 };

@@ -170,7 +170,7 @@ void draw_titles(const MusclePanel& panel, const Axes& axes) {
   sortable(panel, "Muscle", MuscleOrder::kName, false,
            "Functional groups, and muscles below them. A group's activation is the mean of its "
            "muscles by volume, its force and power are their sums.");
-  sortable(panel, (first + ", " + second).c_str(), MuscleOrder::kPeak, false,
+  sortable(panel, info.heading, MuscleOrder::kPeak, false,
            fmt::format("{}, {}: bars are {}, ticks {}; over the cycle of the {} foot. Sorts by {}.",
                        info.title, unit, first, second, side, second));
   sortable(panel, "fw.", MuscleOrder::kForward, true,

@@ -75,8 +75,8 @@ void draw_choices(Session& session, const Look& look, bool with_plots, bool has_
   place(region);
   combo("##region", kRegionNames, muscles.region, region, "Muscles that cross these joints");
   ImGui::SameLine();
-  const float room = ImGui::GetContentRegionAvail().x;
-  const float filter = room - others > 5 * em ? std::min(room - others, 14 * em) : 9 * em;
+  const float room = ImGui::GetContentRegionAvail().x - 1;
+  const float filter = room - others > 4 * em ? std::min(room - others, 14 * em) : 9 * em;
   if (room < filter) ImGui::NewLine();
   ImGui::SetNextItemWidth(std::min(filter, ImGui::GetContentRegionAvail().x));
   ImGui::InputTextWithHint("##filter", "filter: TA", &view.filter);
