@@ -51,6 +51,8 @@ void give_keys_to_this_window() {
   ImGuiContext& gui = *ImGui::GetCurrentContext();
   ImGui::FocusWindow(ImGui::GetCurrentWindow());
   ImGui::NavInitWindow(ImGui::GetCurrentWindow(), true);
+  if ((ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_MenuBar) != 0)
+    gui.NavLayer = ImGuiNavLayer_Menu;
   gui.NavDisableHighlight = false;
   gui.NavDisableMouseHover = true;
 }
@@ -147,15 +149,15 @@ void take_keys(Session& session) {
   }
 }
 
-// ImGui moves its mark with arrows only where they are its own
-void share_arrows() {
-  const bool theirs = controls_have_keys();
+// ImGui moves its mark with arrows only where they are its own; in the palette they choose, and move in its field
+void share_arrows(const Session& session) {
+  const bool theirs = controls_have_keys(), chooses = session.view.palette_open;
   ImGuiIO& io = ImGui::GetIO();
   for (const auto& [key, number] : {std::pair{ImGuiKey_LeftArrow, kKeyLeft},
                                     {ImGuiKey_RightArrow, kKeyRight},
                                     {ImGuiKey_UpArrow, kKeyUp},
                                     {ImGuiKey_DownArrow, kKeyDown}})
-    io.KeyMap[key] = theirs ? static_cast<int>(number) : -1;
+    io.KeyMap[key] = theirs && !(chooses && number >= kKeyDown) ? static_cast<int>(number) : -1;
 }
 
 }  // namespace
@@ -204,7 +206,7 @@ void draw_frame(Session& session, const Look& look, StagePicture& stage) {
   update_dialog(session);
   if (session.view.dialog.is_open()) draw_open_dialog(session, look);
   if (session.view.message_open) draw_message(session, look);
-  share_arrows();
+  share_arrows(session);
   if (!session.clipboard.empty()) {
     ImGui::SetClipboardText(session.clipboard.c_str());
     session.clipboard.clear();

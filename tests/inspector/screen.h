@@ -79,7 +79,9 @@ struct Glyph {
 };
 
 /// Quads of the font's atlas that are no flat color: glyphs, each with what clips it.
-inline std::vector<std::pair<Glyph, ImVec4>> glyphs_of(const ImDrawData& data) {
+/// `within`: of one window and what is in it alone, by its name; empty: of all.
+inline std::vector<std::pair<Glyph, ImVec4>> glyphs_of(const ImDrawData& data,
+                                                       const std::string& within = "") {
   std::vector<std::pair<Glyph, ImVec4>> out;
   const ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   const auto is_line_or_flat = [&](const ImVec2& uv) {
@@ -92,6 +94,8 @@ inline std::vector<std::pair<Glyph, ImVec4>> glyphs_of(const ImDrawData& data) {
   };
   for (int l = 0; l < data.CmdListsCount; ++l) {
     const ImDrawList& list = *data.CmdLists[l];
+    const std::string owner = list._OwnerName != nullptr ? list._OwnerName : "";
+    if (!owner.starts_with(within)) continue;
     for (const ImDrawCmd& command : list.CmdBuffer) {
       if (command.UserCallback != nullptr || command.TextureId != atlas.TexID) continue;
       for (unsigned k = 0; k + 6 <= command.ElemCount; ++k) {
@@ -110,9 +114,9 @@ inline std::vector<std::pair<Glyph, ImVec4>> glyphs_of(const ImDrawData& data) {
 }
 
 /// Glyphs that are seen in part only: cut at their left or right.
-inline int cut_glyphs(const ImDrawData& data) {
+inline int cut_glyphs(const ImDrawData& data, const std::string& within = "") {
   int cut = 0;
-  for (const auto& [g, clip] : glyphs_of(data)) {
+  for (const auto& [g, clip] : glyphs_of(data, within)) {
     // above and below, lists scroll; aside nothing does
     const bool seen = g.y1 > clip.y && g.y0 < clip.w && g.x1 > clip.x && g.x0 < clip.z;
     if (seen && (g.x0 < clip.x - 1 || g.x1 > clip.z + 1)) ++cut;
@@ -121,10 +125,10 @@ inline int cut_glyphs(const ImDrawData& data) {
 }
 
 /// Pairs of glyphs that lie upon each other.
-inline int clashing_glyphs(const ImDrawData& data) {
+inline int clashing_glyphs(const ImDrawData& data, const std::string& within = "") {
   int clashes = 0;
   std::vector<Glyph> all;
-  for (const auto& [g, clip] : glyphs_of(data)) {
+  for (const auto& [g, clip] : glyphs_of(data, within)) {
     const Glyph seen{std::max(g.x0, clip.x), std::max(g.y0, clip.y), std::min(g.x1, clip.z),
                      std::min(g.y1, clip.w)};
     if (seen.x1 > seen.x0 && seen.y1 > seen.y0) all.push_back(seen);
@@ -134,7 +138,8 @@ inline int clashing_glyphs(const ImDrawData& data) {
     for (std::size_t j = i + 1; j < all.size() && all[j].x0 < all[i].x1; ++j) {
       const float w = std::min(all[i].x1, all[j].x1) - all[j].x0;
       const float h = std::min(all[i].y1, all[j].y1) - std::max(all[i].y0, all[j].y0);
-      if (w > 0 && h > 0 && w * h > 0.35f * std::min(all[i].area(), all[j].area())) ++clashes;
+      // boxes of narrow glyphs touch where text is small
+      if (w > 1.2f && h > 0 && w * h > 0.35f * std::min(all[i].area(), all[j].area())) ++clashes;
     }
   return clashes;
 }
