@@ -153,7 +153,7 @@ Run parse_load(ReplayWords& words) {
 Run parse_export(ReplayWords& words) {
   static const std::vector<std::string> kWhat = {"figures", "picture", "frames"};
   static const std::vector<std::string> kIds = {"figures", "screenshot", "frames"};
-  return [id = kIds[words.one_of("what", kWhat)]](Replay& replay) {
+  return [id = kIds[words.one_of("WHAT", kWhat)]](Replay& replay) {
     replay.then_settle();
     action_step(id)(replay);
     replay.then_exported();
@@ -229,7 +229,7 @@ ReplayPlace parse_place(ReplayWords& words) {
 
 Run parse_mouse(ReplayWords& words) {
   static const std::vector<std::string> kWays = {"move", "click", "double", "drag", "wheel"};
-  const std::string way = kWays[words.one_of("what", kWays)];
+  const std::string way = kWays[words.one_of("WHAT", kWays)];
   const ReplayPlace place = parse_place(words);
   ReplayPlace to = place;
   double notches = 0;
