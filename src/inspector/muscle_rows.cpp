@@ -5,7 +5,6 @@
 #include <cctype>
 #include <cmath>
 #include <cstring>
-#include <sstream>
 #include <unordered_map>
 
 #include "inspector/session.h"
@@ -151,10 +150,11 @@ std::string lower_case(std::string text) {
   return text;
 }
 
+// whole, between blanks
 bool is_word(const std::string& text, const std::string& word) {
-  std::istringstream words(text);
-  for (std::string next; words >> next;)
-    if (next == word) return true;
+  const auto blank_at = [&](std::size_t i) { return i >= text.size() || text[i] == ' '; };
+  for (std::size_t i = text.find(word); i != std::string::npos; i = text.find(word, i + 1))
+    if ((i == 0 || text[i - 1] == ' ') && blank_at(i + word.size())) return true;
   return false;
 }
 

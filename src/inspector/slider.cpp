@@ -26,21 +26,27 @@ void draw_bar(const SliderBar& bar, const Look& look, const ImRect& box, bool ho
   list.AddRectFilled(box.Min, box.Max, hot ? colors.frame_hot : colors.frame, rounding);
   const float width = box.GetWidth();
   if (std::isfinite(bar.value)) {
-    const float x = std::round(box.Min.x + width * place_of(bar, bar.value));
-    list.AddRectFilled(box.Min, {x, box.Max.y}, faded(colors.accent, bar.edited ? 0.34 : 0.17),
-                       rounding, ImDrawFlags_RoundCornersLeft);
-    list.AddRectFilled({x - s, box.Min.y}, {x + s, box.Max.y}, colors.accent);
+    // filled from zero, where zero is inside; underlined, so that nothing crosses the texts
+    const bool both_ways = bar.least < 0 && bar.most > 0 && !bar.logarithmic;
+    const float at = std::round(box.Min.x + width * place_of(bar, bar.value));
+    const float from = both_ways ? std::round(box.Min.x + width * place_of(bar, 0)) : box.Min.x;
+    const float low = std::min(at, from), high = std::max(at, from);
+    list.AddRectFilled({low, box.Min.y}, {high, box.Max.y},
+                       faded(colors.accent, bar.edited ? 0.30 : 0.14), both_ways ? 0 : rounding,
+                       ImDrawFlags_RoundCornersLeft);
+    list.AddRectFilled({low - (both_ways ? s : 0), box.Max.y - 2 * s}, {high + s, box.Max.y},
+                       colors.accent);
+    list.AddRectFilled({at - s, box.Max.y - 6 * s}, {at + s, box.Max.y}, colors.accent);
   }
-  if (std::isfinite(bar.marks.pinned)) {
+  if (bar.marks.pinned >= bar.least && bar.marks.pinned <= bar.most) {
     const float x = std::round(box.Min.x + width * place_of(bar, bar.marks.pinned));
     list.AddTriangleFilled({x - 4 * s, box.Min.y}, {x + 4 * s, box.Min.y}, {x, box.Min.y + 5 * s},
                            colors.axis);
   }
   for (std::size_t d = 0; d < 2; ++d) {
-    if (!std::isfinite(bar.marks.walk[d])) continue;
+    if (!(bar.marks.walk[d] >= bar.least && bar.marks.walk[d] <= bar.most)) continue;  // or NaN
     const float x = std::round(box.Min.x + width * place_of(bar, bar.marks.walk[d]));
-    list.AddRectFilled({x - 1.5f * s, box.Max.y - 5 * s}, {x + 1.5f * s, box.Max.y},
-                       colors.walk[d]);
+    list.AddRectFilled({x - 2 * s, box.Max.y - 4 * s}, {x + 2 * s, box.Max.y}, colors.walk[d]);
   }
 }
 

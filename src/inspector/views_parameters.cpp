@@ -236,9 +236,8 @@ void draw_sections(Session& session, const Look& look) {
   const std::vector<Parameter>& all = session.parameters();
   const std::string wanted = session.view.wanted_parameter;
   const auto holds_wanted = [&](const std::string& section) {
-    return std::any_of(all.begin(), all.end(), [&](const Parameter& p) {
-      return p.section == section && p.key == wanted;
-    });
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Parameter& p) { return p.section == section && p.key == wanted; });
   };
   std::string section;
   bool open = false;
@@ -364,7 +363,7 @@ void draw_parameters(Session& session, const Look& look) {
   draw_target(session, look);
   draw_finding(session, look);
   const float row = ImGui::GetFrameHeight() + 0.3f * look.em();
-  const float below = look.small->FontSize + 2 * row + 1.2f * look.em();
+  const float below = look.small->FontSize + 2 * row + 0.6f * look.em();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
                       {ImGui::GetStyle().ItemSpacing.x, 0.3f * look.em()});
   ImGui::BeginChild("knobs", {0, std::max(4 * row, ImGui::GetContentRegionAvail().y - below)});
