@@ -119,8 +119,14 @@ void draw_muscles(Session& session, const Look& look) {
   const bool has_rows = session.shown() && !session.shown()->muscles.list.empty();
   const bool wide = rest_of_window().width > 44 * em;
   const bool has_emg = has_rows && !session.emg().rows(session.view.side).empty();
-  draw_choices(session, look, has_rows && wide, has_emg);
-  if (has_rows && wide) draw_plot_choices(session, look, has_emg);
+  const bool for_figure = session.view.layout == Layout::kPrint;  // nothing to press
+  if (for_figure) {
+    const ComparedInfo& info = info_of(session.view.muscles.what);
+    ImGui::TextUnformatted(fmt::format("{}, {}", info.title, info.unit).c_str());
+  } else {
+    draw_choices(session, look, has_rows && wide, has_emg);
+    if (has_rows && wide) draw_plot_choices(session, look, has_emg);
+  }
   if (!session.shown())
     return say(session.busy() ? "being solved …" : "Open a scene to compare its muscles.");
   if (!has_rows) return say("This walk is solved without muscles.");
@@ -146,10 +152,12 @@ void draw_muscles(Session& session, const Look& look) {
   }
   // the list as long as its rows, at most the larger part; the plots below it
   const float room = box.height - 12 * em;
-  const float table = std::min(table_height(panel), std::max(0.6f * box.height, room));
+  const float table = for_figure ? box.height
+                                 : std::min(table_height(panel), std::max(0.6f * box.height, room));
   draw_muscle_table(panel, {box.x, box.y, box.width, table});
   const float top = table + 0.8f * em;
   const Box rest{box.x, box.y + top, box.width, box.height - top};
+  if (for_figure) return;
   if (rest.height < 18 * em && !view.muscles.large && chosen_row(panel))
     draw_chosen_plot(panel, rest);
   else

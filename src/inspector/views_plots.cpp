@@ -243,7 +243,8 @@ void draw_band_note(const std::vector<Plot>& plots, const Look& look) {
 }  // namespace
 
 void draw_plots(Session& session, const Look& look) {
-  draw_page_tabs(session, look);
+  const bool for_figure = session.view.layout == Layout::kPrint;  // nothing to press
+  if (!for_figure) draw_page_tabs(session, look);
   const PlotPage page = shown_page(session);
   const float em = look.em();
   const Box before = rest_of_window();
@@ -251,7 +252,7 @@ void draw_plots(Session& session, const Look& look) {
   const int across = std::max(1, static_cast<int>(before.width / (12 * em)));
   const int down = std::max(1, static_cast<int>(before.height / (7.2f * em)));
   const int all = static_cast<int>(page.plots.size()), most = std::min(all, across * down);
-  if (most < all) draw_turning(session, most, all, look);
+  if (most < all && !for_figure) draw_turning(session, most, all, look);
   const int first = most < all ? session.view.plots.first : 0;
   const int count = std::min(most, all - first);
   std::vector<Plot> plots;
