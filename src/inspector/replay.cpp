@@ -56,8 +56,12 @@ void Replay::end_early() {
 }
 
 std::string Replay::summary() const {
+  const auto count = [](std::size_t n, const char* what) {
+    return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+  };
   return fmt::format(
-      "{}: {} steps, {} expectations: {}", script_.file, script_.steps.size(), expectations_,
+      "{}: {}, {}: {}", script_.file, count(script_.steps.size(), "step"),
+      count(static_cast<std::size_t>(expectations_), "expectation"),
       failures_.empty() ? "all as expected" : fmt::format("{} not as expected", failures_.size()));
 }
 
