@@ -51,6 +51,7 @@ OpenEntry recent_entry(const std::string& item) {
   const std::string one = item.substr(0, tab), other = item.substr(tab + 1);
   entry.name = file_name(one) + " + " + file_name(other);
   entry.title = title_in(one) + "; " + title_in(other);
+  entry.pair = true;
   for (const std::string& path : {one, other})
     if (kind_of(path) == FileKind::kMissing) entry.kind = FileKind::kMissing;
   return entry;
@@ -137,6 +138,13 @@ void show_dialog(Session& session, Dialog what) {
 
 void close_dialog(Session& session) { session.view.dialog = OpenDialog{}; }
 
+void choose_entry(OpenDialog& dialog, std::size_t entry) {
+  dialog.chosen = entry;
+  if (dialog.what == Dialog::kOpen) return;
+  const OpenEntry& at = dialog.entries[entry];
+  dialog.typed = at.kind == FileKind::kFolder ? at.item + "/" + file_name(dialog.typed) : at.item;
+}
+
 void choose(OpenDialog& dialog, int steps) {
   const auto count = static_cast<int>(dialog.entries.size());
   if (count == 0) return;
@@ -148,7 +156,9 @@ void update_dialog(Session& session) {
   OpenDialog& dialog = session.view.dialog;
   if (!dialog.is_open()) return;
   if (dialog.listed_for != dialog.typed) {
-    dialog.entries = entries_for(dialog.typed);
+    // who saves sees the whole folder, and what its files are called
+    const std::size_t name = dialog.what == Dialog::kOpen ? 0 : dialog.typed.rfind('/') + 1;
+    dialog.entries = entries_for(name > 0 ? dialog.typed.substr(0, name) : dialog.typed);
     dialog.listed_for = dialog.typed;
     dialog.chosen = 0;
     dialog.overwrite.clear();
@@ -188,7 +198,7 @@ std::optional<OpenEntry> entry_at_hand(const OpenDialog& dialog) {
 
 void open_entry(Session& session, const OpenEntry& entry, bool alone) {
   OpenDialog& dialog = session.view.dialog;
-  const bool single = entry.kind == FileKind::kTrial && entry.item.find('\t') == std::string::npos;
+  const bool single = entry.kind == FileKind::kTrial && !entry.pair;
   if (entry.kind == FileKind::kFolder) {
     dialog.typed = entry.item + (entry.item.ends_with('/') ? "" : "/");
     return;
@@ -229,7 +239,7 @@ std::string accept_text(const Session& session) {
     case FileKind::kScene:
       return "opens this scene";
     case FileKind::kTrial:
-      if (entry->item.find('\t') != std::string::npos) return "opens these two measured walks";
+      if (entry->pair) return "opens these two measured walks";
       if (dialog.first_walk.empty())
         return "picks this walk; then the other way's, or this one again";
       return dialog.first_walk == entry->item ? "opens this walk alone"

@@ -78,6 +78,7 @@ struct OpenEntry {
   std::string name, title;  // "hill_up", "Up a slope of 8 %, …"
   std::string section;      // "Recent", "Scenes", or the folder
   FileKind kind = FileKind::kOther;
+  bool pair = false;  // of measured walks
 };
 
 enum class Dialog { kNone, kOpen, kSaveScene, kSaveWorkspace };
@@ -109,6 +110,8 @@ std::string completed(const std::string& typed);
 /// closes; bad, and the document is what it was and the dialog shows every defect. Once a frame.
 void update_dialog(Session& session);
 void choose(OpenDialog& dialog, int steps);
+/// A click on an entry; of one who saves: its name, or into the folder.
+void choose_entry(OpenDialog& dialog, std::size_t entry);
 /// Enter: opens what is chosen, goes into a folder, picks a measured walk, saves. `alone`: a measured walk without
 /// another one.
 void accept(Session& session, bool alone = false);

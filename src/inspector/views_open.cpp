@@ -72,7 +72,7 @@ void draw_entry(const OpenEntry& entry, const Look& look) {
   const float em = look.em(), left = ImGui::GetCursorPosX();
   const float width = ImGui::GetContentRegionAvail().x;
   const bool gone = entry.kind == FileKind::kMissing;
-  const float names = std::min(18 * em, 0.4f * width), kinds = 7 * em;
+  const float names = std::min(18 * em, 0.4f * width), kinds = 8 * em;
   ImGui::PushStyleColor(ImGuiCol_Text, gone ? look.colors().faint : look.colors().text);
   ImGui::TextUnformatted(fitted(entry.name, names - em, look.text).c_str());
   ImGui::PopStyleColor();
@@ -80,7 +80,7 @@ void draw_entry(const OpenEntry& entry, const Look& look) {
   ImGui::SameLine(left + names);
   ImGui::TextUnformatted(fitted(entry.title, width - names - kinds - em, look.text).c_str());
   ImGui::SameLine(left + width - kinds);
-  ImGui::TextUnformatted(kind_name(entry.kind));
+  ImGui::TextUnformatted(entry.pair ? "measured walks" : kind_name(entry.kind));
   ImGui::PopStyleColor();
 }
 
@@ -98,18 +98,20 @@ bool draw_list(OpenDialog& dialog, const Look& look, bool moved) {
       ImGui::PopFont();
     }
     ImGui::PushID(static_cast<int>(i));
+    const float left = ImGui::GetCursorPosX();
     const bool chosen = i == dialog.chosen && dialog.what == Dialog::kOpen;
     if (ImGui::Selectable("##entry", chosen, ImGuiSelectableFlags_AllowDoubleClick)) {
-      dialog.chosen = i;
-      entered = ImGui::IsMouseDoubleClicked(0);
+      choose_entry(dialog, i);
+      entered = ImGui::IsMouseDoubleClicked(0) && dialog.what == Dialog::kOpen;
     }
     if (chosen && moved) ImGui::SetScrollHereY();
-    ImGui::SameLine(0.5f * look.em());
+    ImGui::SameLine(left);
     draw_entry(entry, look);
     ImGui::PopID();
   }
   if (dialog.entries.empty())
-    ImGui::TextDisabled("%s", dialog.typed.find('/') == std::string::npos
+    ImGui::TextDisabled("%s", dialog.what != Dialog::kOpen ? "Nothing here that can be opened yet."
+                              : dialog.typed.find('/') == std::string::npos
                                   ? "Nothing has these words. Begin with / or ~ for a path."
                                   : "Nothing in this folder begins so and can be opened.");
   return entered;
@@ -172,7 +174,7 @@ void draw_open_dialog(Session& session, const Look& look) {
   static Field field;  // what is being typed belongs to the window alone
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const float em = look.em(), width = std::min(66 * em, 0.94f * size.x);
-  const float height = std::min(40 * em, size.y - 4 * em);
+  const float height = std::min((dialog.what == Dialog::kOpen ? 40 : 26) * em, size.y - 4 * em);
   ImGui::SetNextWindowPos({0.5f * (size.x - width), 0.5f * (size.y - height)});
   ImGui::SetNextWindowSize({width, height});
   ImGui::SetNextWindowFocus();

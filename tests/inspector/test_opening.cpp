@@ -404,6 +404,24 @@ TEST_F(Opening, NothingIsOverwrittenUnasked) {
   EXPECT_EQ(session.document().scene, path);
 }
 
+TEST_F(Opening, WhoSavesSeesTheFolderAndTakesANameFromIt) {
+  Session session(echo());
+  session.open({"slow", {}});
+  make_folder(folder_.file("inner"));
+  const std::string path = file("there.toml", "format = 1\n");
+  show_dialog(session, Dialog::kSaveScene);
+  OpenDialog& dialog = session.view.dialog;
+  dialog.typed = folder_.file("mine.toml");
+  update_dialog(session);
+  ASSERT_EQ(dialog.entries.size(), 2u);
+  choose_entry(dialog, 0);
+  EXPECT_EQ(dialog.typed, folder_.file("inner/mine.toml"));
+  dialog.typed = folder_.file("mine.toml");
+  update_dialog(session);
+  choose_entry(dialog, 1);
+  EXPECT_EQ(dialog.typed, path);
+}
+
 TEST_F(Opening, WhatCannotBeSavedIsSaidInTheDialog) {
   Session session(echo());
   session.open({"slow", {}});
