@@ -122,11 +122,11 @@ void add_walk(List& list) {
       [](const Case& c) { return 100 * (c.reversed ? -c.knobs.slope : c.knobs.slope); },
       "Rise over run along travel: above 0 both walkers climb, the backward one facing downhill."));
   list.push_back(choice(
-      "gait.forward.script", "Forward script", s, scripts(true),
+      "gait.forward.script", "Forward gait", s, scripts(true),
       [](const Scene& scene, const Case&) { return scene.direction[0].script; },
       "Whose forward walk the cycle follows: a file of data/gaits."));
   list.push_back(choice(
-      "gait.backward.script", "Backward script", s, scripts(false),
+      "gait.backward.script", "Backward gait", s, scripts(false),
       [](const Scene& scene, const Case&) { return scene.direction[1].script; },
       "Whose backward walk the cycle follows; forward_reversed plays the forward one backward."));
   list.push_back(of_gait(on_off(
@@ -171,7 +171,7 @@ void add_support(List& list) {
       [](const Case& c) { return c.knobs.hand_support; },
       "Share of body weight that the hands carry, straight up."));
   list.push_back(of_gait(choice(
-      "hand_support_side", "Hand on the rail", s, {"both", "right"},
+      "hand_support_side", "Hand on rail", s, {"both", "right"},
       [](const Scene&, const Case& c) { return c.knobs.hand_support_one_sided ? "right" : "both"; },
       "Both hands alike, or the right one alone: then both sides are solved.")));
   list.push_back(knob(
@@ -324,9 +324,9 @@ std::vector<Parameter> strength_parameters(const ModelSpec& spec) {
   for (const auto& [name, strengths] : spec.strength_sets) sets.insert(name);
   if (sets.size() > 1) {
     list.push_back(choice(
-        "muscles.strength_set", "Set of strengths", s, {sets.begin(), sets.end()},
+        "muscles.strength_set", "Trunk strength", s, {sets.begin(), sets.end()},
         [](const Scene&, const Case& c) { return c.spec.strength_set; },
-        "Whose published strengths the muscles have that differ between sources."));
+        "Whose published strengths the trunk's muscles have, where sources differ."));
   }
   for (const std::string& group : muscle_groups(spec))
     list.push_back(as_factor(

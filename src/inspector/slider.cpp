@@ -26,10 +26,11 @@ void draw_bar(const SliderBar& bar, const Look& look, const ImRect& box, bool ho
   list.AddRectFilled(box.Min, box.Max, hot ? colors.frame_hot : colors.frame, rounding);
   const float width = box.GetWidth();
   if (std::isfinite(bar.value)) {
-    // filled from zero, where zero is inside; underlined, so that nothing crosses the texts
-    const bool both_ways = bar.least < 0 && bar.most > 0 && !bar.logarithmic;
+    // filled from zero (a factor from one), where that is inside; underlined, so that nothing crosses the texts
+    const double rest = bar.logarithmic ? 1 : 0;
+    const bool both_ways = bar.least < rest && bar.most > rest;
     const float at = std::round(box.Min.x + width * place_of(bar, bar.value));
-    const float from = both_ways ? std::round(box.Min.x + width * place_of(bar, 0)) : box.Min.x;
+    const float from = both_ways ? std::round(box.Min.x + width * place_of(bar, rest)) : box.Min.x;
     const float low = std::min(at, from), high = std::max(at, from);
     list.AddRectFilled({low, box.Min.y}, {high, box.Max.y},
                        faded(colors.accent, bar.edited ? 0.30 : 0.14), both_ways ? 0 : rounding,
