@@ -424,7 +424,8 @@ const std::vector<Action>& actions() {
     add_view(all);
     add_panels(all);
     add_loads(all);
-    const std::vector<Action> muscles = muscle_actions();
+    const std::vector<Action> muscles = muscle_actions(), plots = plot_actions();
+    all.insert(all.end(), plots.begin(), plots.end());
     all.insert(all.end(), muscles.begin(), muscles.end());
     add_stage(all);
     const std::vector<Action> camera = camera_actions();

@@ -59,6 +59,8 @@ const std::vector<Action>& actions();
 std::vector<Action> camera_actions();
 /// … and those of the list of muscles (actions_muscles.cpp).
 std::vector<Action> muscle_actions();
+/// … and those of plots and the balance sheet (actions_plots.cpp).
+std::vector<Action> plot_actions();
 /// Menus from left to right; each has actions, and every action is in one of them.
 inline constexpr std::array kMenus = {"File", "Edit", "View", "Stage", "Time", "Help"};
 /// Null if there is none.

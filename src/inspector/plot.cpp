@@ -91,7 +91,8 @@ void draw_hatching(ImDrawList& list, const PlotFrame& f, double from, double to,
   list.PopClipRect();
 }
 
-void draw_grid(ImDrawList& list, const PlotFrame& f, const Palette& p, const Look& look) {
+void draw_grid(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Look& look) {
+  const Palette& p = look.colors();
   for (const Tick& tick : f.y_ticks) {
     const float y = std::round(f.y_of(tick.value)) + 0.5f;
     list.AddLine({f.inner.x, y}, {f.inner.right(), y}, tick.value == 0 ? p.axis : p.grid, 1);
@@ -104,6 +105,7 @@ void draw_grid(ImDrawList& list, const PlotFrame& f, const Palette& p, const Loo
   for (auto tick = f.x_ticks.rbegin(); tick != f.x_ticks.rend(); ++tick) {
     const float x = std::round(f.x_of(tick->value)) + 0.5f;
     list.AddLine({x, f.inner.y}, {x, f.inner.bottom()}, p.grid, 1);
+    if (!plot.time_texts) continue;
     const std::string text = tick == f.x_ticks.rbegin() ? tick->text + " %" : tick->text;
     const float wide = text_width(look.small, text);
     const float at =
@@ -193,7 +195,7 @@ void draw_plot(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Loo
               f.inner.y + 0.5f * f.inner.height - 0.6f * f.em, p.faint, text);
     return;
   }
-  draw_grid(list, f, p, look);
+  draw_grid(list, f, plot, look);
   list.PushClipRect({f.inner.x, f.inner.y - 1}, {f.inner.right() + 1, f.inner.bottom() + 1}, true);
   for (const auto& [from, to] : failed_spans(plot)) draw_hatching(list, f, from, to, p.bad);
   for (const PlotCurve& curve : plot.curves)

@@ -58,6 +58,7 @@ struct Plot {
   double hover =
       std::numeric_limits<double>::quiet_NaN();  // %, a second, thin cursor: what the heading reads
   bool with_zero = true;                         // the range holds 0
+  bool time_texts = true;                        // per cents below; a page has them once a column
   int heading_lines = 0;                         // 0: one if all of it fits, else two
   bool with_peaks = false;                       // largest and, if it counts, least value marked
   std::optional<std::pair<double, double>> range;  // else of the values

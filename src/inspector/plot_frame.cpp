@@ -163,7 +163,7 @@ PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale) {
   f.heading_lines = whole.height > 8 * f.em ? lines : 1;
   const float top = whole.y + (f.heading_lines == 2 ? 2.9f : 1.75f) * f.em;
   const float bars = plot.stance.empty() ? 0 : 0.42f * f.em * plot.stance.size();
-  const float bottom = whole.bottom() - 1.55f * f.em - bars;
+  const float bottom = whole.bottom() - (plot.time_texts ? 1.55f : 0.3f) * f.em - bars;
   const auto [low, high] = plot.range.value_or(value_range(plot));
   // a line of text above the peak, if it is marked
   const double share =

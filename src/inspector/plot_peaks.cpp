@@ -30,13 +30,13 @@ int covered(const PlotFrame& f, const Plot& plot, const Box& box) {
 
 /// Places around a point, the best first: x and y of the text's box in its widths and heights.
 constexpr std::array<std::array<float, 2>, 8> kAround = {{{-0.5f, -1.25f},
-                                                          {0.1f, -1.1f},
-                                                          {-1.1f, -1.1f},
-                                                          {0.14f, -0.5f},
-                                                          {-1.14f, -0.5f},
+                                                          {0, -1.1f},
+                                                          {-1, -1.1f},
+                                                          {0, -0.5f},
+                                                          {-1, -0.5f},
                                                           {-0.5f, 0.25f},
-                                                          {0.1f, 0.15f},
-                                                          {-1.1f, 0.15f}}};
+                                                          {0, 0.15f},
+                                                          {-1, 0.15f}}};
 
 // the least box of all kAround; width 0 if none is free
 Box place_for(const PlotFrame& f, const Plot& plot, float x, float y, float width, float height,
@@ -45,7 +45,8 @@ Box place_for(const PlotFrame& f, const Plot& plot, float x, float y, float widt
   int least = 1 << 30;
   for (std::size_t k = 0; k < kAround.size(); ++k) {
     const float up = below ? -1 - kAround[k][1] : kAround[k][1];
-    const Box box{x + kAround[k][0] * width, y + up * height, width, height};
+    const float aside = kAround[k][0] == -0.5f ? 0 : kAround[k][0] > 0 ? 4 : -4;
+    const Box box{x + kAround[k][0] * width + aside * f.scale, y + up * height, width, height};
     if (box.x < f.inner.x || box.right() > f.whole.right() || box.y < f.inner.y - 0.3f * f.em ||
         box.bottom() > f.inner.bottom())
       continue;
@@ -77,7 +78,7 @@ void draw_peaks(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Lo
       if (box.width == 0) continue;
       // read over curves and grid
       list.AddRectFilled({box.x - 1, box.y + 0.1f * height}, {box.right() + 1, box.bottom()},
-                         faded(p.panel, 0.75), 2 * f.scale);
+                         faded(p.panel, 0.85), 2 * f.scale);
       draw_text(list, look.small, box.x, box.y, curve.color, text);
       taken.push_back(box);
     }

@@ -16,6 +16,9 @@ struct Layer {
   CycleValues from{}, to{};
 
   bool is_thick(std::size_t i) const { return to[i] != from[i]; }  // a NaN is
+  bool is_seen(const PlotFrame& f, std::size_t i) const {
+    return std::abs(f.y_of(to[i]) - f.y_of(from[i])) > 1.5f * f.scale;
+  }
 };
 
 std::vector<Layer> layers_of(const SheetRows& rows, std::size_t d) {
@@ -63,7 +66,7 @@ void outline(ImDrawList& list, const PlotFrame& f, const Layer& layer, const Cyc
     points.clear();
   };
   for (std::size_t i = 0; i < kCyclePoints; ++i) {
-    if (std::isfinite(edge[i]) && layer.is_thick(i))
+    if (std::isfinite(edge[i]) && layer.is_seen(f, i))
       points.emplace_back(f.x_of(static_cast<double>(i)), f.y_of(edge[i]));
     else
       flush();
@@ -80,7 +83,7 @@ Ink on(Ink color) {
 void name_layer(ImDrawList& list, const PlotFrame& f, const Layer& layer, const Look& look) {
   const std::string& text = layer.row->label;
   const float wide = text_width(look.small, text), high = look.small->FontSize;
-  const double half = 50.0 * (wide + 0.6f * f.em) / f.inner.width;  // %
+  const double half = 50.0 * (wide + 0.2f * f.em) / f.inner.width;  // %
   float most = 0, y = 0;
   double best = 0;
   for (double x = std::ceil(half); x + half <= 100; x += 2) {
@@ -92,7 +95,7 @@ void name_layer(ImDrawList& list, const PlotFrame& f, const Layer& layer, const 
     }
     if (bottom - top > most) most = bottom - top, best = x, y = 0.5f * (top + bottom);
   }
-  if (most < 1.1f * high) return;
+  if (most < high) return;
   draw_text(list, look.small, f.x_of(best) - 0.5f * wide, y - 0.5f * high, on(layer.row->color),
             text);
 }

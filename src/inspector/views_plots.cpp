@@ -261,7 +261,11 @@ void draw_plots(Session& session, const Look& look) {
   if (session.view.plots.shared_values) share_ranges(plots);
   if (most == all) draw_band_note(plots, look);
   const std::vector<Box> cells = grid(rest_of_window(), most, 0.8f * em);
-  // all headings of a page alike
+  // all headings of a page alike, per cents below the last plot of each column
+  for (std::size_t i = 0; i < plots.size(); ++i)
+    plots[i].time_texts = std::none_of(cells.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                       cells.begin() + static_cast<std::ptrdiff_t>(plots.size()),
+                                       [&](const Box& b) { return b.x == cells[i].x; });
   int lines = 1;
   for (const Plot& plot : plots)
     lines = std::max(lines, heading_lines_of(plot, cells[0].width, look.scale));

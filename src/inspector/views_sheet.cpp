@@ -111,10 +111,10 @@ struct Column {
   SheetOrder order;
   float width;  // em
 };
-constexpr Column kColumns[] = {{"forward", "forward", SheetOrder::kForward, 4.4f},
-                               {"backward", "backward", SheetOrder::kBackward, 4.8f},
-                               {"difference", "b − f", SheetOrder::kDifference, 4.8f},
-                               {"share, %", "share, %", SheetOrder::kStack, 5.2f}};
+constexpr Column kColumns[] = {{"forward", "forward", SheetOrder::kForward, 4.6f},
+                               {"backward", "backward", SheetOrder::kBackward, 5.2f},
+                               {"difference", "b − f", SheetOrder::kDifference, 5.2f},
+                               {"share, %", "share, %", SheetOrder::kStack, 5}};
 
 void right_aligned(const std::string& text) {
   const float width = ImGui::CalcTextSize(text.c_str()).x;
@@ -131,6 +131,8 @@ void draw_head(SheetState& state, const std::string& title, SheetOrder order) {
   const std::string text = fmt::format("{}{}###{}", title, mark,
                                        static_cast<int>(order));  // the same head, whatever it says
   ImGui::PushStyleColor(ImGuiCol_Text, ImGui::GetStyleColorVec4(ImGuiCol_TextDisabled));
+  ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign,
+                      {order == SheetOrder::kName ? 0.0f : 1.0f, 0});
   if (order == SheetOrder::kStack) {
     right_aligned(title);
   } else if (ImGui::Selectable(text.c_str())) {
@@ -141,6 +143,7 @@ void draw_head(SheetState& state, const std::string& title, SheetOrder order) {
     else
       state.order = SheetOrder::kStack, state.descending = true;
   }
+  ImGui::PopStyleVar();
   ImGui::PopStyleColor();
 }
 
@@ -172,7 +175,8 @@ void draw_values(const SheetRows& rows, const SheetRow& row, double x, int colum
 void draw_row(Session& session, const SheetRows& rows, const SheetRow& row, int columns,
               const Look& look, std::string& hovered) {
   SheetState& state = session.view.sheet;
-  const float em = look.em();
+  ImFont* font = ImGui::GetFont();
+  const float em = font->FontSize;
   ImGui::TableNextRow();
   if (state.hovered == row.name)
     ImGui::TableSetBgColor(ImGuiTableBgTarget_RowBg0, look.colors().frame_hot);
@@ -195,9 +199,9 @@ void draw_row(Session& session, const SheetRows& rows, const SheetRow& row, int 
   list.AddRectFilled({at.x + indent, y}, {at.x + indent + 0.7f * em, y + 0.7f * em}, row.color);
   const float room = ImGui::GetContentRegionAvail().x - indent - 1.1f * em;
   const std::string mark = row.is_group ? (row.is_open ? " ▾" : " ▸") : "";
-  const float mark_width = text_width(look.text, mark);
-  const std::string label = fitted(row.label, room - mark_width, look.text) + mark;
-  draw_text(list, look.text, at.x + indent + 1.1f * em, at.y, look.colors().text, label);
+  const float mark_width = text_width(font, mark);
+  const std::string label = fitted(row.label, room - mark_width, font) + mark;
+  draw_text(list, font, at.x + indent + 1.1f * em, at.y, look.colors().text, label);
   draw_values(rows, row, session.view.phase, columns);
 }
 
@@ -212,21 +216,26 @@ std::string sum_text(const SheetRows& rows) {
 }
 
 void draw_table(Session& session, const SheetRows& rows, const Look& look) {
-  const float em = look.em(), room = ImGui::GetContentRegionAvail().x;
-  const bool with_share = room > 28 * em, wide = room > 36 * em;
-  const float foot = 1.3f * em;
+  const float room = ImGui::GetContentRegionAvail().x, foot = 1.3f * look.em();
+  const bool wide = room > 34 * look.em(), with_share = room > 24 * look.em();
+  // all of it in small letters rather than half of the names
+  ImFont* font = wide ? look.text : look.small;
+  const float em = font->FontSize;
+  ImGui::PushFont(font);
   const int columns = with_share ? 5 : 4;
   if (!ImGui::BeginTable(
           "parts", columns,
           ImGuiTableFlags_ScrollY | ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_RowBg,
-          {0, std::max(3 * em, ImGui::GetContentRegionAvail().y - foot)}))
+          {0, std::max(3 * em, ImGui::GetContentRegionAvail().y - foot)})) {
+    ImGui::PopFont();
     return;
+  }
   SheetState& state = session.view.sheet;
   ImGui::TableSetupScrollFreeze(0, 2);
   ImGui::TableSetupColumn("contributor", ImGuiTableColumnFlags_WidthStretch);
   for (int c = 1; c < columns; ++c)
     ImGui::TableSetupColumn(kColumns[c - 1].title, ImGuiTableColumnFlags_WidthFixed,
-                            kColumns[c - 1].width * em);
+                            (wide || c != 3 ? kColumns[c - 1].width : 3.2f) * em);
   const double x = session.view.phase;
   ImGui::TableNextRow();
   draw_head(state, fmt::format("at {:.0f} %, {}", x, rows.unit), SheetOrder::kName);
@@ -234,16 +243,16 @@ void draw_table(Session& session, const SheetRows& rows, const Look& look) {
     draw_head(state, wide ? kColumns[c - 1].title : kColumns[c - 1].narrow, kColumns[c - 1].order);
   ImGui::TableNextRow();
   ImGui::TableNextColumn();
-  ImGui::TextUnformatted(
-      fitted("the load itself", ImGui::GetContentRegionAvail().x, look.text).c_str());
+  ImGui::TextUnformatted(fitted("the load itself", ImGui::GetContentRegionAvail().x, font).c_str());
   draw_values(rows, rows.total, x, columns);
   std::string hovered = state.hovered;
   for (const SheetRow* row : listed(rows, state, x))
     draw_row(session, rows, *row, columns, look, hovered);
   state.hovered = hovered;
   ImGui::EndTable();
+  ImGui::PopFont();
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_text(*ImGui::GetWindowDrawList(), look.small, at.x, at.y - 0.1f * em, look.colors().faint,
+  draw_text(*ImGui::GetWindowDrawList(), look.small, at.x, at.y, look.colors().faint,
             fitted(sum_text(rows), room, look.small));
 }
 
