@@ -268,7 +268,9 @@ void draw_sheet(Session& session, const Look& look) {
     return say(session.shown() ? "being taken apart …" : "Click a load to see who makes it.");
   if (!sheet->error.empty()) return say(sheet->error);
   if (sheet->parts[0].empty() && sheet->parts[1].empty())
-    return say("This walk is solved without muscles: nobody to take the load apart among.");
+    return say(session.document().measured()
+                   ? "Loads of scenes are taken apart; these walks were measured."
+                   : "This walk is solved without muscles: nobody to take the load apart among.");
   const SheetRows rows = rows_of_sheet(*sheet, session, look.colors());
   const Box box = rest_of_window();
   const float high = std::round(std::clamp(0.5f * box.height, 7 * em, 26 * em));
