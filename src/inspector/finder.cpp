@@ -79,8 +79,8 @@ void go_to(Session& session, PanelKind kind, Layout otherwise) {
   v.panels.wanted = kind;
 }
 
-void add_knobs(std::vector<Finding>& all) {
-  for (const Parameter& p : parameters())
+void add_knobs(const Session& session, std::vector<Finding>& all) {
+  for (const Parameter& p : session.parameters())
     all.push_back({"knob/" + p.key, "Knob", p.title + (p.unit.empty() ? "" : ", " + p.unit), {},
                    true, false, [key = p.key](Session& s) {
                      go_to(s, PanelKind::kParameters, Layout::kOverview);
@@ -156,7 +156,7 @@ double match_rank(const std::string& query, const std::string& title, const std:
 std::vector<Finding> everything(const Session& session) {
   std::vector<Finding> all;
   for (const Action& action : actions()) all.push_back(finding_of(session, action));
-  add_knobs(all);
+  add_knobs(session, all);
   add_loads(all);
   add_muscles(session, all);
   add_scenes(session, all);

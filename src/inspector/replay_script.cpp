@@ -89,7 +89,7 @@ struct Knob {
 std::optional<Knob> knob_of(const std::string& key) {
   for (const Parameter& p : parameters())
     for (const Target target : {Target::kBoth, Target::kForward, Target::kBackward})
-      if (key_of(p, target) == key) return Knob{&p, target};
+      if (p.kind == ParameterKind::kNumber && key_of(p, target) == key) return Knob{&p, target};
   return std::nullopt;
 }
 
