@@ -31,7 +31,7 @@ void Cast::engage(const std::shared_ptr<const Shown>& shown) {
     roles_[d].trial = trial;
     if (trial->measured && !trial->walk) continue;
     roles_[d].skeleton = make_skeleton(trial->of.model);
-    add_pack(trial->of.model, trial->of.spec.load, roles_[d].skeleton);
+    add_load_carried(trial->of.model, trial->of.spec.load, roles_[d].skeleton);
     roles_[d].instant = instant_of(*trial);
   }
 }

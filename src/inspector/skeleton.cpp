@@ -108,14 +108,12 @@ Skeleton make_skeleton(const Model& model) {
   return skeleton;
 }
 
-void add_pack(const Model& model, const AddedLoad& load, Skeleton& skeleton) {
-  constexpr double kDensity = 300;     // kg/m³: what people put into backpacks
-  const Vec3 kShape(0.75, 1.35, 1.0);  // deep, high, wide; of a ball
+void add_load_carried(const Model& model, const AddedLoad& load, Skeleton& skeleton) {
+  constexpr double kIron = 7850;  // kg/m³
   const int body = model.find_body(load.body);
   if (!(load.mass > 0) || body < 0) return;
-  const double radius = std::cbrt(load.mass / kDensity / (4 * kPi / 3 * kShape.prod()));
-  skeleton.ellipsoids.push_back(
-      {body, load.point, Mat3((radius * kShape).asDiagonal()), Tissue::kGear});
+  const double radius = std::cbrt(load.mass / kIron / (4 * kPi / 3));
+  skeleton.ellipsoids.push_back({body, load.point, radius * Mat3::Identity(), Tissue::kGear});
 }
 
 }  // namespace retrogait::inspector

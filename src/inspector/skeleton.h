@@ -17,7 +17,7 @@
 
 namespace retrogait::inspector {
 
-enum class Tissue { kBone, kCartilage, kHollow, kGear };  // gear: a shoe's heel, a backpack
+enum class Tissue { kBone, kCartilage, kHollow, kGear };  // gear: a shoe's heel, a load
 
 /// A rounded cone or an ellipsoid in the frame of a body.
 struct BoneCone {
@@ -43,7 +43,7 @@ struct Skeleton {
 
 Skeleton make_skeleton(const Model& model);
 
-/// A pack as large as its mass, where it is carried.
-void add_pack(const Model& model, const AddedLoad& load, Skeleton& skeleton);
+/// A ball of iron of the load's mass, where it is carried.
+void add_load_carried(const Model& model, const AddedLoad& load, Skeleton& skeleton);
 
 }  // namespace retrogait::inspector

@@ -72,17 +72,22 @@ void add_femur(const Bones& bones, const Vec3& knee) {
                {{0.006, -0.110, 0.038}, 0.0145},
                {{0.018, -0.215, 0.022}, 0.013},
                {{0.010, -0.320, 0.008}, 0.0145},
-               {knee + Vec3(0.004, 0.036, 0.002), 0.023}});
+               {knee + Vec3(0.006, 0.058, 0.002), 0.0185},
+               {knee + Vec3(0.004, 0.036, 0.002), 0.0225}});
+  bones.lump(knee + Vec3(0.001, 0.026, 0), {0.0215, 0.034, 0.0355});  // where it widens
   bones.ball({-0.012, -0.062, 0.034}, 0.011);
-  // condyles, rounder behind than in front; the groove between them for the patella
+  // condyles, rounder behind than in front
   for (const double z : {-1.0, 1.0}) {
     const Vec3 condyle = knee + Vec3(-0.003, 0.002, 0.0225 * z);
     bones.lump(condyle, {0.031, 0.027, 0.0155});
-    bones.shaft({{knee + Vec3(0.002, 0.040, 0.008 * z), 0.018},
-                 {condyle + Vec3(0, 0.010, 0.004 * z), 0.018}});
+    bones.ball(knee + Vec3(0.000, 0.012, 0.034 * z), 0.010);  // epicondyle
   }
-  bones.shaft(
-      {{knee + Vec3(0.024, 0.014, -0.013), 0.0135}, {knee + Vec3(0.024, 0.014, 0.013), 0.0135}});
+  // the groove for the kneecap: its back follows these from extension to 70° of flexion
+  for (const Vec3& groove :
+       {Vec3(0.024, 0.014, 0.013), Vec3(0.018, -0.003, 0.011), Vec3(0.012, -0.009, 0.009)}) {
+    const Vec3 across(0, 0, 2 * groove.z());
+    bones.shaft({{knee + groove - across, 0.0130}, {knee + groove, 0.0130}});
+  }
 }
 
 void add_shank(const Bones& bones, const Vec3& ankle) {
@@ -220,7 +225,7 @@ void add_foot(const Landmarks& landmarks, bool left, Skeleton& skeleton) {
 }
 
 void add_patella(const Landmarks& landmarks, bool left, const Fit& tibia, Skeleton& skeleton) {
-  const Vec3 half_axes(0.010, 0.022, 0.021);
+  const Vec3 half_axes(0.011, 0.022, 0.022);
   const int patella = landmarks.body(sided("patella", left));
   if (patella < 0) return Bones(skeleton, tibia).lump({0.045, 0.012, 0.002}, half_axes);
   const Vec3 center = landmarks.model->bodies[at(patella)].mass_center;

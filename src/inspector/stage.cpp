@@ -10,8 +10,9 @@ namespace retrogait::inspector {
 
 namespace {
 
-constexpr double kTint = 0.12;  // of the direction's colour in bone
-constexpr double kTall = 1.75;  // m: where nobody stands
+constexpr double kGhostTint = 0.45;  // … of a ghost, to be told from the other
+constexpr double kTint = 0.12;       // of the direction's colour in bone
+constexpr double kTall = 1.75;       // m: where nobody stands
 
 bool finite(const Pose& pose) { return pose.R.allFinite() && pose.p.allFinite(); }
 
@@ -52,7 +53,8 @@ Color tissue_color(Tissue tissue, const StagePart& part) {
   if (tissue == Tissue::kGear) return part.shown(kGear);
   if (!part.moves) return part.shown(kGrey);
   if (tissue == Tissue::kCartilage) return part.shown(kCartilage);
-  return part.shown(mix(kBone, direction_color(part.walker->backward), kTint));
+  return part.shown(
+      mix(kBone, direction_color(part.walker->backward), part.alpha < 1 ? kGhostTint : kTint));
 }
 
 /// Half of an ellipsoid's height.

@@ -409,18 +409,18 @@ TEST(Stage, ASlopeIsShown) {
   EXPECT_GT(high, 0.1);
 }
 
-TEST(Stage, APackIsAsHeavyAsItLooks) {
+TEST(Stage, ACarriedLoadIsAsLargeAsItsMass) {
   Skeleton light, heavy;
   AddedLoad load;
   load.mass = 5;
-  add_pack(walk().model, load, light);
+  add_load_carried(walk().model, load, light);
   load.mass = 40;
-  add_pack(walk().model, load, heavy);
+  add_load_carried(walk().model, load, heavy);
   ASSERT_EQ(light.ellipsoids.size(), 1u);
   EXPECT_TRUE(near(heavy.ellipsoids[0].axes.determinant() / light.ellipsoids[0].axes.determinant(),
                    8, 1e-9));
   load.mass = 0;
-  add_pack(walk().model, load, light);
+  add_load_carried(walk().model, load, light);
   EXPECT_EQ(light.ellipsoids.size(), 1u);
 }
 
