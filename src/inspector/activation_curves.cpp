@@ -60,12 +60,6 @@ PlotCurve curve_of(const MusclePanel& panel, const Trial& trial, const RowCurve&
   return out;
 }
 
-const MuscleRow* same_row(const MuscleRows& rows, const std::string& name) {
-  for (const MuscleRow& row : rows.list)
-    if (row.name == name) return &row;
-  return nullptr;
-}
-
 void add_curves(const MusclePanel& panel, const MuscleRow& row, bool with_emg, Plot& plot) {
   for (int d = 0; d < 2; ++d) {
     const Trial* trial = panel.shown.walk[static_cast<std::size_t>(d)].trial;
@@ -77,10 +71,9 @@ void add_curves(const MusclePanel& panel, const MuscleRow& row, bool with_emg, P
 }
 
 // under the others; how far the peak moved goes to the curve of today
-void add_baseline(const MusclePanel& panel, const std::string& name, Plot& plot) {
+void add_baseline(const MusclePanel& panel, std::size_t index, Plot& plot) {
   const std::shared_ptr<const Shown>& baseline = panel.session.baseline();
-  if (!baseline || baseline == panel.session.shown() || !panel.session.view.show_baseline) return;
-  const MuscleRow* row = same_row(baseline->muscles, name);
+  const MuscleRow* row = baseline_row(panel, index);
   for (int d = 1; row != nullptr && d >= 0; --d) {
     const Trial* trial = baseline->walk[static_cast<std::size_t>(d)].trial;
     const RowCurve& curve = row->curve(panel.view().what, panel.side(), d);
@@ -127,6 +120,19 @@ void add_emg(const MusclePanel& panel, const EmgMatch& match, Plot& plot) {
 
 }  // namespace
 
+const MuscleRow* baseline_row(const MusclePanel& panel, std::size_t index) {
+  const std::shared_ptr<const Shown>& baseline = panel.session.baseline();
+  if (!baseline || baseline == panel.session.shown() || !panel.session.view.show_baseline)
+    return nullptr;
+  const std::vector<MuscleRow>& rows = baseline->muscles.list;
+  const std::string& name = panel.row(index).name;
+  // of the same model it stands in the same place
+  if (index < rows.size() && rows[index].name == name) return &rows[index];
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [&](const MuscleRow& row) { return row.name == name; });
+  return found == rows.end() ? nullptr : &*found;
+}
+
 Plot row_plot(const MusclePanel& panel, std::size_t index) {
   const MuscleRow& row = panel.row(index);
   // stance bars and cursor as all plots have them; the curves are the row's
@@ -136,7 +142,7 @@ Plot row_plot(const MusclePanel& panel, std::size_t index) {
     for (const EmgMatch& match : panel.emg.of(index).own)
       if (match.side == panel.side()) add_emg(panel, match, plot);
   add_curves(panel, row, with_emg, plot);
-  add_baseline(panel, row.name, plot);
+  add_baseline(panel, index, plot);
   return plot;
 }
 

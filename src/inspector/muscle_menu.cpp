@@ -181,6 +181,11 @@ void muscle_tooltip(const MusclePanel& panel, std::size_t index) {
         figure_text(what, f.first).c_str(), info.second, figure_text(what, f.second).c_str(),
         info.figure_unit);
   }
+  if (const MuscleRow* before = baseline_row(panel, index))
+    ImGui::TextDisabled("baseline: forward %s, backward %s %s",
+                        figure_text(what, before->figure(what, panel.side(), 0).first).c_str(),
+                        figure_text(what, before->figure(what, panel.side(), 1).first).c_str(),
+                        info.figure_unit);
   const double ratio = row.ratio(what, panel.side());
   if (std::isfinite(ratio))
     ImGui::Text("backward / forward %s", ratio_text(ratio).c_str());

@@ -28,6 +28,9 @@ struct MusclePanel {
   const ComparedInfo& info() const { return info_of(session.view.muscles.what); }
 };
 
+/// The same row of the pinned baseline; null without one, or while it is not shown.
+const MuscleRow* baseline_row(const MusclePanel& panel, std::size_t row);
+
 // ---- muscle_table.cpp
 
 void draw_muscle_table(const MusclePanel& panel, const Box& box);

@@ -32,6 +32,10 @@ Axes axes_of(const MusclePanel& panel, float width) {
       const RowFigures& f = row.figure(panel.view().what, panel.side(), d);
       for (const double v : {f.first, f.second})
         if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
+      if (const MuscleRow* before = baseline_row(panel, listed.row))
+        if (const double v = before->figure(panel.view().what, panel.side(), d).first;
+            std::isfinite(v))
+          low = std::min(low, v), high = std::max(high, v);
     }
     const double ratio = row.ratio(panel.view().what, panel.side());
     if (std::isfinite(ratio)) octaves = std::max(octaves, std::abs(std::log2(ratio)));
@@ -76,7 +80,9 @@ void draw_bar(ImDrawList& list, ImVec2 a, ImVec2 b, Ink color, bool backward, fl
   list.AddRect({a.x + 0.5f, a.y + 0.5f}, {b.x - 0.5f, b.y - 0.5f}, color, 0, 0, scale);
 }
 
-void draw_bars(const MusclePanel& panel, const MuscleRow& row, const Axes& axes) {
+void draw_bars(const MusclePanel& panel, std::size_t index, const Axes& axes) {
+  const MuscleRow& row = panel.row(index);
+  const MuscleRow* before = baseline_row(panel, index);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x);
   const float high = ImGui::GetTextLineHeight(), bar = std::floor(0.36f * high);
@@ -96,6 +102,12 @@ void draw_bars(const MusclePanel& panel, const MuscleRow& row, const Axes& axes)
     }
     if (std::isfinite(f.first))
       draw_bar(list, {x_of(0), y}, {x_of(f.first), y + bar}, color, d == 1, scale);
+    // where the baseline's bar ended
+    const double old =
+        before != nullptr ? before->figure(panel.view().what, panel.side(), d).first : std::nan("");
+    if (std::isfinite(old))
+      list.AddRectFilled({x_of(old) - scale, y - scale}, {x_of(old) + scale, y + bar + scale},
+                         panel.look.colors().text);
   }
   if (axes.low < 0)
     list.AddLine({x_of(0), at.y}, {x_of(0), at.y + high}, panel.look.colors().axis, scale);
@@ -171,7 +183,8 @@ void draw_titles(const MusclePanel& panel, const Axes& axes) {
            "Functional groups, and muscles below them. A group's activation is the mean of its "
            "muscles by volume, its force and power are their sums.");
   sortable(panel, info.heading, MuscleOrder::kPeak, false,
-           fmt::format("{}, {}: bars are {}, ticks {}; over the cycle of the {} foot. Sorts by {}.",
+           fmt::format("{}, {}: bars are {}, ticks {}; over the cycle of the {} foot. Sorts by {}. "
+                       "Dark marks: where the bars of the pinned baseline end.",
                        info.title, unit, first, second, side, second));
   sortable(panel, "fw.", MuscleOrder::kForward, true,
            fmt::format("{} walking forward: {}, {}", info.title, first, unit));
@@ -318,7 +331,7 @@ void draw_row(const MusclePanel& panel, const ListedRow& listed, const Axes& axe
   ImGui::TableNextColumn();
   draw_name(panel, listed);
   ImGui::TableNextColumn();
-  draw_bars(panel, row, axes);
+  draw_bars(panel, listed.row, axes);
   for (int d = 0; d < 2; ++d) {
     ImGui::TableNextColumn();
     text_right(figure_text(what, row.figure(what, side, d).first), p.text);

@@ -20,6 +20,10 @@ const MuscleRow& row_of(const Shown& shown, const std::string& name) {
   throw InternalError("no row " + name);
 }
 
+std::size_t place(const Shown& shown, const std::string& name) {
+  return static_cast<std::size_t>(&row_of(shown, name) - shown.muscles.list.data());
+}
+
 std::vector<std::string> names(const std::vector<MuscleRow>& all, const RowSelection& selection) {
   std::vector<std::string> out;
   for (const ListedRow& listed : selection.rows)
@@ -78,6 +82,32 @@ TEST(MuscleRows, NoBandIsMadeUp) {
     EXPECT_EQ(curve.least, nullptr) << row.name;
     EXPECT_FALSE(curve.has_sd) << row.name;
   }
+}
+
+TEST(MuscleRows, AMeasuredWalksBandIsItsScatterBetweenStrides) {
+  auto study = std::make_shared<StudyResult>(*made_study({.muscles = 14, .grouped = true}));
+  for (Trial& trial : study->trials) {
+    trial.measured = true;
+    for (CycleCurve& curve : trial.curves) curve.sd.fill(0.02);
+  }
+  Session session(with_sheets());
+  session.show(study);
+  const Look look;
+  const auto shown = session.shown();
+  const MusclePanel panel{session, look, *shown, session.emg(), {}};
+  const std::size_t group = place(*shown, "quadriceps");
+  Plot plot = row_plot(panel, group);
+  ASSERT_EQ(plot.curves.size(), 2u);
+  EXPECT_TRUE(near(plot.curves[0].high[40] - plot.curves[0].value[40], 2, 1e-4)) << "%";
+  EXPECT_EQ(plot.curves[0].band, "± SD between strides");
+  session.view.muscles.band = MuscleBand::kQuartiles;
+  EXPECT_EQ(row_plot(panel, group).curves[0].band, "quartiles of its muscles by volume");
+  session.view.muscles.band = MuscleBand::kNone;
+  EXPECT_FALSE(row_plot(panel, group).curves[0].has_band);
+  // strides scatter, but nobody knows how the sum of forces does
+  session.view.muscles.band = MuscleBand::kUsual;
+  session.view.muscles.what = Compared::kForce;
+  EXPECT_FALSE(row_plot(panel, group).curves[0].has_band);
 }
 
 TEST(MuscleRows, FiguresAreOfTheCurveInPerCent) {
@@ -210,10 +240,6 @@ std::string emg_of(const std::string& column, double earlier) {
     text +=
         fmt::format("{},{:.6f}\n", i, 7 * (0.2 + 0.1 * std::sin(0.0628318530718 * (i + earlier))));
   return text;
-}
-
-std::size_t place(const Shown& shown, const std::string& name) {
-  return static_cast<std::size_t>(&row_of(shown, name) - shown.muscles.list.data());
 }
 
 TEST(EmgOverlay, LiesOverItsMuscleAsHighAsTheCurveWithItsLag) {
