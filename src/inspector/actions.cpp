@@ -285,6 +285,16 @@ void add_edit(std::vector<Action>& list) {
                   [](S s) { s.reset_all(); },
                   {},
                   [](C s) { return !s.document().edits.empty(); }});
+  list.push_back({"simulate",
+                  "Edit",
+                  "Loads of simulated walks, stride by stride (seconds)",
+                  {},
+                  [](S s) {
+                    const bool on = s.document().road == Road::kSimulate;
+                    s.set_road(on ? Road::kInverse : Road::kSimulate);
+                  },
+                  [](C s) { return s.document().road == Road::kSimulate; },
+                  [](C s) { return !s.document().measured(); }});
   list.push_back({"pin",
                   "Edit",
                   "Pin the baseline, or let it go",
