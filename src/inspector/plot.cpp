@@ -137,11 +137,11 @@ void draw_stance(ImDrawList& list, const PlotFrame& f, const Plot& plot) {
   }
 }
 
-void draw_cursor(ImDrawList& list, const PlotFrame& f, const Plot& plot, double pct, float width,
+void draw_cursor(ImDrawList& list, const PlotFrame& f, const Plot& plot, double pct, double opacity,
                  const Palette& p) {
   if (!(pct >= f.time.first && pct <= f.time.second)) return;
   const float x = f.x_of(pct);
-  list.AddLine({x, f.inner.y}, {x, f.inner.bottom()}, faded(p.text, 0.55), width * f.scale);
+  list.AddLine({x, f.inner.y}, {x, f.inner.bottom()}, faded(p.text, opacity), f.scale);
   for (const PlotCurve& curve : plot.curves) {
     const float value = value_at(curve.value, pct);
     if (!std::isfinite(value) || curve.is_context) continue;
@@ -167,6 +167,11 @@ void draw_text(ImDrawList& list, ImFont* font, float x, float y, Ink color,
 
 float text_width(ImFont* font, const std::string& text) {
   return font->CalcTextSizeA(font->FontSize, 1e9f, 0, text.c_str(), text.c_str() + text.size()).x;
+}
+
+Ink ink_on(Ink ground) {
+  const double r = ground & 0xff, g = ground >> 8 & 0xff, b = ground >> 16 & 0xff;
+  return 0.299 * r + 0.587 * g + 0.114 * b > 125 ? ink(0x000000, 225) : ink(0xFFFFFF, 240);
 }
 
 std::string fitted(const std::string& text, float width, ImFont* font) {
@@ -202,8 +207,8 @@ void draw_plot(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Loo
     if (curve.has_band) draw_band(list, f, curve, p.band);
   for (const PlotCurve& curve : plot.curves) draw_curve(list, f, curve);
   list.PopClipRect();
-  draw_cursor(list, f, plot, plot.cursor, 1, p);
-  draw_cursor(list, f, plot, plot.hover, 0.5f, p);
+  draw_cursor(list, f, plot, plot.cursor, 0.6, p);
+  draw_cursor(list, f, plot, plot.hover, 0.28, p);
   if (plot.with_peaks) draw_peaks(list, f, plot, look);
   draw_stance(list, f, plot);
 }

@@ -146,6 +146,9 @@ void draw_text(ImDrawList& list, ImFont* font, float x, float y, Ink color,
                const std::string& text);
 float text_width(ImFont* font, const std::string& text);
 
+/// Black or white, what is read better upon a color.
+Ink ink_on(Ink ground);
+
 /// The text, or as much of it as fits into `width` pixels of the font, ending in "…".
 std::string fitted(const std::string& text, float width, ImFont* font);
 

@@ -40,7 +40,8 @@ constexpr Setting kSettings[] = {{true, true}, {true, false}, {false, true}, {fa
 
 class ReadingLine {
  public:
-  ReadingLine(ImDrawList& list, const PlotFrame& f, const Look& look) : list_(list), f_(f), look_(look) {}
+  ReadingLine(ImDrawList& list, const PlotFrame& f, const Look& look)
+      : list_(list), f_(f), look_(look) {}
 
   float width(const Reading& r, const Setting& s) const {
     return (s.samples ? kSample * f_.em : 0) + text_width(look_.small_bold, r.value) +
@@ -93,15 +94,20 @@ void draw_heading(ImDrawList& list, const PlotFrame& f, const Plot& plot, const 
   ReadingLine line(list, f, look);
   const bool below = f.heading_lines == 2;
   const float room = f.whole.width - (below ? 0 : used + 0.9f * f.em);
-  for (const Setting& s : kSettings) {
-    const float width = line.width(readings, s);
-    if (width > room) continue;
-    if (below)
-      line.draw(readings, s, f.whole.x, y + 1.25f * f.em);
-    else
-      line.draw(readings, s, f.whole.right() - width, y + down);
-    return;
-  }
+  // whose values they are, while they are not the cursor's
+  const std::string where =
+      std::isfinite(plot.hover) ? fmt::format("{:.0f} %", plot.hover) : std::string();
+  const float aside = where.empty() ? 0 : text_width(look.small, where) + 0.6f * f.em;
+  for (const float before : {aside, 0.0f})
+    for (const Setting& s : kSettings) {
+      const float width = before + line.width(readings, s);
+      if (width > room) continue;
+      const float x = below ? f.whole.x : f.whole.right() - width;
+      const float line_y = y + (below ? 1.25f * f.em : down);
+      if (before > 0) draw_text(list, look.small, x, line_y, p.faint, where);
+      line.draw(readings, s, x + before, line_y);
+      return;
+    }
 }
 
 }  // namespace retrogait::inspector

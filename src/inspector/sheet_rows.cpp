@@ -274,7 +274,16 @@ std::string csv_of_rows(const SheetRows& rows, const std::vector<const SheetRow*
 }
 
 std::string load_text(const LoadOfSide& load) {
-  return spaced(load.variable) + (load.side == 0 ? ", right" : load.side == 1 ? ", left" : "");
+  std::string name = spaced(load.variable);
+  // "l4l5": between two vertebrae
+  const auto digit = [&](std::size_t i) { return name[i] >= '1' && name[i] <= '5'; };
+  if (name.size() > 4 && name[0] == 'l' && digit(1) && (name[2] == 'l' || name[2] == 's') &&
+      digit(3) && name[4] == ' ') {
+    const auto upper = [](char c) { return static_cast<char>(c - 'a' + 'A'); };
+    name = fmt::format("{}{}/{}{}{}", upper(name[0]), name[1], upper(name[2]), name[3],
+                       name.substr(4));
+  }
+  return name + (load.side == 0 ? ", right" : load.side == 1 ? ", left" : "");
 }
 
 std::string without_side(const std::string& name) {

@@ -74,11 +74,6 @@ void outline(ImDrawList& list, const PlotFrame& f, const Layer& layer, const Cyc
   flush();
 }
 
-Ink on(Ink color) {
-  const double r = color & 0xff, g = color >> 8 & 0xff, b = color >> 16 & 0xff;
-  return 0.299 * r + 0.587 * g + 0.114 * b > 115 ? ink(0x000000, 220) : ink(0xFFFFFF, 235);
-}
-
 // its name where the layer is thick enough for it
 void name_layer(ImDrawList& list, const PlotFrame& f, const Layer& layer, const Look& look) {
   const std::string& text = layer.row->label;
@@ -96,7 +91,7 @@ void name_layer(ImDrawList& list, const PlotFrame& f, const Layer& layer, const 
     if (bottom - top > most) most = bottom - top, best = x, y = 0.5f * (top + bottom);
   }
   if (most < high) return;
-  draw_text(list, look.small, f.x_of(best) - 0.5f * wide, y - 0.5f * high, on(layer.row->color),
+  draw_text(list, look.small, f.x_of(best) - 0.5f * wide, y - 0.5f * high, ink_on(layer.row->color),
             text);
 }
 

@@ -141,7 +141,10 @@ void draw_phases(const Session& session, const Look& look, ImDrawList& list, con
       if (named || width + 0.5f * f.em > x1 - x0 || rows.high < 0.95f * font) return;
       named = true;
       draw_text(list, look.small, 0.5f * (x0 + x1 - width), y + 0.5f * (rows.high - font),
-                phase.name == "swing" ? look.colors().text : ink(0xFFFFFF), phase.name);
+                phase.name == "swing"  ? look.colors().text
+                : phase.double_support ? ink(0xFFFFFF)
+                                       : ink_on(look.colors().walk[static_cast<std::size_t>(d)]),
+                phase.name);
     });
   }
 }

@@ -70,6 +70,54 @@ TEST(FailedSpans, SpanHalfAnInstantToBothSides) {
   EXPECT_EQ(failed_spans(plot), (std::vector<std::pair<double, double>>{{0, 0.5}, {49.5, 51.5}}));
 }
 
+TEST(Peaks, TheLargestAndTheLeastWhereItCounts) {
+  Plot up = plot_of(0, 3);
+  ASSERT_EQ(peaks_of(up.curves[0].value).size(), 1u);
+  EXPECT_EQ(peaks_of(up.curves[0].value)[0].x, 100);
+  const auto both = peaks_of(plot_of(-1.6f, 3).curves[0].value);
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_TRUE(both[1].is_least);
+  EXPECT_EQ(both[1].value, -1.6f);
+  EXPECT_EQ(peaks_of(plot_of(-1.4f, 3).curves[0].value).size(), 1u) << "less than half";
+  EXPECT_TRUE(peaks_of(plot_of(-3, -1).curves[0].value)[0].is_least);
+  up.curves[0].value[100] = kNan;
+  EXPECT_EQ(peaks_of(up.curves[0].value)[0].x, 99);
+  EXPECT_TRUE(peaks_of(plot_of(kNan, kNan).curves[0].value).empty());
+}
+
+TEST(Reading, AsManyDigitsAsAReaderWants) {
+  EXPECT_EQ(reading(1.756f), "1.76");
+  EXPECT_EQ(reading(-0.001f), "0.00");
+  EXPECT_EQ(reading(-0.12f, true), "−0.12");
+  EXPECT_EQ(reading(0.12f, true), "+0.12");
+  EXPECT_EQ(reading(0, true), "0.00");
+  EXPECT_EQ(reading(9.996f), "10.0");
+  EXPECT_EQ(reading(103.7f), "104");
+  EXPECT_EQ(reading(kNan), "–");
+}
+
+TEST(PlotFrame, ZoomedTimeFillsTheBox) {
+  Plot plot = plot_of(0, 1);
+  plot.time = {40, 60};
+  plot.range = {0.2, 0.4};
+  const PlotFrame f = frame_plot(plot, {10, 20, 300, 160}, 1);
+  EXPECT_NEAR(f.x_of(40), f.inner.x, 1e-3);
+  EXPECT_NEAR(f.x_of(60), f.inner.right(), 1e-3);
+  EXPECT_NEAR(f.pct_of(f.x_of(47)), 47, 1e-3);
+  EXPECT_NEAR(f.value_of(f.y_of(0.3)), 0.3, 1e-6);
+  for (const Tick& tick : f.x_ticks) EXPECT_TRUE(tick.value >= 40 && tick.value <= 60);
+}
+
+TEST(PlotFrame, ALongHeadingTakesASecondLineAndTheCurvesBeginBelowIt) {
+  Plot plot = plot_of(0, 1);
+  plot.title = "L5/S1 shear, forward", plot.unit = "BW";
+  const PlotFrame wide = frame_plot(plot, {0, 0, 600, 200}, 1);
+  const PlotFrame narrow = frame_plot(plot, {0, 0, 200, 200}, 1);
+  EXPECT_EQ(wide.heading_lines, 1);
+  EXPECT_EQ(narrow.heading_lines, 2);
+  EXPECT_GT(narrow.inner.y, wide.inner.y + 0.9f * wide.em);
+}
+
 TEST(PlotFrame, ThereAndBackAndInsideItsBox) {
   for (const float scale : {1.0f, 2.0f})
     for (const Box& box : {Box{10, 20, 300, 160}, Box{0, 0, 1200, 700}, Box{5, 5, 150, 90}}) {
@@ -127,6 +175,13 @@ TEST(DrawPlot, NeedsNoWindowAndSurvivesEverything) {
   all.stance = {{0, 62, ink(0x0072B2)}, {90, 20, ink(0xD55E00)}, {std::nan(""), 3, 0}};
   all.cursor = 50;
   EXPECT_GT(drawn_vertices(all, box, fonts.look), drawn_vertices(plot_of(-1, 1), box, fonts.look));
+  all.with_peaks = true;
+  all.hover = 70;
+  all.time = {30, 80};
+  all.curves[0].peak_change = 0.12f;
+  EXPECT_GT(drawn_vertices(all, box, fonts.look), 300);
+  for (float width = 10; width < 500; width += 17)
+    drawn_vertices(all, {0, 0, width, 150}, fonts.look);
   Plot point = plot_of(kNan, kNan);
   point.curves[0].value[30] = 1;
   EXPECT_GT(drawn_vertices(point, box, fonts.look), 0);

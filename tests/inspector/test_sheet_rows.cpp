@@ -202,7 +202,8 @@ TEST(SheetCsv, HasTheTableAtTheCursorAndEveryPoint) {
 
 TEST(LoadText, SaysWhose) {
   EXPECT_EQ(load_text({"knee_contact", 1}), "knee contact, left");
-  EXPECT_EQ(load_text({"l4l5_compression", -1}), "l4l5 compression");
+  EXPECT_EQ(load_text({"l4l5_compression", -1}), "L4/L5 compression");
+  EXPECT_EQ(load_text({"l5s1_shear_ap", -1}), "L5/S1 shear ap");
   EXPECT_EQ(without_side("vasmed_r"), "vasmed");
 }
 
