@@ -87,11 +87,11 @@ void draw_knee(const StagePart& part, bool left, DrawList& list) {
   };
   if (!muscles_stand(instant)) {
     if (!instant.muscles)
-      add(middle, loads.knee_force.y(), kMedialColor, "knee_intersegmental_y", "knee");
+      add(middle, loads.knee_force.y(), kKneeColor, "knee_intersegmental_y", "knee");
     return;
   }
   if (site.medial < 0 || site.lateral < 0) {
-    add(middle, loads.knee_contact.y(), kMedialColor, "knee_contact", "knee");
+    add(middle, loads.knee_contact.y(), kKneeColor, "knee_contact", "knee");
   } else {
     add(place(instant, site.medial), loads.knee_medial, kMedialColor, "knee_contact_medial",
         "medial");
@@ -175,23 +175,26 @@ void draw_loads(const StagePart& part, DrawList& list) {
   if (options.center_of_mass) draw_center_of_mass(part, list);
 }
 
-std::vector<ArrowLegend> load_legend(const StageOptions& options) {
+std::vector<ArrowLegend> load_legend(const StageOptions& options, const LoadsThatAre& are) {
   std::vector<ArrowLegend> legend;
   const double ground = options.ground_scale, joint = options.joint_scale;
   if (options.ground_reaction) legend.push_back({"ground reaction", kGroundColor, ground});
   if (options.knee_contact) {
-    legend.push_back({"knee medial", kMedialColor, joint});
-    legend.push_back({"lateral", kLateralColor, joint});
-    legend.push_back({"kneecap", kKneecapColor, joint});
+    if (are.whole_knee) legend.push_back({"knee", kKneeColor, joint});
+    if (are.compartments) {
+      legend.push_back({"knee medial", kMedialColor, joint});
+      legend.push_back({"lateral", kLateralColor, joint});
+    }
+    if (are.kneecap) legend.push_back({"kneecap", kKneecapColor, joint});
   }
-  if (options.lumbar_loads) {
+  if (options.lumbar_loads && are.discs) {
     legend.push_back({"disc compression", kDiscColor, joint});
     legend.push_back({"shear", kShearColor, joint});
   }
   if (options.center_of_mass) {
     legend.push_back({"centre of mass", kMassColor, 0, LegendMark::kBall});
     legend.push_back({"extrapolated", kMassColor, 0, LegendMark::kRing});
-    legend.push_back({"base of support", kSupportColor, 0, LegendMark::kPatch});
+    if (are.support) legend.push_back({"base of support", kSupportColor, 0, LegendMark::kPatch});
   }
   return legend;
 }

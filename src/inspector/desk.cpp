@@ -144,6 +144,7 @@ void Desk::place_labels() {
 void Desk::set_stage() {
   const std::vector<StageWalker>& walkers = cast_.at(session_);
   stage_.notes = cast_.drawn(session_).notes;
+  stage_.legend = stage_legend(session_.view.stage, walkers);
   if (session_.view.follow_pelvis && !walkers.empty())
     session_.view.anchor = stage_center(walkers, session_.view.stage);
 }

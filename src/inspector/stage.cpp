@@ -149,8 +149,25 @@ Vec3 stage_center(const std::vector<StageWalker>& walkers, const StageOptions& o
   return walkers.empty() ? Vec3(0, 0.95, 0) : Vec3(sum / static_cast<double>(walkers.size()));
 }
 
-StageLegend stage_legend(const StageOptions& options) {
-  return {muscle_legend(options.coloring), load_legend(options)};
+StageLegend stage_legend(const StageOptions& options, const std::vector<StageWalker>& walkers) {
+  const auto any = [&](auto&& has) {
+    return walkers.empty() || std::any_of(walkers.begin(), walkers.end(), [&](const auto& walker) {
+             return walker.instant && has(*walker.instant);
+           });
+  };
+  StageLegend legend;
+  if (options.muscles && any([](const Instant& i) { return i.muscles.has_value(); }))
+    legend.muscles = muscle_legend(options.coloring);
+  const auto in_two = [](const Instant& i) { return i.muscles && i.sites.side[0].medial >= 0; };
+  const auto in_one = [&](const Instant& i) { return i.sites.side[0].knee >= 0 && !in_two(i); };
+  LoadsThatAre are;
+  are.compartments = any(in_two);
+  are.whole_knee = !walkers.empty() && any(in_one);
+  are.kneecap = any([](const Instant& i) { return i.muscles && i.sites.side[0].patella >= 0; });
+  are.discs = any([](const Instant& i) { return i.sites.lumbar[0] >= 0; });
+  are.support = any([](const Instant& i) { return !i.sites.side[0].foot_points.empty(); });
+  legend.arrows = load_legend(options, are);
+  return legend;
 }
 
 }  // namespace retrogait::inspector

@@ -98,10 +98,12 @@ struct ArrowLegend {
 };
 
 struct StageLegend {
-  ColorLegend muscles;
+  ColorLegend muscles;  // no stops: none are drawn
   std::vector<ArrowLegend> arrows;
 };
 
-StageLegend stage_legend(const StageOptions& options);
+/// Of what these walkers' models have: compartments of the knee or only its whole load, a lumbar spine, muscles.
+/// Without walkers of all that a model can have.
+StageLegend stage_legend(const StageOptions& options, const std::vector<StageWalker>& walkers = {});
 
 }  // namespace retrogait::inspector

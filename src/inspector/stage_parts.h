@@ -40,14 +40,18 @@ ColorLegend muscle_legend(const MuscleColoring& coloring);
 
 // Okabe and Ito's colours that the directions do not use, two more that stay apart from them, and greys.
 inline const Color kGroundColor = color_of(0x009E73), kMedialColor = color_of(0xCC79A7),
-                   kLateralColor = color_of(0x56B4E9), kKneecapColor = color_of(0x7A4FA3),
-                   kDiscColor = color_of(0xE69F00), kShearColor = color_of(0x5A3B12),
-                   kMassColor = color_of(0xF2D21B), kSupportColor = color_of(0x8FAE3C),
-                   kLeaderColor = color_of(0x6B7480, 0.7f);
+                   kLateralColor = color_of(0x56B4E9), kKneeColor = color_of(0xB03A7E),
+                   kKneecapColor = color_of(0x7A4FA3), kDiscColor = color_of(0xE69F00),
+                   kShearColor = color_of(0x5A3B12), kMassColor = color_of(0xF2D21B),
+                   kSupportColor = color_of(0x8FAE3C), kLeaderColor = color_of(0x6B7480, 0.7f);
 
 /// Ground reaction, knees, spine, centre of mass, as the options ask for.
 void draw_loads(const StagePart& part, DrawList& list);
-std::vector<ArrowLegend> load_legend(const StageOptions& options);
+/// What the models on the stage have.
+struct LoadsThatAre {
+  bool compartments = true, whole_knee = true, kneecap = true, discs = true, support = true;
+};
+std::vector<ArrowLegend> load_legend(const StageOptions& options, const LoadsThatAre& are);
 /// The ground on one foot: of a measured walk as the loads on its bodies, else from the points of the sole.
 FootReaction reaction(const Instant& instant, bool left);
 

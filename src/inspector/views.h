@@ -4,6 +4,7 @@
 /// draw_frame draws all of them, where the layout says, between ImGui::NewFrame and ImGui::Render. Every view draws
 /// with no study, with a study of one direction, with NaN, with hundreds of muscles, with instants that failed.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct StagePicture {
   std::uintptr_t texture = 0;  // 0: none yet
   std::vector<StageLabel> labels;
   std::vector<std::string> notes;  // said over it
-  double pixels_per_meter = 0;     // at the walkers' distance
+  std::optional<StageLegend> legend;  // of what is drawn; none: of all that could be
+  double pixels_per_meter = 0;        // at the walkers' distance
   Box box;               // written by draw_frame: where it goes, pixels; render it that large
   bool hovered = false;  // written: the mouse is over it, orbit and pick
 };

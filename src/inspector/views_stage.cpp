@@ -115,11 +115,12 @@ LegendItem ruler_item(const char* whose, double meters, double pixels_per_meter,
 }
 
 std::vector<LegendItem> legend_items(const Session& session, const Look& look,
-                                     double pixels_per_meter) {
+                                     const StagePicture& stage) {
   const StageOptions& options = session.view.stage;
-  const StageLegend legend = stage_legend(options);
+  const StageLegend legend = stage.legend.value_or(stage_legend(options));
+  const double pixels_per_meter = stage.pixels_per_meter;
   std::vector<LegendItem> items;
-  if (options.muscles) items.push_back(scale_item(legend.muscles, look));
+  if (legend.muscles.stops.size() > 1) items.push_back(scale_item(legend.muscles, look));
   bool ground = false, joint = false;
   for (const ArrowLegend& arrow : legend.arrows) {
     items.push_back(mark_item(arrow, look));
@@ -288,7 +289,7 @@ void draw_notes(const std::vector<std::string>& notes, const Box& box, const Loo
 void draw_stage_view(Session& session, const Look& look, StagePicture& stage) {
   Box box = rest_of_window();
   const float em = look.em();
-  const std::vector<LegendItem> legend = legend_items(session, look, stage.pixels_per_meter);
+  const std::vector<LegendItem> legend = legend_items(session, look, stage);
   const float legend_height = lay_legend(legend, box, look, false);
   const Box below{box.x, box.bottom() - legend_height, box.width, legend_height};
   box.height = std::max(1.0f, box.height - legend_height - 0.3f * em);

@@ -424,6 +424,23 @@ TEST(Stage, ACarriedLoadIsAsLargeAsItsMass) {
   EXPECT_EQ(light.ellipsoids.size(), 1u);
 }
 
+TEST(Stage, TheLegendNamesWhatTheModelHas) {
+  const auto titles = [](const Instant& instant) {
+    std::string all;
+    for (const ArrowLegend& arrow : stage_legend({}, {walker(instant)}).arrows)
+      all += arrow.title + "; ";
+    return all;
+  };
+  const std::string with = titles(solved(0.2));
+  EXPECT_NE(with.find("knee medial; lateral; kneecap"), std::string::npos) << with;
+  Instant bare = make_instant(walk().model, walk().cycle);
+  solve_instant(bare, 0.2);
+  const std::string without = titles(bare);
+  EXPECT_EQ(without.find("medial"), std::string::npos) << without;
+  EXPECT_NE(without.find("knee; disc compression"), std::string::npos) << without;
+  EXPECT_TRUE(stage_legend({}, {walker(bare)}).muscles.stops.empty());
+}
+
 TEST(Stage, EveryColouringHasALegendWithItsUnit) {
   const Instant instant = solved(0.45);
   for (const MuscleQuantity quantity :
