@@ -27,18 +27,27 @@ std::vector<std::size_t> rows_to_plot(const MusclePanel& panel) {
   return rows;
 }
 
-// from the least to the most of the curves' own values: with one scale plots can be compared by height
+// of all plots: with one scale they can be compared by height. Of very many only the curves count, without bands
 ValueRange common_range(const MusclePanel& panel, const std::vector<std::size_t>& rows) {
   if (!panel.view().one_scale) return {};
+  constexpr std::size_t kMany = 40;
   double low = 0, high = 0;
-  for (const std::size_t i : rows)
+  for (const std::size_t i : rows) {
+    if (rows.size() <= kMany) {
+      const auto [least, most] = value_range(row_plot(panel, i));
+      low = std::min(low, least), high = std::max(high, most);
+      continue;
+    }
     for (int d = 0; d < 2; ++d)
       if (const CycleCurve* curve = panel.row(i).curve(panel.view().what, panel.side(), d).value)
         for (const double y : curve->value)
-          if (std::isfinite(y)) low = std::min(low, y), high = std::max(high, y);
-  const double factor = panel.info().factor;
+          if (std::isfinite(y)) {
+            low = std::min(low, panel.info().factor * y);
+            high = std::max(high, panel.info().factor * y);
+          }
+  }
   if (!(high > low)) return {};
-  return std::pair{1.05 * factor * low, 1.05 * factor * high};
+  return std::pair{1.05 * low, 1.05 * high};
 }
 
 // equal cells; where not all fit they scroll, and only those that are seen are drawn

@@ -34,8 +34,8 @@ const MuscleRow* baseline_row(const MusclePanel& panel, std::size_t row);
 // ---- muscle_table.cpp
 
 void draw_muscle_table(const MusclePanel& panel, const Box& box);
-/// How high the table is if every row is to be seen, pixels.
-float table_height(const MusclePanel& panel);
+/// How high the table is, pixels: all of its rows, or as many whole ones as there is room for.
+float table_height(const MusclePanel& panel, float most);
 
 // ---- activation_curves.cpp
 

@@ -51,6 +51,7 @@ Axes axes_of(const MusclePanel& panel, float width) {
     axes.name =
         std::max(axes.name, ImGui::CalcTextSize(spoken(panel.row(listed.row).name).c_str()).x +
                                 (listed.indented ? 2.0f : 1.1f) * em);
+  axes.name += 0.15f * em;  // columns are whole pixels
   axes.name = std::clamp(axes.name, 6 * em, std::max(6 * em, std::min(12.5f * em, 0.37f * width)));
   axes.ratio_axis = 4.2f * em;
   float left = width - axes.name - 3 * axes.number - 5 * pad;
@@ -350,9 +351,11 @@ void draw_row(const MusclePanel& panel, const ListedRow& listed, const Axes& axe
 
 }  // namespace
 
-float table_height(const MusclePanel& panel) {
+float table_height(const MusclePanel& panel, float most) {
   const float line = ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().CellPadding.y;
-  return line * static_cast<float>(panel.selection.rows.size() + 2) + 0.3f * panel.look.em();
+  const float margin = 0.3f * panel.look.em();
+  const float all = line * static_cast<float>(panel.selection.rows.size() + 2) + margin;
+  return all <= most ? all : std::max(3 * line, std::floor((most - margin) / line) * line) + margin;
 }
 
 void draw_muscle_table(const MusclePanel& panel, const Box& box) {

@@ -141,7 +141,7 @@ void draw_muscles(Session& session, const Look& look) {
   if (wide) {
     const float left = std::round(std::clamp(0.49f * box.width, 24 * em, 50 * em)), gap = 1.2f * em;
     // below a short list the chosen muscle has room
-    const float below = box.height - table_height(panel) - gap;
+    const float below = box.height - table_height(panel, box.height) - gap;
     const bool with_chosen = below > 9 * em && !view.muscles.large;
     const float table = with_chosen ? box.height - std::min(below, 22 * em) - gap : box.height;
     draw_muscle_table(panel, {box.x, box.y, left, table});
@@ -150,14 +150,13 @@ void draw_muscles(Session& session, const Look& look) {
     draw_activation_plots(panel, {box.x + left + gap, box.y, box.width - left - gap, box.height});
     return;
   }
-  // the list as long as its rows, at most the larger part; the plots below it
-  const float room = box.height - 12 * em;
-  const float table = for_figure ? box.height
-                                 : std::min(table_height(panel), std::max(0.6f * box.height, room));
+  // the list as long as its rows, at most the larger part, of a figure whole; the plots below it
+  const float most = for_figure ? box.height : std::max(0.6f * box.height, box.height - 12 * em);
+  const float table = table_height(panel, most);
   draw_muscle_table(panel, {box.x, box.y, box.width, table});
   const float top = table + 0.8f * em;
   const Box rest{box.x, box.y + top, box.width, box.height - top};
-  if (for_figure) return;
+  if (for_figure && rest.height < 9 * em) return;
   if (rest.height < 18 * em && !view.muscles.large && chosen_row(panel))
     draw_chosen_plot(panel, rest);
   else
