@@ -287,7 +287,7 @@ void Renderer::Parts::draw_patches(const ShaderProgram& with) {
 // Depth first, then color where it is nearest: no inside shows, each pixel is blended once.
 void Renderer::Parts::draw_ghosts() {
   glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
-  draw_solids(lit, shapes.ghosts);
+  draw_solids(by_id, shapes.ghosts);
   glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
   draw_solids(lit, shapes.ghosts);
 }

@@ -9,6 +9,7 @@
 #include "inspector/gl_context.h"
 #include "inspector/instances.h"
 #include "inspector/renderer.h"
+#include "inspector/stage.h"
 #include "support/near.h"
 #include "support/temp_folder.h"
 
@@ -209,6 +210,26 @@ TEST_F(StagePictures, ATubeHasNoGap) {
       EXPECT_TRUE(reddish(image.at(static_cast<int>(at.x), static_cast<int>(at.y))))
           << i << ' ' << t;
     }
+}
+
+/// In every theme, and in grey: what works more is darker, and redder once it works at all.
+TEST_F(StagePictures, AMuscleThatWorksMoreIsDarkerAndRedder) {
+  const ColorLegend scale = stage_legend(StageOptions{}).muscles;
+  for (const Theme theme : {Theme::kLight, Theme::kDark, Theme::kPrint}) {
+    view_.theme = theme;
+    double last_grey = 256, last_red = -1;
+    for (const double activation : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+      list_.tubes = {tube_along({{-0.5, 1, 0}, {0.5, 1, 0}}, 0.08)};
+      list_.tubes[0].color.assign(2, scale.color_at(activation));
+      const Rgba pixel = draw().at(160, 100);
+      const double grey = 0.2126 * pixel.r + 0.7152 * pixel.g + 0.0722 * pixel.b;
+      const double red = pixel.r / std::max(1.0, grey);
+      EXPECT_LT(grey, last_grey - 8) << activation;
+      if (activation <= 0.75) EXPECT_GT(red, last_red) << activation;
+      last_grey = grey;
+      last_red = red;
+    }
+  }
 }
 
 TEST_F(StagePictures, AnArrowPointsWhereItsVectorDoes) {
