@@ -352,10 +352,12 @@ void draw_row(const MusclePanel& panel, const ListedRow& listed, const Axes& axe
 }  // namespace
 
 float table_height(const MusclePanel& panel, float most) {
-  const float line = ImGui::GetTextLineHeight() + 2 * ImGui::GetStyle().CellPadding.y;
-  const float margin = 0.3f * panel.look.em();
-  const float all = line * static_cast<float>(panel.selection.rows.size() + 2) + margin;
-  return all <= most ? all : std::max(3 * line, std::floor((most - margin) / line) * line) + margin;
+  const float padding = 2 * ImGui::GetStyle().CellPadding.y;
+  const float line = ImGui::GetTextLineHeight() + padding;
+  const float head = line + panel.look.small->FontSize + padding + 1;
+  const auto rows = static_cast<float>(panel.selection.rows.size());
+  const float fit = std::max(2.0f, std::floor((most - head) / line));
+  return head + line * std::min(rows, fit);
 }
 
 void draw_muscle_table(const MusclePanel& panel, const Box& box) {

@@ -150,13 +150,15 @@ void draw_muscles(Session& session, const Look& look) {
     draw_activation_plots(panel, {box.x + left + gap, box.y, box.width - left - gap, box.height});
     return;
   }
-  // the list as long as its rows, at most the larger part, of a figure whole; the plots below it
-  const float most = for_figure ? box.height : std::max(0.6f * box.height, box.height - 12 * em);
+  // the list as long as its rows, at most the larger part; whole in a figure, and where it would just fit alone
+  const float all = table_height(panel, 1e9f);
+  const bool alone = for_figure || (all <= box.height && box.height - all < 11 * em);
+  const float most = alone ? box.height : std::max(0.6f * box.height, box.height - 12 * em);
   const float table = table_height(panel, most);
   draw_muscle_table(panel, {box.x, box.y, box.width, table});
   const float top = table + 0.8f * em;
   const Box rest{box.x, box.y + top, box.width, box.height - top};
-  if (for_figure && rest.height < 9 * em) return;
+  if (alone && rest.height < 9 * em) return;
   if (rest.height < 18 * em && !view.muscles.large && chosen_row(panel))
     draw_chosen_plot(panel, rest);
   else
