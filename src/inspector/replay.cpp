@@ -218,7 +218,7 @@ std::optional<Place> Replay::pixel_of(const ReplayPlace& place) {
   const Viewport viewport{static_cast<int>(std::lround(box.width)),
                           static_cast<int>(std::lround(box.height))};
   const StageView view = desk_.stage_view();
-  const Projection projection = make_projection(view.camera, viewport, view.slope);
+  const Projection projection = make_projection(view.camera, viewport);
   for (const Vec3& p : places_of(list, id)) {
     const Pixel at = project(projection, p);
     const int x = static_cast<int>(at.x), y = static_cast<int>(at.y);

@@ -213,10 +213,8 @@ struct Map {
   explicit Map(const Desk& d) : desk(d) {
     const Box& box = d.stage().box;
     const StageView view = d.stage_view();
-    projection = make_projection(
-        view.camera,
-        {static_cast<int>(std::lround(box.width)), static_cast<int>(std::lround(box.height))},
-        view.slope);
+    projection = make_projection(view.camera, {static_cast<int>(std::lround(box.width)),
+                                               static_cast<int>(std::lround(box.height))});
   }
   std::array<int, 2> pixel(const Vec3& p) const {
     const Pixel at = project(projection, p);
