@@ -7,6 +7,7 @@
 #include <cmath>
 #include <chrono>
 
+#include "inspector/plot_parts.h"
 #include "report/figures.h"
 
 namespace retrogait::inspector {
@@ -14,6 +15,8 @@ namespace retrogait::inspector {
 namespace {
 
 constexpr std::size_t kCaptionWidth = 150;  // characters
+constexpr float kPlotsOwnTexts = 44;        // pixels: above and below the curves
+constexpr float kPeakHeight = 11;           // pixels: text of a peak's value
 
 PanelGrid grid_of(std::size_t plots, std::size_t caption_lines) {
   const int columns = plots == 1 ? 1 : plots <= 4 ? 2 : 3;
@@ -21,7 +24,7 @@ PanelGrid grid_of(std::size_t plots, std::size_t caption_lines) {
           .left = 66,
           .right = 18,
           .top = 76,
-          .bottom = 62 + 15.0 * static_cast<double>(caption_lines),
+          .bottom = 74 + 15.0 * static_cast<double>(caption_lines),
           .column_gap = 66,
           .row_gap = 70,
           .height = columns == 1   ? 340.0
@@ -101,7 +104,7 @@ std::string objects(const Plot& plot, const PanelGrid& grid) {
       if (!(to > from)) return;
       out += fmt::format(
           "  set object {} rectangle from first {:.3f}, graph {:.4f} to first {:.3f}, graph {:.4f} "
-          "fs solid {} noborder fc rgb '{}' front\n",
+          "noclip fs solid {} noborder fc rgb '{}' front\n",
           tag++, from, top, to, top - high, bar.dashed ? 0.55 : 0.9, color_of(bar.color));
     };
     if (bar.from <= bar.to) {
@@ -114,17 +117,34 @@ std::string objects(const Plot& plot, const PanelGrid& grid) {
   return out;
 }
 
-std::string peaks(const Plot& plot, int& tag) {
+// the frame of a panel, pixels of the page
+PlotFrame panel_frame(const Plot& plot, const PanelGrid& grid) {
+  const double width =
+      (kFigureWidth - grid.left - grid.right - grid.column_gap * (grid.columns - 1)) / grid.columns;
+  const Box box{0, 0, static_cast<float>(width), static_cast<float>(grid.height)};
+  PlotFrame f = frame_plot(plot, {0, 0, box.width, box.height + kPlotsOwnTexts}, 1);  // the ranges
+  f.whole = f.inner = box;
+  f.em = kPeakHeight;
+  return f;
+}
+
+std::string peaks(const Plot& plot, const PlotFrame& f, int& tag) {
   std::string out;
   if (!plot.with_peaks) return out;
-  for (const PlotCurve& curve : plot.curves) {
-    if (curve.is_context) continue;
-    for (const PlotPeak& peak : peaks_of(curve.value))
+  const auto width = [](const std::string& text) {
+    return 0.62f * kPeakHeight * static_cast<float>(text.size());
+  };
+  for (const PeakLabel& label : place_peaks(f, plot, kPeakHeight, width)) {
+    const std::string color = color_of(label.curve->color);
+    out += fmt::format(
+        "  set label {} \"\" at first {:.2f}, first {:.7g} point pt 6 ps 0.45 lc rgb '{}' front\n",
+        tag++, label.peak.x, label.peak.value, color);
+    if (label.box.width > 0)
       out += fmt::format(
-          "  set label {} \"{}\" at first {:.2f}, first {:.7g} center offset 0,{} tc rgb '{}' font "
-          "',{}' point pt 7 ps 0.4 lc rgb '{}' front\n",
-          tag++, reading(peak.value), peak.x, peak.value, peak.is_least ? "-0.7" : "0.6",
-          color_of(curve.color), "9", color_of(curve.color));
+          "  set label {} \"{{/*0.85 {}}}\" at graph {:.4f}, graph {:.4f} center tc rgb '{}' "
+          "front\n",
+          tag++, label.text, (label.box.x + 0.5f * label.box.width) / f.inner.width,
+          1 - (label.box.y + 0.5f * label.box.height) / f.inner.height, color);
   }
   return out;
 }
@@ -168,7 +188,7 @@ std::string page_texts(const PlotFigure& figure, const PanelGrid& grid, double p
                        (x + kSample) / kFigureWidth, y);
     x += width(e);
   }
-  double line_y = grid.bottom - 58;
+  double line_y = grid.bottom - 66;
   for (const std::string& line : folded(figure.caption, kCaptionWidth)) {
     out += fmt::format("  set label {} \"{{/*0.8 {}}}\" at screen 0.012,{:.4f} left\n", tag++,
                        plain(line), line_y / page);
@@ -183,8 +203,8 @@ std::string panel_commands(const PlotFigure& figure, std::size_t i, const PanelG
   std::string out = panel_margins(grid, i, page) + "  unset label; unset arrow\n";
   int tag = 1;
   if (i == 0) out += page_texts(figure, grid, page, tag);
-  out += objects(plot, grid) + peaks(plot, tag);
-  const PlotFrame frame = frame_plot(plot, {0, 0, 600, 400}, 1);
+  const PlotFrame frame = panel_frame(plot, grid);
+  out += objects(plot, grid) + peaks(plot, frame, tag);
   out += fmt::format("  set title \"{}\" offset 0,-0.6\n", plain(plot.title));
   out += fmt::format("  set ylabel \"{}\" offset 1,0\n", plain(plot.unit));
   const bool last = i + static_cast<std::size_t>(grid.columns) >= figure.plots.size();
@@ -204,7 +224,7 @@ constexpr const char* kStyle =
 
 std::string on_png_page(const std::string& name, double height, const std::string& commands) {
   return fmt::format(
-             "set terminal pngcairo size {:.0f},{:.0f} font 'DejaVu Sans,12' fontscale 2 linewidth "
+             "set terminal pngcairo size {:.0f},{:.0f} font 'DejaVu Sans,9' fontscale 2 linewidth "
              "2 background '#ffffff'\nset output '{}.png'\nset multiplot\n",
              2 * kFigureWidth, 2 * height, name) +
          commands + "unset multiplot\nunset output\n";

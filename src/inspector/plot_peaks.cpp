@@ -60,28 +60,40 @@ Box place_for(const PlotFrame& f, const Plot& plot, float x, float y, float widt
 
 }  // namespace
 
-void draw_peaks(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Look& look) {
-  // where there is no room for a reader's eye there is none for numbers
-  if (f.inner.width < 9 * f.em || f.inner.height < 4 * f.em) return;
-  const Palette& p = look.colors();
-  const float height = look.small->FontSize;
+std::vector<PeakLabel> place_peaks(const PlotFrame& f, const Plot& plot, float height,
+                                   const std::function<float(const std::string&)>& width) {
+  std::vector<PeakLabel> out;
   std::vector<Box> taken;
   for (const PlotCurve& curve : plot.curves) {
     if (curve.is_context) continue;
     for (const PlotPeak& peak : peaks_of(curve.value)) {
       const float x = f.x_of(peak.x), y = f.y_of(peak.value);
       if (x < f.inner.x || x > f.inner.right() || y < f.inner.y || y > f.inner.bottom()) continue;
-      list.AddCircle({x, y}, 2.6f * f.scale, curve.color, 0, 1.2f * f.scale);
       const std::string text = reading(peak.value);
-      const Box box =
-          place_for(f, plot, x, y, text_width(look.small, text), height, peak.is_least, taken);
-      if (box.width == 0) continue;
-      // read over curves and grid
-      list.AddRectFilled({box.x - 1, box.y + 0.1f * height}, {box.right() + 1, box.bottom()},
-                         faded(p.panel, 0.85), 2 * f.scale);
-      draw_text(list, look.small, box.x, box.y, curve.color, text);
-      taken.push_back(box);
+      const Box box = place_for(f, plot, x, y, width(text), height, peak.is_least, taken);
+      if (box.width > 0) taken.push_back(box);
+      out.push_back({&curve, peak, text, box});
     }
+  }
+  return out;
+}
+
+void draw_peaks(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Look& look) {
+  // where there is no room for a reader's eye there is none for numbers
+  if (f.inner.width < 9 * f.em || f.inner.height < 4 * f.em) return;
+  const Palette& p = look.colors();
+  const float height = look.small->FontSize;
+  const auto width = [&](const std::string& text) { return text_width(look.small, text); };
+  for (const PeakLabel& label : place_peaks(f, plot, height, width)) {
+    const Ink color = label.curve->color;
+    list.AddCircle({f.x_of(label.peak.x), f.y_of(label.peak.value)}, 2.6f * f.scale, color, 0,
+                   1.2f * f.scale);
+    const Box& box = label.box;
+    if (box.width == 0) continue;
+    // read over curves and grid
+    list.AddRectFilled({box.x - 1, box.y + 0.1f * height}, {box.right() + 1, box.bottom()},
+                       faded(p.panel, 0.85), 2 * f.scale);
+    draw_text(list, look.small, box.x, box.y, color, label.text);
   }
 }
 
