@@ -219,6 +219,7 @@ void Desk::draw_stage_texture() {
   stage_target_.resize(now.viewport.width, now.viewport.height);
   renderer().draw(cast_.list(), now.view, now.viewport, stage_target_);
   drawn_ = now;
+  pointed_at_.reset();  // something else may stand under the mouse
 }
 
 // What is under the mouse, asked again when the mouse or what stands there moved; while it plays only for a click.
