@@ -1,6 +1,7 @@
 #include "inspector/pointed.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 namespace retrogait::inspector {
@@ -10,6 +11,23 @@ namespace {
 std::string spaced(std::string name) {
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "l4l5_compression" → "L4/L5 compression", "l5s1_shear_ap" → "L5/S1 shear, fore and aft"
+std::string disc_title(const std::string& name) {
+  std::string level = name.substr(0, 4);
+  for (char& c : level) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  std::string what = name.substr(5);
+  if (what == "shear_ap") what = "shear, fore and aft";
+  if (what == "shear_ml") what = "shear, sideways";
+  return level.insert(2, "/") + " " + spaced(what);
+}
+
+bool is_of_disc(const std::string& name) {
+  return name.size() > 5 && name[0] == 'l' && is_digit(name[1]) && is_digit(name[3]) &&
+         name[4] == '_';
 }
 
 int direction_of(const StagePick& pick) { return pick.walker == kDirectionNames[1] ? 1 : 0; }
@@ -61,7 +79,7 @@ std::string title_of(const std::string& name) {
       {"base_of_support", "base of support"}};
   for (const auto& [key, title] : kTitles)
     if (name == key) return title;
-  return spaced(name);
+  return is_of_disc(name) ? disc_title(name) : spaced(name);
 }
 
 }  // namespace

@@ -244,6 +244,8 @@ TEST_F(DeskInUse, SaysOfALoadWhatItsCurveSaysOnBothSides) {
             fmt::format("{:.2f} BW", trial.curve("knee_contact_medial", 1)[80]));
   EXPECT_EQ(said("l5s1_compression"),
             fmt::format("{:.2f} BW", trial.curve("l5s1_compression", -1)[30]));
+  EXPECT_EQ(describe(session_, {"forward", "l5s1_compression"}).title,
+            "L5/S1 compression · forward");
 }
 
 // ------------------------------------------------------------------------------------ what is drawn
