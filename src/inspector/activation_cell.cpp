@@ -216,8 +216,8 @@ void draw_muscle_cell(const MusclePanel& panel, std::size_t row, const Box& box,
   const std::string note = large && !view.muscles.large ? band_note(panel, row) : "";
   if (!note.empty())
     strips.push_back({"band: " + note, note, {}, look.colors().faint, false, true});
-  const auto most =
-      static_cast<std::size_t>(std::max(0.0f, (box.height - 5.6f * em) / strip_height(look)));
+  const auto most = static_cast<std::size_t>(
+      std::max(0.0f, (box.height - (large ? 7.5f : 5.6f) * em) / strip_height(look)));
   if (strips.size() > most) strips.resize(most);
   const float below =
       strip_height(look) * static_cast<float>(strips.size()) + (strips.empty() ? 0 : 0.25f * em);

@@ -161,7 +161,8 @@ float draw_legend(const MusclePanel& panel, const std::vector<std::size_t>& rows
       notes.push_back(note);
   }
   if (notes.size() == 1) line.area(p.text, p.band, "band: " + notes[0]);
-  if (notes.size() > 1) line.area(p.text, p.band, "band: " + notes[0] + "; or " + notes[1]);
+  if (notes.size() > 1)
+    line.area(p.text, p.band, "band: quartiles of its muscles; of fewer than six all");
   if (panel.view().what != Compared::kActivation) return line.bottom();
   if (any_own_emg(panel, rows)) {
     line.area(p.text, p.band, "measured EMG, drawn as high as predicted; lag: predicted later");

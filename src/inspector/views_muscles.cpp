@@ -152,7 +152,8 @@ void draw_muscles(Session& session, const Look& look) {
   }
   // the list as long as its rows, at most the larger part; whole in a figure, and where it would just fit alone
   const float all = table_height(panel, 1e9f);
-  const bool alone = for_figure || (all <= box.height && box.height - all < 11 * em);
+  const bool alone =
+      for_figure || box.height < 22 * em || (all <= box.height && box.height - all < 11 * em);
   const float most = alone ? box.height : std::max(0.6f * box.height, box.height - 12 * em);
   const float table = table_height(panel, most);
   draw_muscle_table(panel, {box.x, box.y, box.width, table});
