@@ -21,9 +21,21 @@ constexpr const char* kHints[] = {"", "Type to filter, or a path: ~/walks/", "Wh
 
 enum DialogKey : int { kEnter = 257, kPageUp = 266, kPageDown = 267, kKeypadEnter = 335 };
 
-// ends the typed path as far as it is clear
-int complete(ImGuiInputTextCallbackData* data) {
-  if (data->EventFlag != ImGuiInputTextFlags_CallbackCompletion) return 0;
+// a dialog changes the text when it goes into a folder: the active field would keep its own, a renewed one takes it
+struct Field {
+  std::string seen;
+  int renewed = 0;
+  bool to_end = false;  // one writes on, behind what is there
+};
+
+// Tab ends the typed path as far as it is clear
+int edit(ImGuiInputTextCallbackData* data) {
+  auto& field = *static_cast<Field*>(data->UserData);
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackAlways) {
+    if (field.to_end) data->ClearSelection(), data->CursorPos = data->BufTextLen;
+    field.to_end = false;
+    return 0;
+  }
   const std::string typed(data->Buf, static_cast<std::size_t>(data->BufTextLen));
   const std::string more = completed(typed);
   if (more == typed) return 0;
@@ -32,21 +44,18 @@ int complete(ImGuiInputTextCallbackData* data) {
   return 0;
 }
 
-// dialogs change the text when they go into a folder: an active field would keep its own
-struct Field {
-  std::string seen;
-  int renewed = 0;
-};
-
 void draw_field(OpenDialog& dialog, const Look& look, Field& field) {
-  if (ImGui::IsWindowAppearing()) field = {dialog.typed, field.renewed + 1};
-  if (dialog.typed != field.seen) ++field.renewed;
+  if (ImGui::IsWindowAppearing())
+    field = {dialog.typed, field.renewed + 1};
+  else if (dialog.typed != field.seen)
+    field.to_end = true, ++field.renewed;
   ImGui::PushID(field.renewed);
   ImGui::SetNextItemWidth(-1);
   if (!ImGui::IsAnyItemActive() && !ImGui::IsMouseDown(0)) ImGui::SetKeyboardFocusHere();
   ImGui::PushFont(look.text);
-  ImGui::InputTextWithHint("##path", kHints[static_cast<int>(dialog.what)], &dialog.typed,
-                           ImGuiInputTextFlags_CallbackCompletion, complete);
+  ImGui::InputTextWithHint(
+      "##path", kHints[static_cast<int>(dialog.what)], &dialog.typed,
+      ImGuiInputTextFlags_CallbackCompletion | ImGuiInputTextFlags_CallbackAlways, edit, &field);
   ImGui::PopFont();
   ImGui::PopID();
   field.seen = dialog.typed;
