@@ -80,6 +80,7 @@ Workspace unusual() {
   s.coloring = {MuscleQuantity::kContribution, "hip_contact", true, 0.7};
   s.bones = s.muscles = s.ground = s.labels = false;
   s.ground_reaction = s.knee_contact = s.lumbar_loads = s.center_of_mass = false;
+  s.values = true;
   s.ground_scale = 0.4;
   s.joint_scale = 0.2;
   return w;
