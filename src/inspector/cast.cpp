@@ -70,7 +70,7 @@ const DrawList& Cast::drawn(const Session& session) {
   const std::vector<StageWalker>& walkers = at(session);
   const StageOptions& options = session.view.stage;
   if (drawn_of_ == solved_ && drawn_with_ == options) return list_;
-  list_ = draw_stage(walkers, options);
+  draw_stage(walkers, options, list_);
   drawn_of_ = solved_;
   drawn_with_ = options;
   ++edition_;

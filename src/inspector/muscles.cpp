@@ -129,9 +129,11 @@ Profile profile_of(const Instant& instant, int m) {
 
 void draw_muscle(const StagePart& part, int m, const Color& color, DrawList& list) {
   static const Color kTendon = color_of(0xE9E2D3);
-  Tube tube;
+  Tube tube = Spare::take(part.spare->tubes);
   lay_points(part.instant(), m, part.instant().data.l_mt[m] / kStations, tube.points);
   std::vector<double>& way = tube.radius;  // first how far along, then how thick
+  way.clear();
+  tube.color.clear();
   way.reserve(tube.points.size());
   double total = 0;
   for (std::size_t i = 0; i < tube.points.size(); ++i) {

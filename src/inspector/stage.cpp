@@ -60,6 +60,24 @@ Color tissue_color(Tissue tissue, const StagePart& part) {
 /// Half of an ellipsoid's height.
 double reach_up(const Ellipsoid& e) { return e.axes.row(1).norm(); }
 
+Spare clear(DrawList& list) {
+  Spare spare{std::move(list.tubes), std::move(list.names)};
+  // the last ones are taken first
+  std::reverse(spare.tubes.begin(), spare.tubes.end());
+  list.tubes.clear();
+  list.names.clear();
+  list.cones.clear();
+  list.ellipsoids.clear();
+  list.marks.clear();
+  list.arrows.clear();
+  list.patches.clear();
+  list.lines.clear();
+  list.labels.clear();
+  list.notes.clear();
+  list.names.reserve(spare.names.size());
+  return spare;
+}
+
 // What somebody who looks must know before believing what is seen.
 void add_notes(const StagePart& part, DrawList& list) {
   const StageWalker& walker = *part.walker;
@@ -76,7 +94,9 @@ void add_notes(const StagePart& part, DrawList& list) {
 }  // namespace
 
 int StagePart::name(DrawList& list, const std::string& what) const {
-  list.names.push_back(walker->name + "/" + what);
+  std::string text = spare ? Spare::take(spare->names) : std::string();
+  text.assign(walker->name).append("/").append(what);
+  list.names.push_back(std::move(text));
   return static_cast<int>(list.names.size()) - 1;
 }
 
@@ -116,8 +136,16 @@ Vec3 draw_bones(const StagePart& part, DrawList& list) {
 
 DrawList draw_stage(const std::vector<StageWalker>& walkers, const StageOptions& options) {
   DrawList list;
+  draw_stage(walkers, options, list);
+  return list;
+}
+
+void draw_stage(const std::vector<StageWalker>& walkers, const StageOptions& options,
+                DrawList& list) {
+  Spare spare = clear(list);
   for (std::size_t i = 0; i < walkers.size(); ++i) {
-    const StagePart part = put_on_stage(walkers, i, options);
+    StagePart part = put_on_stage(walkers, i, options);
+    part.spare = &spare;
     const bool own_lane = options.arrangement == Arrangement::kSideBySide || i == 0;
     if (options.ground && own_lane) draw_lane(part, list);
     add_notes(part, list);
@@ -129,7 +157,6 @@ DrawList draw_stage(const std::vector<StageWalker>& walkers, const StageOptions&
     if (options.muscles) draw_muscles(part, list);
     draw_loads(part, list);
   }
-  return list;
 }
 
 StagePick stage_pick(const DrawList& list, int id) {

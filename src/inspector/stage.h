@@ -75,6 +75,9 @@ struct StageOptions {
 };
 
 DrawList draw_stage(const std::vector<StageWalker>& walkers, const StageOptions& options);
+/// Fills `list` afresh; its arrays, those of single tubes too, keep their memory from frame to frame.
+void draw_stage(const std::vector<StageWalker>& walkers, const StageOptions& options,
+                DrawList& list);
 
 /// What was clicked: DrawList::names has "forward/soleus_r", a walker's name and a muscle, body or load.
 /// Loads are called as result columns are, with their side: "knee_contact_medial_r", "l5s1_compression", "grf_r".

@@ -7,6 +7,19 @@
 
 namespace retrogait::inspector {
 
+/// What the last frame's list leaves: memory to be used again.
+struct Spare {
+  std::vector<Tube> tubes;
+  std::vector<std::string> names;
+  template <class T>
+  static T take(std::vector<T>& from) {
+    if (from.empty()) return {};
+    T out = std::move(from.back());
+    from.pop_back();
+    return out;
+  }
+};
+
 /// A walker put on the stage.
 struct StagePart {
   const StageWalker* walker = nullptr;
@@ -15,6 +28,7 @@ struct StagePart {
   double alpha = 1;    // of all that is drawn of it
   int number = 0;      // of the walkers on the stage
   bool moves = false;  // its motion is finite: positions of the instant stand
+  Spare* spare = nullptr;
 
   const Instant& instant() const { return *walker->instant; }
   Color shown(Color color) const {

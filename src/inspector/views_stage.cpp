@@ -22,7 +22,7 @@ Ink ink_of(const Color& color) {
   return ink(channel(color.r) << 16 | channel(color.g) << 8 | channel(color.b));
 }
 
-std::string number(double v) { return fmt::format("{:.3g}", v == 0 ? 0.0 : v); }
+std::string number(double v) { return (v < 0 ? "−" : "") + fmt::format("{:.3g}", std::abs(v)); }
 
 float width_of(const std::string& text, const Look& look) {
   return look.small->CalcTextSizeA(look.small->FontSize, 1e9f, 0, text.c_str()).x;
@@ -206,10 +206,10 @@ void place_column(std::vector<const StageLabel*> column, bool left, const Plates
                   std::vector<PlacedLabel>& placed) {
   if (column.empty()) return;
   const float apart = 1.5f * plates.look.em(), step = 1.08f * plates.high;
+  const auto room = static_cast<std::size_t>(plates.box.height / step);
+  if (column.size() > room) column.resize(room);  // as they were made: ground and knees first
   std::sort(column.begin(), column.end(),
             [](const StageLabel* a, const StageLabel* b) { return a->y < b->y; });
-  const auto room = static_cast<std::size_t>(plates.box.height / step);
-  if (column.size() > room) column.resize(room);
   float edge = column.front()->x;
   for (const StageLabel* l : column) edge = left ? std::min(edge, l->x) : std::max(edge, l->x);
   // downward as far apart as they must be, the last ones up again where the stage ends
@@ -220,7 +220,10 @@ void place_column(std::vector<const StageLabel*> column, bool left, const Plates
   for (std::size_t i = y.size(); i-- > 0; below = y[i] - step) y[i] = std::min(y[i], below);
   for (std::size_t i = 0; i < y.size(); ++i) {
     const float x = left ? edge - apart - plates.width(*column[i]) : edge + apart;
-    placed.push_back(plates.at(plates.box.x + x, plates.box.y + y[i], *column[i]));
+    const PlacedLabel p = plates.at(plates.box.x + x, plates.box.y + y[i], *column[i]);
+    if (std::none_of(placed.begin(), placed.end(),
+                     [&](const PlacedLabel& other) { return overlap(p, other); }))
+      placed.push_back(p);
   }
 }
 

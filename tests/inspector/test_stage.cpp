@@ -391,6 +391,19 @@ TEST(Stage, OverGroundTheWalkerTravelsOnATreadmillTheGrid) {
                    stride, 1e-9));
 }
 
+TEST(Stage, AListUsedAgainIsAsANewOne) {
+  const Instant a = solved(0.2), b = solved(0.6);
+  StageOptions options;
+  options.values = true;
+  DrawList list = draw_stage({walker(a), walker(b)}, options);
+  for (const Instant* instant : {&b, &a}) {
+    draw_stage({walker(*instant)}, options, list);
+    EXPECT_TRUE(list == drawn(*instant, options));
+  }
+  draw_stage({}, options, list);
+  EXPECT_TRUE(list == DrawList{});
+}
+
 TEST(Stage, ASlopeIsShown) {
   Instant instant = solved(0.2);
   const double slope = std::atan(0.10);
