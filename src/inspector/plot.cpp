@@ -56,13 +56,27 @@ void draw_line(ImDrawList& list, const std::vector<ImVec2>& points, Ink color, b
   }
 }
 
+// whether a part of the line between them may lie inside
+bool is_seen(const PlotFrame& f, const ImVec2& a, const ImVec2& b) {
+  return std::max(a.x, b.x) >= f.inner.x && std::min(a.x, b.x) <= f.inner.right() &&
+         std::max(a.y, b.y) >= f.inner.y && std::min(a.y, b.y) <= f.inner.bottom();
+}
+
 void draw_curve(ImDrawList& list, const PlotFrame& f, const PlotCurve& curve) {
   std::vector<ImVec2> points;
-  for (const auto& [first, last] : finite_runs(curve.value)) {
+  const auto flush = [&](bool alone) {
+    if (points.size() > 1 || alone)
+      draw_line(list, points, curve.color, curve.dashed, curve.width * f.scale, f.scale);
     points.clear();
-    for (int i = first; i <= last; ++i)
-      points.emplace_back(f.x_of(i), f.y_of(curve.value[static_cast<std::size_t>(i)]));
-    draw_line(list, points, curve.color, curve.dashed, curve.width * f.scale, f.scale);
+  };
+  for (const auto& [first, last] : finite_runs(curve.value)) {
+    for (int i = first; i <= last; ++i) {
+      const ImVec2 point{f.x_of(i), f.y_of(curve.value[static_cast<std::size_t>(i)])};
+      // of a zoomed plot no more than is seen
+      if (!points.empty() && !is_seen(f, points.back(), point)) flush(false);
+      points.push_back(point);
+    }
+    flush(first == last);
   }
 }
 

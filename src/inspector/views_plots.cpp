@@ -33,8 +33,9 @@ double hover_of(const Session& session) {
 
 namespace {
 
-constexpr double kLeastTime = 4;    // % of the axis that zooming leaves
-constexpr double kZoomStep = 0.85;  // of a range, a notch of the wheel
+constexpr double kLeastTime = 4;       // % of the axis that zooming leaves
+constexpr double kLeastValues = 0.02;  // … of all values
+constexpr double kZoomStep = 0.85;     // of a range, a notch of the wheel
 
 int side_of(const Session& session, const PlotChoice& choice) {
   return choice.side < 0 ? -1 : session.view.side;
@@ -72,7 +73,8 @@ void pan(PlotState& state, const std::string& variable, const PlotFrame& f, cons
 }
 
 // wheel: the axis of values; with Ctrl, or below the curves, the axis of time of all plots
-void take_zoom(PlotState& state, const std::string& variable, const PlotFrame& f) {
+void take_zoom(PlotState& state, const std::string& variable, const PlotFrame& f,
+               double data_span) {
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsMouseDoubleClicked(0)) {
     state.values.erase(variable);
@@ -83,7 +85,7 @@ void take_zoom(PlotState& state, const std::string& variable, const PlotFrame& f
   const double share = std::pow(kZoomStep, io.MouseWheel);
   if (io.KeyCtrl || io.MousePos.y > f.inner.bottom())
     zoom_time(state, f.pct_of(io.MousePos.x), share);
-  else
+  else if (share > 1 || f.high - f.low > kLeastValues * data_span)
     state.values[variable] = zoomed(f.low, f.high, f.value_of(io.MousePos.y), share);
 }
 
@@ -160,7 +162,8 @@ void draw_cell(Session& session, const Look& look, const PlotChoice& choice, Plo
   if (ImGui::IsItemClicked() && has_sheet(session, choice.variable))
     session.choose_load({choice.variable, side_of(session, choice)});
   if (ImGui::IsItemHovered()) {
-    take_zoom(state, choice.variable, frame);
+    const auto [low, high] = value_range(plot);
+    take_zoom(state, choice.variable, frame, high - low);
     const bool inside = pct >= state.time.first && pct <= state.time.second;
     if (inside) set_hover(session, pct);
     if (inside && !ImGui::IsItemActive()) show_values(session, plot, pct);
