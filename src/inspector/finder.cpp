@@ -48,7 +48,12 @@ bool letters_in_order(const std::string& query, const std::string& text) {
   return at == query.size();
 }
 
+bool is_a_word(const std::string& text, const std::string& word) {
+  return (" " + text + " ").find(" " + word + " ") != std::string::npos;
+}
+
 double rank_of_word(const std::string& word, const std::string& title, const std::string& more) {
+  if (is_a_word(title, word)) return 12;
   if (begins_a_word(title, word)) return 10;
   if (title.find(word) != std::string::npos) return 6;
   if (begins_a_word(more, word)) return 5;
@@ -134,7 +139,6 @@ double match_rank(const std::string& query, const std::string& title, const std:
   const std::string wanted = plain(query), own = plain(title), beside = plain(more);
   const std::vector<std::string> words = words_of(wanted);
   if (words.empty()) return 1;
-  const double brevity = 1 / (1 + 0.02 * static_cast<double>(own.size()));  // breaks ties
   if (own == wanted) return 100;
   double sum = 0;
   bool all = true;
@@ -146,11 +150,11 @@ double match_rank(const std::string& query, const std::string& title, const std:
   if (all) {
     const double start = own.starts_with(words.front()) ? 8 : 0;
     const double phrase = own.starts_with(wanted) ? 20 : 0;
-    return 20 + phrase + start + sum / static_cast<double>(words.size()) + brevity;
+    return 20 + phrase + start + sum / static_cast<double>(words.size());
   }
   std::string letters = wanted;
   std::erase(letters, ' ');
-  return letters.size() > 1 && letters_in_order(letters, own) ? 1 + brevity : 0;
+  return letters.size() > 1 && letters_in_order(letters, own) ? 1 : 0;
 }
 
 std::vector<Finding> everything(const Session& session) {

@@ -7,9 +7,9 @@
 
 namespace retrogait::inspector {
 
-/// How well a title answers what was typed; 0: not at all. Every word typed must be somewhere: where a word of the
-/// title begins counts most, then inside of it, then in `more` (its menu, its name in scripts). Letters in their order
-/// with gaps between count least. Of two equal ones the shorter title is the better. An empty query: 1.
+/// How well a title answers what was typed; 0: not at all. Every word typed must be somewhere: as a word of the title
+/// counts most, then as the beginning of one, inside of one, then in `more` (its menu, its name in scripts). Letters in
+/// their order with gaps between count least. Of equal ones the first of the list leads. An empty query: 1.
 double match_rank(const std::string& query, const std::string& title, const std::string& more);
 
 struct Finding {

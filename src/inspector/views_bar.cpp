@@ -174,7 +174,7 @@ void draw_bar(Session& session, const Look& look) {
   if (end - title > 5 * em)
     ImGui::GetWindowDrawList()->AddText(
         look.bold, look.bold->FontSize, {title, std::round(y - 0.5f * look.bold->FontSize)},
-        look.colors().text, fitted(title_of(session), end - title, look.bold).c_str());
+        look.colors().text, fitted(title_of(session), end - title - 0.8f * em, look.bold).c_str());
   ImGui::EndMenuBar();
 }
 

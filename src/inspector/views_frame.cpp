@@ -81,6 +81,17 @@ void draw_panel(Session& session, const Look& look, const Panel& panel, StagePic
   if (page) ImGui::PopStyleVar();
 }
 
+// around the control that the keys are at: our own controls draw no mark of theirs
+void draw_mark(const Look& look) {
+  const ImGuiContext& gui = *ImGui::GetCurrentContext();
+  if (!gui.IO.NavVisible || gui.NavWindow == nullptr || gui.NavId == 0) return;
+  ImRect box = gui.NavWindow->NavRectRel[gui.NavLayer];
+  box.Translate(gui.NavWindow->Pos);
+  box.Expand(2 * look.scale);
+  ImGui::GetForegroundDrawList()->AddRect(box.Min, box.Max, look.colors().accent,
+                                          4 * look.scale, 0, 2 * look.scale);
+}
+
 // the mouse drags it, a double click puts it back
 void draw_splitter(Session& session, const Look& look, const Splitter& line) {
   Panels& panels = session.view.panels;
@@ -201,6 +212,7 @@ void draw_frame(Session& session, const Look& look, StagePicture& stage) {
   for (const Splitter& line : plan.splitters) draw_splitter(session, look, line);
   for (const Panel& panel : plan.panels) draw_panel(session, look, panel, stage);
   session.view.panels.wanted.reset();  // of what is not on the desk
+  draw_mark(look);
   if (session.view.palette_open) draw_palette(session, look);
   if (session.view.keys_open) draw_keys(session, look);
   update_dialog(session);

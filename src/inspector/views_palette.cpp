@@ -106,9 +106,8 @@ void draw_key_line(const Look& look, const KeyLine& line, float width) {
     ImGui::PopFont();
     return;
   }
-  const float x = ImGui::GetCursorPosX();
   ImGui::TextDisabled("%s", fitted(line.key, keys - 0.5f * em, look.text).c_str());
-  ImGui::SameLine(x + keys);
+  ImGui::SameLine(keys);  // from the column's edge
   ImGui::TextUnformatted(fitted(line.title, width - keys - 0.5f * em, look.text).c_str());
 }
 

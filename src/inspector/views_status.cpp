@@ -65,7 +65,9 @@ void draw_status(Session& session, const Look& look) {
 
 void draw_message(Session& session, const Look& look) {
   const std::string text = status_of(session).whole;
-  if (begin_sheet("message", look, 52, 28)) {
+  const float em = look.em(), width = 50 * em;
+  const float high = look.text->CalcTextSizeA(look.text->FontSize, 1e9f, width, text.c_str()).y;
+  if (begin_sheet("message", look, 52, std::clamp(high / em + 5, 8.0f, 34.0f))) {
     const float foot = ImGui::GetFrameHeightWithSpacing();
     ImGui::BeginChild("text", {0, -foot});
     ImGui::PushTextWrapPos(0);

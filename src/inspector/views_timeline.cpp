@@ -58,7 +58,10 @@ void draw_controls(Session& session, const Look& look) {
   ImGui::SameLine(0, 1.5f * look.em());
   action_button(session, "reversed in time", "reverse");
   const float em = look.em();
-  if (ImGui::GetContentRegionAvail().x > 21 * em) {
+  if (ImGui::GetContentRegionAvail().x > 26 * em) {
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextDisabled("aligned by");
+    ImGui::SameLine();
     action_button(session, "contact", "align_contact");
     action_button(session, "turn", "align_reversal");
     action_button(session, "stance", "align_stance");

@@ -99,6 +99,7 @@ TEST(Finder, RanksWhatOneMeans) {
   const auto rank = [](const char* query, const char* title) { return match_rank(query, title, ""); };
   EXPECT_GT(rank("undo", "Undo"), rank("undo", "Undo all"));
   EXPECT_GT(rank("knee", "Knee contact"), rank("knee", "Arrows: knee contact"));
+  EXPECT_GT(rank("knee", "Knee contact"), rank("knee", "Kneecap"));
   EXPECT_GT(rank("contact", "Knee contact"), rank("contact", "Uncontacted"));
   EXPECT_GT(rank("cont", "Knee contact"), rank("cont", "Color one tooth")) << "letters in order last";
   EXPECT_GT(rank("con knee", "Knee contact"), 0) << "words in any order";
