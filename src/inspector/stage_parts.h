@@ -56,7 +56,7 @@ ColorLegend muscle_legend(const MuscleColoring& coloring);
 inline const Color kGroundColor = color_of(0x009E73), kMedialColor = color_of(0xCC79A7),
                    kLateralColor = color_of(0x56B4E9), kKneeColor = color_of(0xB03A7E),
                    kKneecapColor = color_of(0x7A4FA3), kDiscColor = color_of(0xE69F00),
-                   kShearColor = color_of(0x5A3B12), kMassColor = color_of(0xF2D21B),
+                   kShearColor = color_of(0x8F5F2A), kMassColor = color_of(0xF2D21B),
                    kSupportColor = color_of(0x8FAE3C), kLeaderColor = color_of(0x6B7480, 0.7f);
 
 /// Ground reaction, knees, spine, centre of mass, as the options ask for.

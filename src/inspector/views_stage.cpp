@@ -183,14 +183,15 @@ bool overlap(const PlacedLabel& a, const PlacedLabel& b) {
   return a.from.x < b.to.x && b.from.x < a.to.x && a.from.y < b.to.y && b.from.y < a.to.y;
 }
 
-/// Over their places; who is in the way of another stands higher.
+/// Over their places; who is in the way of another stands higher, or lower where the stage ends.
 void place_names(const std::vector<StageLabel>& labels, const Plates& plates,
                  std::vector<PlacedLabel>& placed) {
-  constexpr int kTries = 6;
+  constexpr int kUp = 3, kTries = 8;
   for (const StageLabel& l : labels) {
     if (!l.label.above || l.x < 0 || l.x > plates.box.width) continue;
     for (int i = 0; i < kTries; ++i) {
-      const float y = plates.box.y + l.y - (1 + 0.55f * static_cast<float>(i)) * plates.high;
+      const float step = 0.55f * static_cast<float>(i < kUp ? i : kUp - 1 - i);
+      const float y = plates.box.y + std::max(l.y, plates.high) - (1 + step) * plates.high;
       const PlacedLabel p = plates.at(plates.box.x + l.x - 0.5f * plates.width(l), y, l);
       if (std::any_of(placed.begin(), placed.end(),
                       [&](const PlacedLabel& other) { return overlap(p, other); }))
