@@ -113,6 +113,7 @@ void visit_view(V& v, View& view) {
   v.text("muscle", view.muscle);
   v.integer("page", view.page, 0, 99);
   v.text("filter", view.filter);
+  v.text("knob_filter", view.knob_filter);
   v.choice("order", view.order, kOrders);
   v.flag("descending", view.descending);
   v.choice("compared", view.muscles.what, kCompared);

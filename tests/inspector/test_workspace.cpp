@@ -41,6 +41,7 @@ Workspace unusual() {
   v.muscle = "made_up_muscle_3";
   v.page = 2;
   v.filter = "glut";
+  v.knob_filter = "speed";
   v.order = MuscleOrder::kRatio;
   v.descending = true;
   v.muscles.what = Compared::kWork;
