@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/cli.h"
 #include "cli/talk.h"
@@ -84,6 +85,20 @@ void check_size(const ViewWords& words, ViewOptions& options, Diagnostics& found
                           kMostPixels / 1e6));
 }
 
+// before the work, so that a bad place costs nobody's time
+void check_place(const std::string& screenshot, Diagnostics& found) {
+  if (screenshot.empty()) return;
+  const std::filesystem::path parent = std::filesystem::path(screenshot).parent_path();
+  const std::string folder = parent.empty() ? "." : parent.string();
+  if (std::filesystem::is_directory(screenshot))
+    found.add("--screenshot", 0, fmt::format("'{}' is a folder: name a file in it.", screenshot));
+  else if (!std::filesystem::is_directory(folder))
+    found.add("--screenshot", 0,
+              fmt::format("there is no folder '{}': make it, or name another.", folder));
+  else if (::access(folder.c_str(), W_OK) != 0)
+    found.add("--screenshot", 0, fmt::format("you may not write into '{}': name another.", folder));
+}
+
 void check_trials(const ViewWords& words, const Document& document, Diagnostics& found) {
   for (const std::string& path : {document.forward, document.backward})
     if (!path.empty()) collect(found, [&] { read_trial_file(path); });
@@ -159,6 +174,7 @@ ViewOptions checked(const ViewWords& words) {
   Diagnostics found(options.document.scene);
   check_company(options, words, found);
   check_size(words, options, found);
+  check_place(options.screenshot, found);
   if (!words.script.empty()) collect(found, [&] { options.script = read_script(words.script); });
   if (options.document.measured())
     check_trials(words, options.document, found);

@@ -39,6 +39,8 @@ TEST(ViewVerb, RefusesBadOptionsInItsOwnWords) {
   expect_refused("--script none.txt", "none.txt: cannot be read: No such file or directory.\n");
   expect_refused("--stage --scale 4 --size 7680x4320 --screenshot x.png",
                  "--scale: 30720x17280 pixels are too many: 64 million at most.\n");
+  expect_refused("--screenshot no/such/folder/x.png",
+                 "--screenshot: there is no folder 'no/such/folder': make it, or name another.\n");
   expect_refused("--layout loadz --screenshot x.png",
                  "--layout: loadz not in {overview,loads,muscles,walk,print}\n"
                  "Run with --help for more information.\n");
