@@ -30,6 +30,8 @@ float width_of(const std::string& text, const Look& look) {
 
 // ------------------------------------------------------------------------------------------- legend
 
+constexpr float kLegendShare = 0.25f;  // of the panel's height, at most
+
 /// A symbol and what it means, side by side.
 struct LegendItem {
   std::string text;
@@ -293,7 +295,10 @@ void draw_notes(const std::vector<std::string>& notes, const Box& box, const Loo
 void draw_stage_view(Session& session, const Look& look, StagePicture& stage) {
   Box box = rest_of_window();
   const float em = look.em();
-  const std::vector<LegendItem> legend = legend_items(session, look, stage);
+  // a small stage keeps most of itself: what says least is left out
+  std::vector<LegendItem> legend = legend_items(session, look, stage);
+  while (legend.size() > 1 && lay_legend(legend, box, look, false) > kLegendShare * box.height)
+    legend.pop_back();
   const float legend_height = lay_legend(legend, box, look, false);
   const Box below{box.x, box.bottom() - legend_height, box.width, legend_height};
   box.height = std::max(1.0f, box.height - legend_height - 0.3f * em);
