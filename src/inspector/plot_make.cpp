@@ -6,6 +6,7 @@
 #include <map>
 
 #include "inspector/plot_choice.h"
+#include "report/page.h"
 
 namespace retrogait::inspector {
 
@@ -171,7 +172,7 @@ PlotFigure figure_of(const Session& session, const std::string& title,
   }
   figure.plots = std::move(made);
   const StudyResult* result = session.shown() ? session.shown()->result.get() : nullptr;
-  if (result != nullptr) figure.caption = result->plan.scene.title + ". ";
+  if (result != nullptr) figure.caption = title_of(*result) + ". ";  // with what was changed
   figure.caption += fmt::format("{} side from its contact; bars: the foot bears load.",
                                 session.view.side == 0 ? "Right" : "Left");
   if (session.view.reversed) figure.caption += " The backward walk is played backward in time.";
