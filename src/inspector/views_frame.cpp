@@ -85,8 +85,7 @@ void draw_panel(Session& session, const Look& look, const Panel& panel, StagePic
 void draw_mark(const Look& look) {
   const ImGuiContext& gui = *ImGui::GetCurrentContext();
   if (!gui.IO.NavVisible || gui.NavWindow == nullptr || gui.NavId == 0) return;
-  ImRect box = gui.NavWindow->NavRectRel[gui.NavLayer];
-  box.Translate(gui.NavWindow->Pos);
+  ImRect box = ImGui::WindowRectRelToAbs(gui.NavWindow, gui.NavWindow->NavRectRel[gui.NavLayer]);
   box.Expand(2 * look.scale);
   ImGui::GetForegroundDrawList()->AddRect(box.Min, box.Max, look.colors().accent,
                                           4 * look.scale, 0, 2 * look.scale);
