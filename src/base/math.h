@@ -14,6 +14,9 @@
 ///   w, v, a      angular velocity, linear velocity, linear acceleration
 ///   q, v, a      generalised position, speed, acceleration (one per coordinate)
 ///   tau          generalised force along a coordinate (N·m or N), positive along the coordinate
+///
+/// What is made of Eigen's expressions stands in math.cpp: every file that sees this header would else compile it anew,
+/// a third of a second each.
 #include <Eigen/Core>
 #include <Eigen/Geometry>
 
@@ -36,9 +39,9 @@ struct Pose {
   Mat3 R = Mat3::Identity();
   Vec3 p = Vec3::Zero();
 
-  Vec3 operator*(const Vec3& p_BQ) const { return R * p_BQ + p; }
-  Pose operator*(const Pose& X_BC) const { return {R * X_BC.R, R * X_BC.p + p}; }
-  Pose inverse() const { return {R.transpose(), -(R.transpose() * p)}; }
+  Vec3 operator*(const Vec3& p_BQ) const;
+  Pose operator*(const Pose& X_BC) const;
+  Pose inverse() const;
 };
 
 /// A spatial vector with its rotational part first: (angular, linear) velocity, (moment, force).
@@ -56,29 +59,19 @@ struct Spatial {
 /// The matrix whose product with x is v × x.
 inline Mat3 cross_matrix(const Vec3& v) {
   Mat3 m;
-  m << 0, -v.z(), v.y(), v.z(), 0, -v.x(), -v.y(), v.x(), 0;
+  m(0, 0) = m(1, 1) = m(2, 2) = 0;
+  m(0, 1) = -v[2], m(0, 2) = v[1], m(1, 2) = -v[0];
+  m(1, 0) = v[2], m(2, 0) = -v[1], m(2, 1) = v[0];
   return m;
 }
 
 /// Rotation by `angle` (rad) about the unit vector `axis` (Rodrigues).
-inline Mat3 rotation_about(const Vec3& axis, double angle) {
-  const double s = std::sin(angle), c = std::cos(angle);
-  const Mat3 k = cross_matrix(axis);
-  return Mat3::Identity() + s * k + (1 - c) * (k * k);
-}
+Mat3 rotation_about(const Vec3& axis, double angle);
 
 /// Body-fixed x-y-z rotation sequence (OpenSim's offset-frame convention), rad.
-inline Mat3 rotation_xyz(const Vec3& angles) {
-  return rotation_about(Vec3::UnitX(), angles.x()) * rotation_about(Vec3::UnitY(), angles.y()) *
-         rotation_about(Vec3::UnitZ(), angles.z());
-}
+Mat3 rotation_xyz(const Vec3& angles);
 
 /// Inverse of rotation_xyz. Where |y| = π/2 only x ± z is determined; z is then 0.
-inline Vec3 angles_xyz(const Mat3& R) {
-  const double cos_y = std::hypot(R(0, 0), R(0, 1));
-  const double y = std::atan2(R(0, 2), cos_y);
-  if (cos_y < 1e-9) return {std::atan2(y > 0 ? R(1, 0) : -R(1, 0), R(1, 1)), y, 0};
-  return {std::atan2(-R(1, 2), R(2, 2)), y, std::atan2(-R(0, 1), R(0, 0))};
-}
+Vec3 angles_xyz(const Mat3& R);
 
 }  // namespace retrogait
