@@ -53,7 +53,7 @@ void draw_ground_reaction(const StagePart& part, DrawList& list) {
   const Instant& instant = part.instant();
   const double scale = part.options->ground_scale;
   for (const bool left : {false, true}) {
-    const FootReaction foot = reaction(instant, left);
+    const FootReaction foot = ground_reaction(instant, left);
     if (!foot.loaded) continue;
     draw_center_of_pressure(part, foot.cop, left, list);
     add_load(part,
@@ -152,18 +152,6 @@ void draw_spine(const StagePart& part, DrawList& list) {
 }
 
 }  // namespace
-
-FootReaction reaction(const Instant& instant, bool left) {
-  const double threshold = kLoadedShare * instant.model->body_weight();
-  if (!instant.walk) return foot_reaction(*instant.model, instant.data, left, threshold);
-  FootReaction out;
-  for (const int body : instant.sites.side[left ? 1 : 0].foot) {
-    out.force += instant.data.F_ext[at(body)].lin;
-    out.moment += instant.data.F_ext[at(body)].rot;
-  }
-  complete(out, threshold);
-  return out;
-}
 
 void draw_loads(const StagePart& part, DrawList& list) {
   if (!part.moves) return;

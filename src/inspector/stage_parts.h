@@ -66,8 +66,6 @@ struct LoadsThatAre {
   bool compartments = true, whole_knee = true, kneecap = true, discs = true, support = true;
 };
 std::vector<ArrowLegend> load_legend(const StageOptions& options, const LoadsThatAre& are);
-/// The ground on one foot: of a measured walk as the loads on its bodies, else from the points of the sole.
-FootReaction reaction(const Instant& instant, bool left);
 
 /// A ring on the ground where the reaction of a foot begins.
 void draw_center_of_pressure(const StagePart& part, const Vec3& cop, bool left, DrawList& list);

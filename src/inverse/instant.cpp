@@ -49,17 +49,6 @@ void find_foot(const Model& model, const std::string& letter, LoadSites::Side& s
     side.heel = model.foot_points[at(point)].point.x();
 }
 
-// the measured loads on the bodies of one foot
-FootReaction measured_reaction(const Instant& instant, bool left, double threshold) {
-  FootReaction out;
-  for (const int body : instant.sites.side[left ? 1 : 0].foot) {
-    out.force += instant.data.F_ext[at(body)].lin;
-    out.moment += instant.data.F_ext[at(body)].rot;
-  }
-  complete(out, threshold);
-  return out;
-}
-
 // in the axes of the calcaneus, from the heel point
 Vec3 on_calcaneus(const Instant& instant, bool left, const Vec3& p_WQ) {
   const LoadSites::Side& side = instant.sites.side[left ? 1 : 0];
@@ -69,9 +58,7 @@ Vec3 on_calcaneus(const Instant& instant, bool left, const Vec3& p_WQ) {
 
 void read_foot(const Instant& instant, bool left, SideLoads& out) {
   const Model& model = *instant.model;
-  const double threshold = kLoadedShare * model.body_weight();
-  const FootReaction foot = instant.walk ? measured_reaction(instant, left, threshold)
-                                         : foot_reaction(model, instant.data, left, threshold);
+  const FootReaction foot = ground_reaction(instant, left);
   out.grf = foot.force;
   out.loaded = foot.loaded;
   out.cop_x = out.cop_z = out.margin_ap = out.margin_ml = kNone;
@@ -229,6 +216,18 @@ void find_discs(const Model& model, LoadSites& sites) {
 }
 
 }  // namespace
+
+FootReaction ground_reaction(const Instant& instant, bool left) {
+  const double threshold = kLoadedShare * instant.model->body_weight();
+  if (!instant.walk) return foot_reaction(*instant.model, instant.data, left, threshold);
+  FootReaction out;
+  for (const int body : instant.sites.side[left ? 1 : 0].foot) {
+    out.force += instant.data.F_ext[at(body)].lin;
+    out.moment += instant.data.F_ext[at(body)].rot;
+  }
+  complete(out, threshold);
+  return out;
+}
 
 LoadSites find_load_sites(const Model& model) {
   LoadSites sites;

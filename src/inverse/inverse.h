@@ -221,6 +221,10 @@ std::vector<std::string> balance_sheet_names(const Model& model);
 /// has none, with the nearest.
 void balance_sheet(const Instant& instant, const std::string& load, bool left, BalanceSheet& sheet);
 
+/// What the ground does to a foot: of a measured walk the loads on its bodies, else those of the points of the sole.
+/// Without a centre of pressure below kLoadedShare.
+FootReaction ground_reaction(const Instant& instant, bool left);
+
 /// Reads JointLoads from a solved Data, contact forces apart. Needs: stage ≥ force, spring forces.
 void update_joint_loads(Instant& instant);
 /// The contact forces among them. Needs: instant.contact.
