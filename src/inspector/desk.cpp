@@ -176,15 +176,20 @@ void Desk::measure_reach() {
   reach_of_ = session_.shown();
   reach_in_ = options.arrangement;
   std::vector<Ball> reach = reach_of_cycle();
-  if (rearranged || !alike(reach, reach_)) reach_ = std::move(reach);
+  if (!rearranged && alike(reach, reach_)) return;
+  reach_ = std::move(reach);
+  fit_.reset();
 }
 
 void Desk::fit_camera(const Viewport& viewport) {
   if (session_.requests.erase(Request::kFitCamera) > 0) session_.view.camera_fitted = true;
   if (!session_.view.camera_fitted || !session_.shown()) return;
   if (!session_.busy() || reach_.empty()) measure_reach();
-  const double side = 0.6 * look_.em(), line = look_.em();
-  session_.view.camera = fitted(session_.view.camera, reach_, viewport, {side, side, line, side});
+  const double line = look_.em(), side = 0.6 * line;
+  Camera& camera = session_.view.camera;
+  if (fit_ == Fit{camera, viewport, line}) return;
+  camera = fitted(camera, reach_, viewport, {side, side, line, side});
+  fit_ = Fit{camera, viewport, line};
 }
 
 // ------------------------------------------------------------------------------------------- a frame

@@ -78,6 +78,14 @@ class Desk {
     bool operator==(const Drawn&) const = default;
   };
 
+  /// What the camera was fitted to, and came to be.
+  struct Fit {
+    Camera camera;
+    Viewport viewport;
+    double em = 0;
+    bool operator==(const Fit&) const = default;
+  };
+
   Session& session_;
   ImGuiContext* gui_ = nullptr;
   Look look_;
@@ -87,6 +95,7 @@ class Desk {
   std::vector<Ball> reach_;  // all that walkers reach in a cycle, from the anchor
   std::shared_ptr<const Shown> reach_of_;
   Arrangement reach_in_ = Arrangement::kSideBySide;
+  std::optional<Fit> fit_;
   StagePicture stage_;
   std::unique_ptr<Renderer> renderer_;  // once there are walkers
   Framebuffer stage_target_, page_;

@@ -15,11 +15,12 @@ constexpr double kLeastShare = 0.1;    // of a viewport: what insets leave at le
 /// two planes through the eye. The farthest balls of each side set where the eye may be.
 struct Span {
   double low, high;  // slopes of the two planes
+  double low_slant = std::hypot(1, low), high_slant = std::hypot(1, high);
   double low_most = -1e300, high_most = -1e300;
 
   void take(double across, double toward, double radius) {
-    high_most = std::max(high_most, across + high * toward + radius * std::hypot(1, high));
-    low_most = std::max(low_most, -across + low * toward + radius * std::hypot(1, low));
+    high_most = std::max(high_most, across + high * toward + radius * high_slant);
+    low_most = std::max(low_most, -across + low * toward + radius * low_slant);
   }
   double nearest() const { return (high_most + low_most) / (high + low); }
   double middle(double eye_toward) const {
