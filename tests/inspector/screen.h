@@ -138,9 +138,8 @@ inline int clashing_glyphs(const ImDrawData& data, const std::string& within = "
     for (std::size_t j = i + 1; j < all.size() && all[j].x0 < all[i].x1; ++j) {
       const float w = std::min(all[i].x1, all[j].x1) - all[j].x0;
       const float h = std::min(all[i].y1, all[j].y1) - std::max(all[i].y0, all[j].y0);
-      // boxes of narrow glyphs touch where text is small: "|◀"
-      const float tall = std::max(all[i].y1 - all[i].y0, all[j].y1 - all[j].y0);
-      if (w > 0.15f * tall && h > 0 && w * h > 0.35f * std::min(all[i].area(), all[j].area())) ++clashes;
+      // neighbours of small text touch: boxes reach beyond what is drawn
+      if (w > 1.6f && h > 0 && w * h > 0.35f * std::min(all[i].area(), all[j].area())) ++clashes;
     }
   return clashes;
 }
