@@ -117,9 +117,9 @@ RowChoice row_choice(const View& view) {
 void draw_muscles(Session& session, const Look& look) {
   const float em = look.em();
   const bool has_rows = session.shown() && !session.shown()->muscles.list.empty();
-  const bool wide = rest_of_window().width > 44 * em;
   const bool has_emg = has_rows && !session.emg().rows(session.view.side).empty();
   const bool for_figure = session.view.layout == Layout::kPrint;  // nothing to press
+  const bool wide = !for_figure && rest_of_window().width > 44 * em;
   if (for_figure) {
     const ComparedInfo& info = info_of(session.view.muscles.what);
     ImGui::TextUnformatted(fmt::format("{}, {}", info.title, info.unit).c_str());
