@@ -61,7 +61,8 @@ class ReadingLine {
                     r.curve->color, r.curve->dashed, 2 * f_.scale);
         at += kSample * f_.em;
       }
-      draw_text(list_, look_.small_bold, at, y, r.curve->color, r.value);
+      draw_text(list_, look_.small_bold, at, y,
+                legible(r.curve->color, look_.colors().panel), r.value);
       at += text_width(look_.small_bold, r.value) + kGap * f_.em;
       if (s.changes && !r.change.empty()) draw_text(list_, look_.small, at, y, p.faint, r.change);
       x += width(r, s) + kApart * f_.em;

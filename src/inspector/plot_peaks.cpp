@@ -93,7 +93,7 @@ void draw_peaks(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Lo
     // read over curves and grid
     list.AddRectFilled({box.x - 1, box.y + 0.1f * height}, {box.right() + 1, box.bottom()},
                        faded(p.panel, 0.85), 2 * f.scale);
-    draw_text(list, look.small, box.x, box.y, color, label.text);
+    draw_text(list, look.small, box.x, box.y, legible(color, p.panel), label.text);
   }
 }
 

@@ -98,9 +98,9 @@ void draw_target(Session& session, const Look& look) {
   };
   radio("both", Target::kBoth, look.colors().text);
   ImGui::SameLine(0, 0.5f * look.em());
-  radio("forward", Target::kForward, look.colors().walk[0]);
+  radio("forward", Target::kForward, look.walk_text(0));
   ImGui::SameLine(0, 0.5f * look.em());
-  radio("backward", Target::kBackward, look.colors().walk[1]);
+  radio("backward", Target::kBackward, look.walk_text(1));
 }
 
 void action_button(Session& session, const char* id, const char* title, float width) {
@@ -184,7 +184,7 @@ void draw_changes(const Session& session, const Look& look) {
       const std::string text = fmt::format("{:+.1f} %", change.pct(d));
       ImGui::SameLine(x + width - (d == 0 ? column : 0) - ImGui::CalcTextSize(text.c_str()).x -
                       pad);
-      ImGui::PushStyleColor(ImGuiCol_Text, look.colors().walk[d]);
+      ImGui::PushStyleColor(ImGuiCol_Text, look.walk_text(d));
       ImGui::TextUnformatted(text.c_str());
       ImGui::PopStyleColor();
     }
