@@ -120,8 +120,7 @@ void add_view(std::vector<Action>& list) {
     list.push_back(choice<Layout>(fmt::format("layout_{}", kLayoutNames[i]), "View", kTitles[i],
                                   {static_cast<int>('1' + i)}, &View::layout,
                                   static_cast<Layout>(i)));
-  list.push_back(
-      choice<int>("side_right", "View", "Curves of the right side", {}, &View::side, 0));
+  list.push_back(choice<int>("side_right", "View", "Curves of the right side", {}, &View::side, 0));
   list.push_back(choice<int>("side_left", "View", "Curves of the left side", {}, &View::side, 1));
   list.push_back(plain("other_side", "View", "Curves of the other side", {'S'},
                        [](S s) { s.view.side = 1 - s.view.side; }));
@@ -144,12 +143,12 @@ void add_view(std::vector<Action>& list) {
 }
 
 void add_panels(std::vector<Action>& list) {
-  for (const auto& [kind, title] : {std::pair{PanelKind::kParameters, "Panel: parameters"},
-                                    std::pair{PanelKind::kStage, "Panel: stage"},
-                                    std::pair{PanelKind::kPlots, "Panel: plots"},
-                                    std::pair{PanelKind::kMuscles, "Panel: muscles"},
-                                    std::pair{PanelKind::kSheet, "Panel: balance sheet"},
-                                    std::pair{PanelKind::kTimeline, "Panel: timeline"}})
+  for (const auto& [kind, title] :
+       {std::pair{PanelKind::kParameters, "Panel: parameters"},
+        std::pair{PanelKind::kStage, "Panel: stage"}, std::pair{PanelKind::kPlots, "Panel: plots"},
+        std::pair{PanelKind::kMuscles, "Panel: muscles"},
+        std::pair{PanelKind::kSheet, "Panel: balance sheet"},
+        std::pair{PanelKind::kTimeline, "Panel: timeline"}})
     list.push_back(
         {fmt::format("panel_{}", kPanelNames[static_cast<std::size_t>(kind)]),
          "View/Panels",
@@ -165,12 +164,12 @@ void add_panels(std::vector<Action>& list) {
                             {kKeyEqual, true, true}, grow(0.03f))));
   list.push_back(held(plain("smaller_panel", "View/Panels", "Smaller panel (the one with the keys)",
                             {kKeyMinus, true, true}, grow(-0.03f))));
-  list.push_back(plain("usual_panels", "View/Panels", "All panels as designed",
-                       {'0', true, true}, [](S s) {
-                         const auto layout = static_cast<std::size_t>(s.view.layout);
-                         s.view.panels.share[layout] = {};
-                         s.view.panels.hidden[layout].clear();
-                       }));
+  list.push_back(
+      plain("usual_panels", "View/Panels", "All panels as designed", {'0', true, true}, [](S s) {
+        const auto layout = static_cast<std::size_t>(s.view.layout);
+        s.view.panels.share[layout] = {};
+        s.view.panels.hidden[layout].clear();
+      }));
   list.push_back(plain("next_panel", "View/Panels", "Keys to the next panel", {kKeyF6},
                        [](S s) { cycle_focus(s.view.panels, s.view.layout, 1); }));
   list.push_back(plain("previous_panel", "View/Panels", "Keys to the panel before",
@@ -199,8 +198,8 @@ void add_help(std::vector<Action>& list) {
   list.push_back(toggle("keys", "Help", "All keys", {kKeyF1}, &View::keys_open));
   list.push_back(
       toggle("message", "Help", "What was said last, whole", {'I', true}, &View::message_open));
-  list.push_back(plain("close", "Help", "Close, stop, leave the print page",
-                       {kKeyEscape}, close_top));
+  list.push_back(
+      plain("close", "Help", "Close, stop, leave the print page", {kKeyEscape}, close_top));
 }
 
 void add_stage(std::vector<Action>& list) {
@@ -240,13 +239,15 @@ void add_stage(std::vector<Action>& list) {
   list.push_back(look_from("from_side", "Look along Z, from the right", 'Z', 0, 0));
   list.push_back(
       toggle("follow", "Stage", "Camera follows the pelvis", {'F'}, &View::follow_pelvis));
-  list.push_back(request("fit_camera", "Stage", "Show both walkers whole", {'A'}, Request::kFitCamera));
+  list.push_back(
+      request("fit_camera", "Stage", "Show both walkers whole", {'A'}, Request::kFitCamera));
 }
 
 // what goes wrong is said in the status line
 void open_last(S s) {
   for (const std::string& item : recent_files()) {
-    if (item == s.workspace || (s.workspace.empty() && item == remembered_as(s.document()))) continue;
+    if (item == s.workspace || (s.workspace.empty() && item == remembered_as(s.document())))
+      continue;
     try {
       return open_path(s, item);
     } catch (const std::exception& e) {
@@ -322,7 +323,8 @@ void add_edit(std::vector<Action>& list) {
 void add_file(std::vector<Action>& list) {
   list.push_back(plain("open", "File", "Open a scene, measured walks, a model, EMG, a workspace …",
                        {'O', true}, [](S s) { show_dialog(s, Dialog::kOpen); }));
-  list.push_back(plain("open_last", "File", "Open what was open before", {'O', true, true}, open_last));
+  list.push_back(
+      plain("open_last", "File", "Open what was open before", {'O', true, true}, open_last));
   list.push_back(plain("save_scene", "File", "Save as scene …", {'S', true},
                        [](S s) { show_dialog(s, Dialog::kSaveScene); }));
   list.push_back(plain("save_workspace", "File", "Save the workspace", {'W', true}, [](S s) {

@@ -86,8 +86,13 @@ void go_to(Session& session, PanelKind kind, Layout otherwise) {
 
 void add_knobs(const Session& session, std::vector<Finding>& all) {
   for (const Parameter& p : session.parameters())
-    all.push_back({"knob/" + p.key, "Knob", p.title + (p.unit.empty() ? "" : ", " + p.unit), {},
-                   true, false, [key = p.key](Session& s) {
+    all.push_back({"knob/" + p.key,
+                   "Knob",
+                   p.title + (p.unit.empty() ? "" : ", " + p.unit),
+                   {},
+                   true,
+                   false,
+                   [key = p.key](Session& s) {
                      go_to(s, PanelKind::kParameters, Layout::kOverview);
                      s.view.wanted_parameter = key;
                    }});
@@ -128,7 +133,11 @@ void add_muscles(const Session& session, std::vector<Finding>& all) {
 
 void add_scenes(const Session& session, std::vector<Finding>& all) {
   for (const auto& [name, title] : list_scenes())
-    all.push_back({"scene/" + name, "Scene", name + ": " + title, {}, true,
+    all.push_back({"scene/" + name,
+                   "Scene",
+                   name + ": " + title,
+                   {},
+                   true,
                    session.document().scene == name && !session.document().measured(),
                    [name = name](Session& s) { open_path(s, name); }});
 }

@@ -13,7 +13,8 @@ namespace retrogait::inspector {
 double match_rank(const std::string& query, const std::string& title, const std::string& more);
 
 struct Finding {
-  std::string id;       // "action/play", "knob/speed_m_s", "load/knee_contact", "muscle/soleus_r", "scene/slow"
+  std::string
+      id;  // "action/play", "knob/speed_m_s", "load/knee_contact", "muscle/soleus_r", "scene/slow"
   std::string section;  // "Time"
   std::string title;
   Chord chord;

@@ -86,8 +86,7 @@ struct Cutter {
  private:
   float first_of(const Split& s, float dragged, float room) const {
     float first = dragged > 0 ? dragged * room : s.share * room;
-    if (dragged <= 0)
-      first = std::max(std::min(first, s.most[0] * em), room - s.most[1] * em);
+    if (dragged <= 0) first = std::max(std::min(first, s.most[0] * em), room - s.most[1] * em);
     return std::clamp(first, s.least[0] * em, room - s.least[1] * em);
   }
   std::array<Box, 3> parted(const Box& box, bool columns, float first) const {
@@ -129,7 +128,8 @@ DeskPlan plan_desk(Layout layout, float width, float height, float em, const Pan
   Box rest{margin, margin, std::max(1.0f, width - 2 * margin), std::max(1.0f, height - 2 * margin)};
   DeskPlan plan;
   plan.panels.push_back({PanelKind::kBar, cut_top(rest, std::round(2.6f * em), gap)});
-  if (!page) plan.panels.push_back({PanelKind::kStatus, cut_bottom(rest, std::round(2.1f * em), gap)});
+  if (!page)
+    plan.panels.push_back({PanelKind::kStatus, cut_bottom(rest, std::round(2.1f * em), gap)});
   const std::set<PanelKind>& hidden = changes.hidden[index];
   if (!page && !hidden.contains(PanelKind::kTimeline)) {
     const float h = std::round(std::clamp(0.21f * height, 4.6f * em, 8.6f * em));

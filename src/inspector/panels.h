@@ -18,7 +18,8 @@ inline constexpr std::array kPanelNames = {"bar",      "stage",      "plots", "m
 struct Panels {
   static constexpr std::size_t kSplits = 4;
   std::array<std::set<PanelKind>, kLayoutCount> hidden;
-  std::array<std::array<float, kSplits>, kLayoutCount> share{};  // of a split's first part, 0 … 1; 0: as designed
+  std::array<std::array<float, kSplits>, kLayoutCount>
+      share{};                          // of a split's first part, 0 … 1; 0: as designed
   std::array<float, kSplits> drawn{};   // shares as the last frame had them; 0: not there
   PanelKind focus = PanelKind::kStage;  // whose keys arrows and Tab are
   std::optional<PanelKind> wanted;      // gets them with the next frame

@@ -48,9 +48,9 @@ std::string notes_of(const StudyResult& result) {
 Status of_result(const Session& session, const StudyResult& result) {
   Status status;
   const std::string beyond = beyond_limits(result);
-  const std::string time = session.solve_seconds() > 0
-                               ? fmt::format(" · solved in {:.0f} ms", 1000 * session.solve_seconds())
-                               : "";
+  const std::string time = session.solve_seconds() > 0 ? fmt::format(" · solved in {:.0f} ms",
+                                                                     1000 * session.solve_seconds())
+                                                       : "";
   if (!beyond.empty()) {
     status.kind = StatusKind::kWarning;
     status.line = "Beyond its limits: " + first_line(beyond) + " · hatched in the plots";

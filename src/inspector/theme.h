@@ -34,7 +34,8 @@ struct Palette {
   std::array<Ink, 8> part;  // contributions, stacked
 };
 const Palette& palette(Theme theme);
-constexpr double kGrabOpacity = 0.32;  // of a slider's grab in the accent: its value is read through it
+constexpr double kGrabOpacity =
+    0.32;  // of a slider's grab in the accent: its value is read through it
 
 /// How bright an opaque color is, 0 … 1, and how far two are apart, 1 … 21 (WCAG 2.1: relative luminance, contrast).
 double luminance(Ink color);

@@ -106,10 +106,12 @@ float draw_directions(const Look& look, float right, float y) {
   for (const std::size_t d : {1u, 0u}) {
     const std::string name = kDirectionNames[d];
     x -= text_width(name, look.text);
-    list.AddText(look.text, look.text->FontSize, {std::round(x), std::round(y - 0.5f * look.text->FontSize)},
-                 look.colors().text, name.c_str());
+    list.AddText(look.text, look.text->FontSize,
+                 {std::round(x), std::round(y - 0.5f * look.text->FontSize)}, look.colors().text,
+                 name.c_str());
     x -= 2.6f * em;
-    draw_sample(list, x, std::round(y), 2.1f * em, look.colors().walk[d], d == 1, 2.2f * look.scale);
+    draw_sample(list, x, std::round(y), 2.1f * em, look.colors().walk[d], d == 1,
+                2.2f * look.scale);
     x -= em;
   }
   return x;
@@ -125,8 +127,8 @@ void draw_heading(const Session& session, const Look& look) {
   ImGui::GetWindowDrawList()->AddText(
       look.large, look.large->FontSize, {x, std::round(y - 0.5f * look.large->FontSize)},
       look.colors().text,
-      fitted(title_of(session) + (session.view.side == 0 ? ", right side" : ", left side"),
-             end - x, look.large)
+      fitted(title_of(session) + (session.view.side == 0 ? ", right side" : ", left side"), end - x,
+             look.large)
           .c_str());
 }
 
@@ -136,7 +138,8 @@ void tip_of(const std::string& id) {
   const Action* action = find_action(id);
   if (action == nullptr || !ImGui::IsItemHovered()) return;
   const std::string chord = chord_text(action->chord);
-  ImGui::SetTooltip("%s%s", action->title.c_str(), chord.empty() ? "" : ("  (" + chord + ")").c_str());
+  ImGui::SetTooltip("%s%s", action->title.c_str(),
+                    chord.empty() ? "" : ("  (" + chord + ")").c_str());
 }
 
 bool bar_has_menus(const Session& session, const Box& box) {
@@ -144,7 +147,8 @@ bool bar_has_menus(const Session& session, const Box& box) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool hovered = mouse.y >= 0 && mouse.y < box.bottom() && mouse.x >= 0 &&
                        mouse.x < ImGui::GetIO().DisplaySize.x;
-  return hovered || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel) ||
+  return hovered ||
+         ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel) ||
          (session.view.panels.focus == PanelKind::kBar && ImGui::GetIO().NavVisible);
 }
 
@@ -157,7 +161,8 @@ void draw_bar(Session& session, const Look& look) {
   draw_menus(session);
   ImGui::SameLine(0, 0.8f * em);
   const std::string side = session.view.side == 0 ? "right side" : "left side";
-  const float side_width = text_width("right side", look.text) + 2 * ImGui::GetStyle().FramePadding.x;
+  const float side_width =
+      text_width("right side", look.text) + 2 * ImGui::GetStyle().FramePadding.x;
   draw_layouts(session, look, room() - side_width - em);
   ImGui::SameLine(0, em);
   const float x = ImGui::GetCursorScreenPos().x;

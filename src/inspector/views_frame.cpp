@@ -87,8 +87,8 @@ void draw_mark(const Look& look) {
   if (!gui.IO.NavVisible || gui.NavWindow == nullptr || gui.NavId == 0) return;
   ImRect box = ImGui::WindowRectRelToAbs(gui.NavWindow, gui.NavWindow->NavRectRel[gui.NavLayer]);
   box.Expand(2 * look.scale);
-  ImGui::GetForegroundDrawList()->AddRect(box.Min, box.Max, look.colors().accent,
-                                          4 * look.scale, 0, 2 * look.scale);
+  ImGui::GetForegroundDrawList()->AddRect(box.Min, box.Max, look.colors().accent, 4 * look.scale, 0,
+                                          2 * look.scale);
 }
 
 // the mouse drags it, a double click puts it back
@@ -110,8 +110,7 @@ void draw_splitter(Session& session, const Look& look, const Splitter& line) {
       ImGui::SetMouseCursor(line.upright ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
       const Box& g = line.grip;
       ImGui::GetWindowDrawList()->AddRectFilled({g.x, g.y}, {g.right(), g.bottom()},
-                                                faded(look.colors().accent, 0.5),
-                                                0.2f * look.em());
+                                                faded(look.colors().accent, 0.5), 0.2f * look.em());
     }
     if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, 1)) {
       const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -138,8 +137,9 @@ bool controls_have_keys() {
 
 bool is_taken(const Chord& c) {
   const ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput) return (!c.ctrl && !c.alt && c.key < kKeyEscape) || is_for_writing(c) ||
-                               (c.key >= kKeyRight && c.key <= kKeyEnd);
+  if (io.WantTextInput)
+    return (!c.ctrl && !c.alt && c.key < kKeyEscape) || is_for_writing(c) ||
+           (c.key >= kKeyRight && c.key <= kKeyEnd);
   const bool steers = c.key == kKeySpace || (c.key >= kKeyRight && c.key <= kKeyUp);
   return steers && !c.ctrl && !c.shift && !c.alt && controls_have_keys();
 }

@@ -86,14 +86,13 @@ std::vector<KeyLine> key_lines() {
                                                        : action.title});
   }
   lines.push_back({"", "Controls and mouse"});
-  for (const auto& [key, title] :
-       {std::pair{"Tab", "To the next control; Shift: back"},
-        std::pair{"→ ← ↑ ↓", "Between controls, once one is marked"},
-        std::pair{"Space, Enter", "Press it; type a number"},
-        std::pair{"Drag", "Stage: turn. Plot, timeline: time"},
-        std::pair{"Wheel", "Stage: nearer, farther"},
-        std::pair{"Right click", "Plot: copy, balance sheet"},
-        std::pair{"Ctrl+click", "Slider: type a number"}})
+  for (const auto& [key, title] : {std::pair{"Tab", "To the next control; Shift: back"},
+                                   std::pair{"→ ← ↑ ↓", "Between controls, once one is marked"},
+                                   std::pair{"Space, Enter", "Press it; type a number"},
+                                   std::pair{"Drag", "Stage: turn. Plot, timeline: time"},
+                                   std::pair{"Wheel", "Stage: nearer, farther"},
+                                   std::pair{"Right click", "Plot: copy, balance sheet"},
+                                   std::pair{"Ctrl+click", "Slider: type a number"}})
     lines.push_back({key, title});
   return lines;
 }
@@ -148,8 +147,8 @@ void draw_keys(Session& session, const Look& look) {
     const float em = look.em(), room = ImGui::GetContentRegionAvail().x;
     const int columns = std::clamp(static_cast<int>(room / (25 * em)), 1, 3);
     const float width = std::floor(room / static_cast<float>(columns));
-    const std::size_t each = (lines.size() + static_cast<std::size_t>(columns) - 1) /
-                             static_cast<std::size_t>(columns);
+    const std::size_t each =
+        (lines.size() + static_cast<std::size_t>(columns) - 1) / static_cast<std::size_t>(columns);
     if (ImGui::BeginTable("keys", columns,
                           ImGuiTableFlags_NoSavedSettings | ImGuiTableFlags_ScrollY)) {
       for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -96,12 +96,15 @@ TEST(Actions, EachIsInAMenuAndSaysWhatItDoes) {
 TEST(Finder, RanksWhatOneMeans) {
   EXPECT_EQ(match_rank("", "Undo", ""), 1);
   EXPECT_EQ(match_rank("xyz", "Undo", "edit"), 0);
-  const auto rank = [](const char* query, const char* title) { return match_rank(query, title, ""); };
+  const auto rank = [](const char* query, const char* title) {
+    return match_rank(query, title, "");
+  };
   EXPECT_GT(rank("undo", "Undo"), rank("undo", "Undo all"));
   EXPECT_GT(rank("knee", "Knee contact"), rank("knee", "Arrows: knee contact"));
   EXPECT_GT(rank("knee", "Knee contact"), rank("knee", "Kneecap"));
   EXPECT_GT(rank("contact", "Knee contact"), rank("contact", "Uncontacted"));
-  EXPECT_GT(rank("cont", "Knee contact"), rank("cont", "Color one tooth")) << "letters in order last";
+  EXPECT_GT(rank("cont", "Knee contact"), rank("cont", "Color one tooth"))
+      << "letters in order last";
   EXPECT_GT(rank("con knee", "Knee contact"), 0) << "words in any order";
   EXPECT_EQ(rank("knee hip", "Knee contact"), 0) << "every word counts";
 }
@@ -137,7 +140,8 @@ TEST(Finder, LeadsToWhatItFound) {
   session.view.layout = Layout::kPrint;
   run_finding(session, of_id(all, "knob/speed_m_s"));
   EXPECT_EQ(session.view.wanted_parameter, "speed_m_s");
-  EXPECT_TRUE(plan_desk(session.view.layout, 1280, 800, 15, session.view.panels).has(PanelKind::kParameters));
+  EXPECT_TRUE(plan_desk(session.view.layout, 1280, 800, 15, session.view.panels)
+                  .has(PanelKind::kParameters));
   run_finding(session, of_id(all, "muscle/quadratus_lumborum"));
   EXPECT_EQ(session.view.muscle, "quadratus_lumborum");
   for (const Finding& f : all)
@@ -174,7 +178,8 @@ TEST(Status, NamesTheWalkAndTheFigureBeyondItsLimit) {
   EXPECT_EQ(beyond_limits(result), "");
   Trial& backward = result.trials[1];
   backward.ok = false;
-  backward.solver = {{"residual_force", "N", 0.5, 1, true}, {"instants_not_converged", "", 3, 0, false}};
+  backward.solver = {{"residual_force", "N", 0.5, 1, true},
+                     {"instants_not_converged", "", 3, 0, false}};
   EXPECT_EQ(beyond_limits(result), "backward: instants not converged 3, limit 0");
   Session session(made());
   session.show(std::make_shared<const StudyResult>(result));

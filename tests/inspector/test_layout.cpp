@@ -14,9 +14,9 @@ namespace {
 struct Size {
   float w, h, em;
 };
-constexpr Size kSizes[] = {{1280, 800, 15},   {1920, 1080, 15}, {3840, 2160, 30}, {900, 700, 15},
-                           {2560, 1080, 15},  {1280, 800, 30},  {1280, 800, 10.5}, {640, 480, 15},
-                           {1080, 1920, 26.7f}};
+constexpr Size kSizes[] = {{1280, 800, 15},   {1920, 1080, 15}, {3840, 2160, 30},
+                           {900, 700, 15},    {2560, 1080, 15}, {1280, 800, 30},
+                           {1280, 800, 10.5}, {640, 480, 15},   {1080, 1920, 26.7f}};
 
 void expect_apart(const std::vector<Panel>& panels, const Size& size) {
   for (std::size_t i = 0; i < panels.size(); ++i) {

@@ -22,10 +22,10 @@ Color linear_of(Ink color) {
 // what a reader without long- or middle-wave cones sees (Machado, Oliveira, Fernandes 2009, severity 1, linear RGB)
 enum class Reader { kUsual, kProtan, kDeutan };
 Color seen_by(Reader reader, const Color& c) {
-  constexpr float kProtan[] = {0.152286f, 1.052583f, -0.204868f, 0.114503f, 0.786281f,
+  constexpr float kProtan[] = {0.152286f, 1.052583f,  -0.204868f, 0.114503f, 0.786281f,
                                0.099216f, -0.003882f, -0.048116f, 1.051998f};
-  constexpr float kDeutan[] = {0.367322f, 0.860646f, -0.227968f, 0.280085f, 0.672501f,
-                               0.047413f, -0.011820f, 0.042940f, 0.968881f};
+  constexpr float kDeutan[] = {0.367322f, 0.860646f,  -0.227968f, 0.280085f, 0.672501f,
+                               0.047413f, -0.011820f, 0.042940f,  0.968881f};
   if (reader == Reader::kUsual) return c;
   const float* m = reader == Reader::kProtan ? kProtan : kDeutan;
   const auto row = [&](int i) {
@@ -35,7 +35,8 @@ Color seen_by(Reader reader, const Color& c) {
 }
 
 double distance(Reader reader, Ink a, Ink b) {
-  const OkLab p = to_oklab(seen_by(reader, linear_of(a))), q = to_oklab(seen_by(reader, linear_of(b)));
+  const OkLab p = to_oklab(seen_by(reader, linear_of(a))),
+              q = to_oklab(seen_by(reader, linear_of(b)));
   return std::hypot(p.lightness - q.lightness, p.a - q.a, p.b - q.b);
 }
 
@@ -62,10 +63,8 @@ TEST(Contrast, IsThatOfTheStandard) {
 TEST(Contrast, OfEveryTextOnEveryGroundItStandsOn) {
   for (std::size_t t = 0; t < 3; ++t) {
     const Palette& p = palette(kThemes[t]);
-    const std::pair<const char*, Ink> grounds[] = {{"window", p.window},
-                                                   {"panel", p.panel},
-                                                   {"frame", p.frame},
-                                                   {"frame_hot", p.frame_hot}};
+    const std::pair<const char*, Ink> grounds[] = {
+        {"window", p.window}, {"panel", p.panel}, {"frame", p.frame}, {"frame_hot", p.frame_hot}};
     for (const auto& [name, ground] : grounds) {
       EXPECT_GE(contrast(p.text, ground), 7) << kNames[t] << ": text on " << name;
       EXPECT_GE(contrast(p.faint, ground), 4.5) << kNames[t] << ": faint on " << name;

@@ -172,7 +172,8 @@ TEST(Checks, SeeTextUponTextAndTextThatIsCut) {
   EXPECT_EQ(clashing_glyphs(apart), 0);
   EXPECT_EQ(cut_glyphs(apart), 0);
   EXPECT_EQ(glyphs_of(apart, "two texts").size(), 22 + std::string("twotexts").size());
-  EXPECT_GE(clashing_glyphs(frame_of_two_texts(3, 300)), 11) << "each letter upon one of the other line";
+  EXPECT_GE(clashing_glyphs(frame_of_two_texts(3, 300)), 11)
+      << "each letter upon one of the other line";
   EXPECT_GE(cut_glyphs(frame_of_two_texts(40, 40.5f)), 1);
 }
 
@@ -241,8 +242,9 @@ TEST(Views, AllKeysAreOnOnePageWithWhatTheyDo) {
   std::size_t letters = 0;
   for (const Action& action : actions())
     if (!action.chord.empty() && action.section != "Stage/Bookmarks")
-      letters += action.title.size() + chord_text(action.chord).size() -
-                 static_cast<std::size_t>(std::count(action.title.begin(), action.title.end(), ' '));
+      letters +=
+          action.title.size() + chord_text(action.chord).size() -
+          static_cast<std::size_t>(std::count(action.title.begin(), action.title.end(), ' '));
   EXPECT_GT(glyphs_of(screen.frame(session), "keys").size(), letters);
   for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
     if (std::string(window->Name).starts_with("keys") && window->WasActive) {
@@ -254,7 +256,8 @@ TEST(Views, ALongErrorIsCutInTheLineAndWholeWhenAskedFor) {
   Solvers failing = with_sheets();
   std::string error = "scenes/back.toml:7: unknown key 'sped_m_s'. Did you mean 'speed_m_s'?";
   for (int i = 0; i < 30; ++i)
-    error += fmt::format("\nscenes/back.toml:{}: gait.backward.speed_m_s = 9: must be 0.2 to 3 m/s", i);
+    error +=
+        fmt::format("\nscenes/back.toml:{}: gait.backward.speed_m_s = 9: must be 0.2 to 3 m/s", i);
   failing.study = [&](const Document&) -> StudyResult { throw InputError("", 0, error); };
   Screen screen(1280, 800);
   Session session(failing);
@@ -377,7 +380,8 @@ TEST_F(Keys, WriteIntoAFieldAndNowhereElse) {
 TEST_F(Keys, ChooseInThePaletteAndItRemembers) {
   run_action(session, "command_palette");
   screen.frame(session);
-  for (const char c : std::string("theme")) ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(c));
+  for (const char c : std::string("theme"))
+    ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(c));
   screen.frame(session, 2);
   press(kKeyDown);
   EXPECT_EQ(session.view.palette_row, 1);
