@@ -308,6 +308,21 @@ std::vector<std::string> TomlTable::texts(const std::string& key) const {
   return out;
 }
 
+std::vector<std::string> TomlTable::words(const std::string& key) const {
+  if (!has(key)) return {};
+  const toml::node* value = find(node_, key);
+  std::vector<std::string> out;
+  bool good = value->is_array();
+  if (good)
+    for (const toml::node& element : *value->as_array()) {
+      good = good && (element.is_value() && !element.is_date() && !element.is_time());
+      if (good)
+        out.push_back(element.is_string() ? *element.value<std::string>() : written(element));
+    }
+  if (!good) reject(key, "must be a list of numbers or words.");
+  return out;
+}
+
 Vec3 TomlTable::vec3(const std::string& key, const Vec3& fallback) const {
   if (!has(key)) return fallback;
   const std::vector<double> values = numbers(key, {});

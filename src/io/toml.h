@@ -69,6 +69,8 @@ class TomlTable {
   std::string text(const std::string& key, const std::string& fallback) const;
   std::vector<double> numbers(const std::string& key, const std::vector<double>& fallback) const;
   std::vector<std::string> texts(const std::string& key) const;
+  /// A list of numbers, texts or flags, each as the file has it, texts without quotes.
+  std::vector<std::string> words(const std::string& key) const;
   Vec3 vec3(const std::string& key, const Vec3& fallback) const;
   /// One of `choices`; anything else is a defect that names them. Missing: the fallback.
   std::string choice(const std::string& key, const std::vector<std::string>& choices,

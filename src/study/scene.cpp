@@ -289,8 +289,19 @@ std::vector<std::string> scene_files() {
   return files;
 }
 
-// every key of a scene that --set may write, for both directions
-std::vector<std::string> full_keys() {
+// a value as TOML wants it: numbers, true, false and quoted texts stay, anything else is a text
+std::string toml_value(const std::string& text) {
+  if (text == "true" || text == "false" || text.starts_with('"') || text.starts_with('\''))
+    return text;
+  char* end = nullptr;
+  std::strtod(text.c_str(), &end);
+  if (!text.empty() && *end == '\0') return text;
+  return '"' + text + '"';
+}
+
+}  // namespace
+
+std::vector<std::string> scene_keys() {
   std::vector<std::string> keys = {"model",
                                    "subject.mass_kg",
                                    "subject.height_m",
@@ -317,18 +328,6 @@ std::vector<std::string> full_keys() {
   for (const std::string& name : knob_names()) keys.push_back("gait." + name);
   return keys;
 }
-
-// a value as TOML wants it: numbers, true, false and quoted texts stay, anything else is a text
-std::string toml_value(const std::string& text) {
-  if (text == "true" || text == "false" || text.starts_with('"') || text.starts_with('\''))
-    return text;
-  char* end = nullptr;
-  std::strtod(text.c_str(), &end);
-  if (!text.empty() && *end == '\0') return text;
-  return '"' + text + '"';
-}
-
-}  // namespace
 
 std::vector<std::string> knob_names() {
   std::vector<std::string> names;
@@ -376,7 +375,7 @@ void set_value(Scene& scene, const std::string& assignment, const std::string& f
     // a key at the root that belongs into a table: the reader of the table never saw it
     const bool lost =
         key.find('.') == std::string::npos && d.message == fmt::format("unknown key '{}'.", key);
-    found.add(d.file, 0, d.message + (lost ? did_you_mean(key, full_keys()) : ""));
+    found.add(d.file, 0, d.message + (lost ? did_you_mean(key, scene_keys()) : ""));
   }
 }
 

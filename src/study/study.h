@@ -139,6 +139,10 @@ void set_value(Scene& scene, const std::string& assignment, const std::string& f
 /// The names of all shipped scenes with their titles.
 std::vector<std::pair<std::string, std::string>> list_scenes();
 
+/// Every key that --set may write, for both directions: "gait.speed_m_s", "subject.mass_kg" …; of
+/// [muscles.strength] the model knows the names.
+std::vector<std::string> scene_keys();
+
 /// Every knob of [gait] as a scene writes it: "speed_m_s", "slope_pct" …
 std::vector<std::string> knob_names();
 
