@@ -243,6 +243,13 @@ Json rows_json(const Table& table) {
 
 }  // namespace
 
+std::string inputs_hash(const StudyPlan& plan) {
+  std::string all = content_of(plan.scene.path) + content_of(plan.model_file);
+  for (const std::string& file : plan.cases.front().spec.included) all += content_of(file);
+  for (const Case& c : plan.cases) all += content_of(c.script.file);
+  return sha256(all);
+}
+
 std::string provenance_of_files(const Provenance& provenance, const std::vector<std::string>& files,
                                 const std::vector<std::string>& notes) {
   Json out = {{"program", "retrogait"}, {"version", version()}, {"command", provenance.arguments}};

@@ -92,6 +92,9 @@ std::string strip_svg(const StudyResult& result);
 /// that each foot has a whole stride inside; the set-ups ask for the cycle of the right foot.
 void export_opensim(const std::string& folder, const StudyResult& result);
 
+/// SHA-256 over the files that a plan's results come from: scene, model with what it includes, scripts.
+std::string inputs_hash(const StudyPlan& plan);
+
 /// SHA-256 (FIPS 180-4) of some bytes, in hexadecimal.
 std::string sha256(const std::string& bytes);
 

@@ -73,10 +73,11 @@ ModelSpec of_subject(const ModelSpec& spec, const Scene& scene) {
   return scale_to_subject(spec, subject);
 }
 
-std::optional<ModelSpec> find_model(const Scene& scene, std::string& path, Diagnostics& found) {
+std::optional<ModelSpec> find_model(const Scene& scene, const ModelReader& read, std::string& path,
+                                    Diagnostics& found) {
   try {
     path = model_path(scene.model);
-    ModelSpec spec = of_subject(read_model(path), scene);
+    ModelSpec spec = of_subject(read ? read(path) : read_model(path), scene);
     raise_heels(spec, scene.heel_height);
     apply_muscle_options(spec, scene, found);
     return spec;
@@ -124,10 +125,10 @@ std::optional<Found> find_script(const Scene& scene, std::size_t d, Diagnostics&
 
 }  // namespace
 
-StudyPlan plan_study(const Scene& scene, Diagnostics& found) {
+StudyPlan plan_study(const Scene& scene, Diagnostics& found, const ModelReader& read) {
   StudyPlan plan;
   plan.scene = scene;
-  const std::optional<ModelSpec> spec = find_model(scene, plan.model_file, found);
+  const std::optional<ModelSpec> spec = find_model(scene, read, plan.model_file, found);
   std::vector<Case> without;
   for (std::size_t d = 0; d < 2; ++d) {
     const std::optional<Found> script = find_script(scene, d, found);
@@ -177,19 +178,29 @@ StudyPlan plan_study(const Scene& scene, Diagnostics& found) {
   return plan;
 }
 
-GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed) {
-  GaitCycle cycle;
-  if (seed) {
-    SynthesisOptions options;
-    options.perturb = kStartNoise;
-    options.seed = *seed;
-    cycle = synthesize(c.model, adapt(c.script, c.knobs, c.model), options);
-  } else {
-    cycle = GaitSolver(c.model).solve(c.script, c.knobs);
-  }
+namespace {
+
+// at the same instants as what it plays backward: peaks of the tables do not differ by sampling
+GaitCycle as_asked(const Case& c, GaitCycle cycle) {
   if (!c.reversed) return cycle;
-  // at the same instants as what it plays backward: peaks of the tables do not differ by sampling
   return reversed(cycle, std::round(kTableInstants * cycle.stance_end) / kTableInstants);
+}
+
+}  // namespace
+
+GaitCycle solve_case(const Case& c, GaitSolver& solver) {
+  return as_asked(c, solver.solve(c.script, c.knobs));
+}
+
+GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed) {
+  if (!seed) {
+    GaitSolver solver(c.model);
+    return solve_case(c, solver);
+  }
+  SynthesisOptions options;
+  options.perturb = kStartNoise;
+  options.seed = *seed;
+  return as_asked(c, synthesize(c.model, adapt(c.script, c.knobs, c.model), options));
 }
 
 }  // namespace retrogait

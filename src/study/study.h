@@ -178,8 +178,11 @@ struct StudyPlan {
   std::optional<unsigned> seed;  // start from noise of this seed, not from the script
 };
 
+/// How a model's file is read; a sweep reads each once.
+using ModelReader = std::function<ModelSpec(const std::string& path)>;
+
 /// Throws InputError with the defects in `found` and all that it finds itself.
-StudyPlan plan_study(const Scene& scene, Diagnostics& found);
+StudyPlan plan_study(const Scene& scene, Diagnostics& found, const ModelReader& read = {});
 
 /// What the scene says about muscles, knee and spine, done to a model that has the subject's size already.
 /// What the model has not is the scene's mistake.
@@ -230,11 +233,11 @@ struct Trial {
   GaitCycle cycle;  // unless measured; of a simulated walk what it was to walk
   std::shared_ptr<const Recording> recording;  // of a simulated walk its last stride
   std::shared_ptr<const MeasuredWalk> walk;    // of a measured trial its motion and forces …
-  Stride stride;  // … and which of its strides is nearest to the mean: the one to look at
-  double period = 0;                           // s
-  double travel_speed = 0;                     // m/s along x, signed
-  bool ok = false;                             // every figure of `solver` is
-  bool motion_ok = false;                      // motion and ground reaction kept their limits
+  Stride stride;      // … and which of its strides is nearest to the mean: the one to look at
+  double period = 0;  // s
+  double travel_speed = 0;  // m/s along x, signed
+  bool ok = false;          // every figure of `solver` is
+  bool motion_ok = false;   // motion and ground reaction kept their limits
   std::array<bool, 101>
       instant_ok{};  // over the right foot's cycle: moments were shared out, if asked
   std::vector<SolverFigure> solver;
@@ -286,6 +289,8 @@ Table curves_table(const StudyResult& result);
 
 /// The cycle of one case (study/cases.cpp): the one place where the synthesis is called.
 GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed);
+/// The same bits, by a solver of the same body that keeps what it starts from.
+GaitCycle solve_case(const Case& c, GaitSolver& solver);
 
 /// 101 instants of a solved cycle, events and measures (study/trial.cpp).
 Trial tabulate(const Case& c, const GaitCycle& cycle);
@@ -300,7 +305,9 @@ double when_of(const Trial& trial, double pct);
 Table empty_scalars();
 Table empty_events();
 Table empty_solver();
-void add_scalars(Table& table, const std::string& study, const Trial& trial);
+/// `wanted`: of which variables; empty: of all.
+void add_scalars(Table& table, const std::string& study, const Trial& trial,
+                 const std::function<bool(const std::string& variable)>& wanted = {});
 void add_events(Table& table, const std::string& study, const Trial& trial);
 void add_solver(Table& table, const std::string& study, const Trial& trial);
 

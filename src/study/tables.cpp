@@ -307,11 +307,13 @@ Table curves_table(const StudyResult& result) {
   return Table(std::move(list));
 }
 
-void add_scalars(Table& table, const std::string& study, const Trial& trial) {
+void add_scalars(Table& table, const std::string& study, const Trial& trial,
+                 const std::function<bool(const std::string&)>& wanted) {
   ScalarWriter out(table, study, trial);
   add_spatiotemporal(out, trial);
   for (const CycleCurve& curve : trial.curves)
-    add_measures(out, trial.columns[curve.column], curve, trial);
+    if (!wanted || wanted(trial.columns[curve.column].name))
+      add_measures(out, trial.columns[curve.column], curve, trial);
   add_landings(out, trial);
   add_energy_scalars(table, study, trial);
 }

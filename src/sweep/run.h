@@ -12,10 +12,11 @@
 namespace retrogait {
 
 struct SweepOptions {
-  std::string store;         // file
-  int threads = 0;           // 0: as many as the machine has
-  std::uint64_t limit = 0;   // cases at most in this run; 0: all
-  std::uint64_t shard = 1, shards = 1;  // this one of so many: cases whose number is shard − 1 modulo shards
+  std::string store;        // file
+  int threads = 0;          // 0: as many as the machine has
+  std::uint64_t limit = 0;  // cases at most in this run; 0: all
+  std::uint64_t shard = 1,
+                shards = 1;  // this one of so many: cases whose number is shard − 1 modulo shards
   bool retry_failed = false;
   std::string command;  // for provenance
 };
@@ -25,7 +26,9 @@ struct SweepProgress {
   std::uint64_t before = 0;                         // were in the store already
   std::uint64_t of = 0;                             // cases of this shard
   double seconds = 0;                               // of this run
-  double rate() const { return seconds > 0 ? static_cast<double>(done + flagged + failed) / seconds : 0; }
+  double rate() const {
+    return seconds > 0 ? static_cast<double>(done + flagged + failed) / seconds : 0;
+  }
 };
 
 /// Told by the writer after each batch.
