@@ -31,9 +31,9 @@ void sobol_point(std::uint64_t i, std::uint64_t seed, int dimensions, std::vecto
     engine = boost::random::sobol(static_cast<std::size_t>(dimensions));
     engine_dimensions = dimensions;
   }
-  engine.seed(i);
+  if (i > 0) engine.seed(i - 1);  // boost leaves the first point out, the origin
   u.resize(static_cast<std::size_t>(dimensions));
-  for (std::size_t d = 0; d < u.size(); ++d) u[d] = unit_from(engine() ^ hash_bits(seed, 0, d));
+  for (std::size_t d = 0; d < u.size(); ++d) u[d] = unit_from((i > 0 ? engine() : 0) ^ hash_bits(seed, 0, d));
 }
 
 }  // namespace
