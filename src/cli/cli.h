@@ -22,6 +22,7 @@ void add_compare(CLI::App& app, Run& run, const std::vector<std::string>& argume
 void add_analyze(CLI::App& app, Run& run, const std::vector<std::string>& arguments);
 void add_disturb(CLI::App& app, Run& run, const std::vector<std::string>& arguments);
 void add_view(CLI::App& app, Run& run);
+void add_sweep(CLI::App& app, Run& run, const std::vector<std::string>& arguments);
 void add_gait(CLI::App& app, Run& run);
 void add_info(CLI::App& app, Run& run);
 void add_verify(CLI::App& app, Run& run);

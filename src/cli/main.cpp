@@ -51,6 +51,7 @@ int main(int argc, char** argv) {
   retrogait::add_analyze(app, run, arguments_of(argc, argv));
   retrogait::add_disturb(app, run, arguments_of(argc, argv));
   retrogait::add_view(app, run);
+  retrogait::add_sweep(app, run, arguments_of(argc, argv));
   retrogait::add_gait(app, run);
   retrogait::add_info(app, run);
   retrogait::add_verify(app, run);

@@ -1,0 +1,230 @@
+// retrogait sweep
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "cli/cli.h"
+#include "cli/talk.h"
+#include "io/io.h"
+#include "sweep/export.h"
+#include "sweep/run.h"
+
+namespace retrogait {
+
+namespace {
+
+struct SweepWords {
+  std::string plan, shard = "1/1";
+  SweepOptions options;
+  bool dry_run = false, quiet = false;
+};
+
+struct StoreWords {
+  std::string store, out, sql;
+  std::vector<std::string> more;
+};
+
+// set by the first Ctrl-C or SIGTERM; a second one ends at once
+std::atomic<bool> stop_asked{false};
+
+void ask_to_stop(int signal) {
+  if (stop_asked) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+  }
+  stop_asked = true;
+}
+
+void read_shard(const std::string& text, SweepOptions& options) {
+  unsigned long long k = 0, n = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%llu/%llu%c", &k, &n, &rest) != 2 || n < 1 || k < 1 || k > n)
+    throw InputError("--shard " + text, 0, "write k/n with 1 <= k <= n, such as 2/8.");
+  options.shard = k;
+  options.shards = n;
+}
+
+std::string store_of(const SweepWords& words, const SweepPlan& plan) {
+  if (!words.options.store.empty()) return words.options.store;
+  const std::string part = words.options.shards == 1
+                               ? ""
+                               : fmt::format("_{}of{}", words.options.shard, words.options.shards);
+  return fmt::format("out/sweeps/{}{}.db", plan.name, part);
+}
+
+std::string span(double seconds) {
+  if (seconds < 90) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 5400) return fmt::format("{:.0f} min", seconds / 60);
+  if (seconds < 172800) return fmt::format("{:.1f} h", seconds / 3600);
+  return fmt::format("{:.1f} days", seconds / 86400);
+}
+
+std::string progress_text(const SweepProgress& p) {
+  const std::uint64_t now = p.done + p.flagged + p.failed, all = p.before + now;
+  const double left = p.rate() > 0 ? static_cast<double>(p.of - all) / p.rate() : 0;
+  return fmt::format(
+      "{} of {} cases ({:.1f} %), {:.1f} a second, {} left, {} flagged, {} failed", all, p.of,
+      100.0 * static_cast<double>(all) / static_cast<double>(std::max<std::uint64_t>(p.of, 1)),
+      p.rate(), span(left), p.flagged, p.failed);
+}
+
+// on a terminal one line, written over; in a log a line every half minute
+SweepReport teller(bool quiet) {
+  if (quiet) return {};
+  const bool terminal = isatty(STDERR_FILENO) == 1;
+  auto last = std::make_shared<double>(-1e9);
+  return [terminal, last](const SweepProgress& p) {
+    if (terminal) {
+      print(stderr, "\r\033[K" + progress_text(p));
+    } else if (p.seconds - *last > 30) {
+      *last = p.seconds;
+      print(stderr, progress_text(p) + "\n");
+    }
+  };
+}
+
+// how long one case takes here: the third is solved with what the first two left
+double seconds_a_case(const SweepSetup& setup) {
+  CaseSolver solver(setup);
+  const std::uint64_t most = std::min<std::uint64_t>(3, setup.plan.size());
+  auto start = std::chrono::steady_clock::now();
+  for (std::uint64_t i = 0; i < most; ++i) {
+    start = std::chrono::steady_clock::now();
+    (void)solver.solve(i);
+  }
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+int show_plan(const SweepWords& words, const SweepPlan& plan) {
+  const SweepSetup setup = set_up(plan);
+  print(stdout, fmt::format("{}: {}\n{} cases, {} results each. The first:\n", plan.name,
+                            plan.title, plan.size(), setup.head.results.size()));
+  std::vector<std::string> values;
+  for (std::uint64_t i = 0; i < std::min<std::uint64_t>(5, plan.size()); ++i) {
+    case_values(plan, i, values);
+    print(stdout, fmt::format("{:>6}  {}\n", i, case_command(plan, values)));
+  }
+  const double a_case = seconds_a_case(setup);
+  const int threads = words.options.threads > 0
+                          ? words.options.threads
+                          : static_cast<int>(std::thread::hardware_concurrency());
+  print(stdout,
+        fmt::format("About {} on {} threads ({:.2f} s a case on one).\n",
+                    span(a_case * static_cast<double>(plan.size()) / threads), threads, a_case));
+  return 0;
+}
+
+int sweep(SweepWords words) {
+  read_shard(words.shard, words.options);
+  const SweepPlan plan = read_sweep_plan(words.plan);
+  if (words.dry_run) return show_plan(words, plan);
+  words.options.store = store_of(words, plan);
+  if (const std::size_t slash = words.options.store.rfind('/'); slash != std::string::npos)
+    make_folder(words.options.store.substr(0, slash));
+  const SweepSetup setup = set_up(plan);
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, ask_to_stop);
+  const SweepProgress p = run_sweep(setup, words.options, teller(words.quiet), stop_asked);
+  if (!words.quiet) {
+    print(stderr,
+          fmt::format("{}{}\n", isatty(STDERR_FILENO) == 1 ? "\r\033[K" : "", progress_text(p)));
+    print(stderr, fmt::format("Store: {}{}\n", words.options.store,
+                              p.before + p.done + p.flagged + p.failed < p.of
+                                  ? " (not done: run again to go on)"
+                                  : ""));
+  }
+  return p.failed + p.flagged == 0 ? 0 : 1;
+}
+
+int status(const StoreWords& words) {
+  const Store store = Store::open(words.store, Store::Mode::kRead);
+  const StoreCounts c = store.counts();
+  const std::uint64_t all = c.done + c.flagged + c.failed;
+  print(stdout,
+        fmt::format("{} of {} cases of the plan: {} good, {} flagged, {} failed; {} results each\n",
+                    all, store.head().cases, c.done, c.flagged, c.failed,
+                    store.head().results.size()));
+  return 0;
+}
+
+int verify(const StoreWords& words) {
+  const std::vector<std::string> defects = Store::open(words.store, Store::Mode::kRead).defects();
+  for (const std::string& defect : defects) print(stdout, words.store + ": " + defect + "\n");
+  if (defects.empty()) print(stdout, words.store + ": whole\n");
+  return defects.empty() ? 0 : 1;
+}
+
+int query(const StoreWords& words) {
+  const auto line = [](const std::vector<std::string>& row) {
+    print(stdout, fmt::format("{}\n", fmt::join(row, ",")));
+  };
+  Store::open(words.store, Store::Mode::kRead).query(words.sql, line, line);
+  return 0;
+}
+
+int merge(const StoreWords& words) {
+  const Store first = Store::open(words.more.front(), Store::Mode::kRead);
+  Store whole = Store::open_for(words.store, first.head());
+  for (const std::string& path : words.more) whole.merge(Store::open(path, Store::Mode::kRead));
+  return status(words);
+}
+
+int put_out(const StoreWords& words) {
+  const std::string folder = words.out.empty() ? words.store + "_csv" : words.out;
+  export_store(Store::open(words.store, Store::Mode::kRead), folder);
+  print(stderr, fmt::format("Files are in {}/\n", folder));
+  return 0;
+}
+
+void add_store_verbs(CLI::App& sweep, Run& run) {
+  auto words = std::make_shared<StoreWords>();
+  const auto add = [&](const char* name, const char* help, int (*what)(const StoreWords&)) {
+    CLI::App* verb = sweep.add_subcommand(name, help);
+    verb->add_option("STORE", words->store, "file of a sweep")->required();
+    verb->callback([&run, words, what] { run = [words, what] { return what(*words); }; });
+    return verb;
+  };
+  add("status", "How much of a store is done", status);
+  add("verify", "Whether a store is whole", verify);
+  add("query", "Ask a store by SQL (tables and views: src/sweep/store.h)", query)
+      ->add_option("SQL", words->sql, "a SELECT")
+      ->required();
+  add("merge", "Join the stores of shards into one", merge)
+      ->add_option("SHARDS", words->more, "stores to take in")
+      ->required();
+  add("export", "Write a store as CSV files", put_out)
+      ->add_option("--out,-o", words->out, "folder; STORE_csv without it");
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& app, Run& run, const std::vector<std::string>& arguments) {
+  auto words = std::make_shared<SweepWords>();
+  SweepOptions& options = words->options;
+  options.command = fmt::format("{}", fmt::join(arguments, " "));
+  CLI::App* verb = app.add_subcommand(
+      "sweep", "Hundreds of thousands of walks, both ways, by a plan; resumable");
+  verb->add_option("PLAN", words->plan, "name in scenes/sweeps/, or a .toml file");
+  verb->add_option("--store", options.store,
+                   "where results are kept; out/sweeps/PLAN.db without it");
+  verb->add_option("--limit", options.limit, "stop after so many cases");
+  verb->add_option("--threads", options.threads, "all there are without it")
+      ->check(CLI::Range(1, 1024));
+  verb->add_option("--shard", words->shard, "k/n: this part of n")->capture_default_str();
+  verb->add_flag("--retry-failed", options.retry_failed, "solve failed cases once more");
+  verb->add_flag("--dry-run", words->dry_run,
+                 "say how many cases, the first five, the time; solve none");
+  verb->add_flag("--quiet,-q", words->quiet, "no progress");
+  verb->require_subcommand(0, 1);
+  add_store_verbs(*verb, run);
+  verb->callback([&run, verb, words] {
+    if (!verb->get_subcommands().empty()) return;
+    if (words->plan.empty()) throw CLI::RequiredError("PLAN");
+    run = [words] { return sweep(*words); };
+  });
+}
+
+}  // namespace retrogait
