@@ -143,16 +143,25 @@ Store Store::open(const std::string& path, Mode mode) {
   return Store(std::move(open));
 }
 
+namespace {
+
+// new, or of a process that was killed before its tables stood
+bool is_blank(const Database& db) {
+  Statement tables(db, "SELECT count(*) FROM sqlite_master");
+  return tables.step() && tables.integer(0) == 0;
+}
+
+}  // namespace
+
 Store Store::open_for(const std::string& path, const StoreHead& head) {
-  std::error_code error;
-  const bool there =
-      std::filesystem::exists(path, error) && std::filesystem::file_size(path, error) > 0;
-  if (!there) {
+  {
     auto open = std::make_unique<Open>(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    open->db.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-    write_head(open->db, head);
-    open->head = head;
-    return Store(std::move(open));
+    if (is_blank(open->db)) {
+      open->db.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+      write_head(open->db, head);
+      open->head = head;
+      return Store(std::move(open));
+    }
   }
   Store store = open(path, Mode::kWrite);
   const StoreHead& found = store.head();
