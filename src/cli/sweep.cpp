@@ -1,4 +1,4 @@
-// retrogait sweep
+// retrogait sweep PLAN: dry runs and runs; the verbs on a store are in sweep_store.cpp and sweep_analyze.cpp
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
@@ -8,9 +8,9 @@
 #include <thread>
 
 #include "cli/cli.h"
+#include "cli/sweep.h"
 #include "cli/talk.h"
 #include "io/io.h"
-#include "sweep/export.h"
 #include "sweep/run.h"
 
 namespace retrogait {
@@ -21,11 +21,6 @@ struct SweepWords {
   std::string plan, shard = "1/1";
   SweepOptions options;
   bool dry_run = false, quiet = false;
-};
-
-struct StoreWords {
-  std::string store, out, sql;
-  std::vector<std::string> more;
 };
 
 // set by the first Ctrl-C or SIGTERM; a second one ends at once
@@ -139,66 +134,6 @@ int sweep(SweepWords words) {
   return p.failed + p.flagged == 0 ? 0 : 1;
 }
 
-int status(const StoreWords& words) {
-  const Store store = Store::open(words.store, Store::Mode::kRead);
-  const StoreCounts c = store.counts();
-  const std::uint64_t all = c.done + c.flagged + c.failed;
-  print(stdout,
-        fmt::format("{} of {} cases of the plan: {} good, {} flagged, {} failed; {} results each\n",
-                    all, store.head().cases, c.done, c.flagged, c.failed,
-                    store.head().results.size()));
-  return 0;
-}
-
-int verify(const StoreWords& words) {
-  const std::vector<std::string> defects = Store::open(words.store, Store::Mode::kRead).defects();
-  for (const std::string& defect : defects) print(stdout, words.store + ": " + defect + "\n");
-  if (defects.empty()) print(stdout, words.store + ": whole\n");
-  return defects.empty() ? 0 : 1;
-}
-
-int query(const StoreWords& words) {
-  const auto line = [](const std::vector<std::string>& row) {
-    print(stdout, fmt::format("{}\n", fmt::join(row, ",")));
-  };
-  Store::open(words.store, Store::Mode::kRead).query(words.sql, line, line);
-  return 0;
-}
-
-int merge(const StoreWords& words) {
-  const Store first = Store::open(words.more.front(), Store::Mode::kRead);
-  Store whole = Store::open_for(words.store, first.head());
-  for (const std::string& path : words.more) whole.merge(Store::open(path, Store::Mode::kRead));
-  return status(words);
-}
-
-int put_out(const StoreWords& words) {
-  const std::string folder = words.out.empty() ? words.store + "_csv" : words.out;
-  export_store(Store::open(words.store, Store::Mode::kRead), folder);
-  print(stderr, fmt::format("Files are in {}/\n", folder));
-  return 0;
-}
-
-void add_store_verbs(CLI::App& sweep, Run& run) {
-  auto words = std::make_shared<StoreWords>();
-  const auto add = [&](const char* name, const char* help, int (*what)(const StoreWords&)) {
-    CLI::App* verb = sweep.add_subcommand(name, help);
-    verb->add_option("STORE", words->store, "file of a sweep")->required();
-    verb->callback([&run, words, what] { run = [words, what] { return what(*words); }; });
-    return verb;
-  };
-  add("status", "How much of a store is done", status);
-  add("verify", "Whether a store is whole", verify);
-  add("query", "Ask a store by SQL (tables and views: src/sweep/store.h)", query)
-      ->add_option("SQL", words->sql, "a SELECT")
-      ->required();
-  add("merge", "Join the stores of shards into one", merge)
-      ->add_option("SHARDS", words->more, "stores to take in")
-      ->required();
-  add("export", "Write a store as CSV files", put_out)
-      ->add_option("--out,-o", words->out, "folder; STORE_csv without it");
-}
-
 }  // namespace
 
 void add_sweep(CLI::App& app, Run& run, const std::vector<std::string>& arguments) {
@@ -219,7 +154,7 @@ void add_sweep(CLI::App& app, Run& run, const std::vector<std::string>& argument
                  "say how many cases, the first five, the time; solve none");
   verb->add_flag("--quiet,-q", words->quiet, "no progress");
   verb->require_subcommand(0, 1);
-  add_store_verbs(*verb, run);
+  add_sweep_store_verbs(*verb, run);
   verb->callback([&run, verb, words] {
     if (!verb->get_subcommands().empty()) return;
     if (words->plan.empty()) throw CLI::RequiredError("PLAN");

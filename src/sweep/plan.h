@@ -74,6 +74,10 @@ struct SweepPlan {
 /// one by one against the scene, the first case and the corners of all. Throws InputError with every defect.
 SweepPlan read_sweep_plan(const std::string& name_or_path);
 
+/// The plan of a text that was read and checked before (StoreHead::plan_text): its values are not tried on the scene again,
+/// which may not be there any more. `name`: of the plan. Throws InputError.
+SweepPlan parse_sweep_plan(const std::string& text, const std::string& name);
+
 /// Values of a case as a scene would write them, in the parameters' order. `i` < size().
 void case_values(const SweepPlan& plan, std::uint64_t i, std::vector<std::string>& values);
 

@@ -71,9 +71,10 @@ std::vector<std::uint64_t> open_cases(const Store& store, const SweepOptions& op
   return out;
 }
 
-SweepProgress run_sweep(const SweepSetup& setup, const SweepOptions& options,
-                        const SweepReport& report, const std::atomic<bool>& stop) {
-  Store store = Store::open_for(options.store, setup.head);
+SweepProgress run_cases(const StoreHead& head, const MakeSolver& make_solver,
+                        const SweepOptions& options, const SweepReport& report,
+                        const std::atomic<bool>& stop) {
+  Store store = Store::open_for(options.store, head);
   const int threads = options.threads > 0
                           ? options.threads
                           : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -88,6 +89,22 @@ SweepProgress run_sweep(const SweepSetup& setup, const SweepOptions& options,
   auto written = start;
   std::vector<CaseResult> batch;
   std::uint64_t taken = 0;
+
+  const auto take = [&](tbb::flow_control& flow) {
+    std::uint64_t id = 0;
+    const bool enough = options.limit > 0 && taken >= options.limit;
+    if (stop || enough || !numbers.next(id))
+      flow.stop();
+    else
+      ++taken;
+    return id;
+  };
+  tbb::enumerable_thread_specific<SolveCase> solvers;
+  const auto solve = [&](std::uint64_t id) {
+    SolveCase& solver = solvers.local();
+    if (!solver) solver = make_solver();
+    return solver(id);
+  };
   const auto write = [&] {
     if (batch.empty()) return;
     store.put(batch);
@@ -96,39 +113,31 @@ SweepProgress run_sweep(const SweepSetup& setup, const SweepOptions& options,
     progress.seconds = std::chrono::duration<double>(written - start).count();
     if (report) report(progress);
   };
+  const auto collect = [&](CaseResult c) {
+    count(c, progress);
+    batch.push_back(std::move(c));
+    const double since = std::chrono::duration<double>(Clock::now() - written).count();
+    if (batch.size() >= kBatch || since > kBatchSeconds) write();
+  };
 
-  tbb::enumerable_thread_specific<std::unique_ptr<CaseSolver>> solvers;
+  using tbb::filter_mode;
   tbb::parallel_pipeline(
       kAhead * static_cast<std::size_t>(threads),
-      tbb::make_filter<void, std::uint64_t>(tbb::filter_mode::serial_in_order,
-                                            [&](tbb::flow_control& flow) {
-                                              std::uint64_t id = 0;
-                                              const bool enough =
-                                                  options.limit > 0 && taken >= options.limit;
-                                              if (stop || enough || !numbers.next(id)) {
-                                                flow.stop();
-                                                return id;
-                                              }
-                                              ++taken;
-                                              return id;
-                                            }) &
-          tbb::make_filter<std::uint64_t, CaseResult>(tbb::filter_mode::parallel,
-                                                      [&](std::uint64_t id) {
-                                                        auto& solver = solvers.local();
-                                                        if (!solver)
-                                                          solver =
-                                                              std::make_unique<CaseSolver>(setup);
-                                                        return solver->solve(id);
-                                                      }) &
-          tbb::make_filter<CaseResult, void>(tbb::filter_mode::serial_in_order, [&](CaseResult c) {
-            count(c, progress);
-            batch.push_back(std::move(c));
-            const double since = std::chrono::duration<double>(Clock::now() - written).count();
-            if (batch.size() >= kBatch || since > kBatchSeconds) write();
-          }));
+      tbb::make_filter<void, std::uint64_t>(filter_mode::serial_in_order, take) &
+          tbb::make_filter<std::uint64_t, CaseResult>(filter_mode::parallel, solve) &
+          tbb::make_filter<CaseResult, void>(filter_mode::serial_in_order, collect));
   write();
   store.end_run(run, progress.done + progress.flagged, progress.failed);
   return progress;
+}
+
+SweepProgress run_sweep(const SweepSetup& setup, const SweepOptions& options,
+                        const SweepReport& report, const std::atomic<bool>& stop) {
+  const MakeSolver make_solver = [&setup]() -> SolveCase {
+    auto solver = std::make_shared<CaseSolver>(setup);
+    return [solver](std::uint64_t id) { return solver->solve(id); };
+  };
+  return run_cases(setup.head, make_solver, options, report, stop);
 }
 
 }  // namespace retrogait

@@ -34,8 +34,19 @@ struct SweepProgress {
 /// Told by the writer after each batch.
 using SweepReport = std::function<void(const SweepProgress&)>;
 
-/// Until all is done, `limit` is reached or `stop` is set: then the cases in hand are finished and written. Throws
+/// What solves cases one after another, a thread each. The result of a case is a pure function of its number: neither
+/// thread, order nor what was solved before may change a bit of it.
+using SolveCase = std::function<CaseResult(std::uint64_t id)>;
+/// Makes one; called once a thread, by that thread.
+using MakeSolver = std::function<SolveCase()>;
+
+/// Solves what the store has not. Until all is done, `limit` is reached or `stop` is set: then the cases in hand are finished and written. Throws
 /// InputError when the store cannot be opened or written; what was written before stays.
+SweepProgress run_cases(const StoreHead& head, const MakeSolver& make_solver,
+                        const SweepOptions& options, const SweepReport& report,
+                        const std::atomic<bool>& stop);
+
+/// The same with the walks of a plan.
 SweepProgress run_sweep(const SweepSetup& setup, const SweepOptions& options,
                         const SweepReport& report, const std::atomic<bool>& stop);
 
