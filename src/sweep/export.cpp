@@ -13,7 +13,6 @@ namespace retrogait {
 namespace {
 
 constexpr int kDigits = 9;
-constexpr const char* kStatusNames[] = {"done", "flagged", "failed"};
 
 /// A file that grows row by row beside its place, and takes it at the end.
 class Growing {
@@ -99,8 +98,7 @@ void export_store(const Store& store, const std::string& folder) {
   for (const ResultName& r : head.results) titles.push_back(title_of(r));
   wide.add("case" + fields(head.parameters) + ",status" + fields(titles) + "\n");
   store.each_case([&](const CaseResult& c) {
-    const std::string said =
-        std::to_string(c.id) + fields(c.values) + ',' + kStatusNames[static_cast<int>(c.status)];
+    const std::string said = std::to_string(c.id) + fields(c.values) + ',' + name_of(c.status);
     cases.add(said + ',' + quoted(c.reason) + '\n');
     if (c.status == CaseStatus::kFailed) return;
     add_long(rows, head, c);

@@ -36,6 +36,8 @@ constexpr int kResultsVersion = 1;
 constexpr int kStoreSchema = 1;
 
 enum class CaseStatus { kDone, kFlagged, kFailed };
+/// "done", "flagged", "failed".
+const char* name_of(CaseStatus status);
 
 struct ResultName {
   std::string direction, side, variable, measure, unit;
@@ -63,6 +65,14 @@ struct CaseResult {
   std::vector<double> scalar;  // in the order of StoreHead::results
   std::vector<StoredCurve> curves;
   std::vector<StoredFigure> solver;
+};
+
+/// Some results of all cases, in order of id.
+struct CaseColumns {
+  std::vector<std::uint64_t> id;
+  std::vector<CaseStatus> status;
+  std::vector<std::vector<std::string>> parameter;  // [parameter][case], as a scene would write it
+  std::vector<std::vector<double>> result;          // [as asked][case]; failed cases: NaN
 };
 
 /// What a store is of.
@@ -108,6 +118,9 @@ class Store {
 
   /// In order of id; `what` is called once a case.
   void each_case(const std::function<void(const CaseResult&)>& what) const;
+  /// Of every case only the results asked for (places in StoreHead::results): of 100 000 cases ten results each in
+  /// about a second.
+  CaseColumns columns(const std::vector<std::size_t>& results) const;
   /// Throws InputError if it is not there.
   CaseResult one_case(std::uint64_t id) const;
   /// Any SELECT. Throws InputError with SQLite's own message, and for whatever writes.

@@ -106,6 +106,26 @@ TEST_F(StoreTest, WhatIsPutInComesOut) {
   EXPECT_TRUE(store.defects().empty());
 }
 
+TEST_F(StoreTest, ColumnsAreTheCasesTurnedOnTheirSide) {
+  fill("a.db", 1, 3);
+  const Store store = Store::open(path("a.db"), Store::Mode::kRead);
+  const CaseColumns columns = store.columns({1, 0});
+  std::size_t at = 0;
+  store.each_case([&](const CaseResult& c) {
+    ASSERT_LT(at, columns.id.size());
+    EXPECT_EQ(columns.id[at], c.id);
+    EXPECT_EQ(columns.status[at], c.status);
+    EXPECT_EQ(columns.parameter[0][at], c.values[0]);
+    for (std::size_t r : {0u, 1u}) {
+      const double value = columns.result[r][at];
+      const double expected = c.scalar.empty() ? std::nan("") : c.scalar[1 - r];
+      EXPECT_TRUE(value == expected || (std::isnan(value) && std::isnan(expected)));
+    }
+    ++at;
+  });
+  EXPECT_EQ(at, columns.id.size());
+}
+
 TEST_F(StoreTest, ShardsMergedAreTheWholeByteForByte) {
   fill("whole.db", 0, 1);
   Store merged = Store::open_for(path("merged.db"), head());
@@ -169,9 +189,8 @@ TEST_F(StoreTest, RefusesWhatIsNotItsOwn) {
   const auto none = [](const std::vector<std::string>&) {};
   EXPECT_EQ(message([&] { store.query("DELETE FROM scalar", none, none); }),
             "a query only reads: write a SELECT.");
-  EXPECT_NE(
-      message([&] { store.query("SELECT x FROM nowhere", none, none); }).find("nowhere"),
-      std::string::npos);
+  EXPECT_NE(message([&] { store.query("SELECT x FROM nowhere", none, none); }).find("nowhere"),
+            std::string::npos);
 }
 
 }  // namespace
