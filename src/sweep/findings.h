@@ -60,6 +60,8 @@ SweepOutcomes read_outcomes(const Store& store, const std::vector<std::string>& 
 std::vector<std::string> main_outcomes();
 
 struct Findings {
+  std::string title;  // the plan's
+  std::string walk;   // whose: the scene's title and road, "A walk in the park, inverse dynamics"
   Table summary, response, map, boundary, dependence, tornado, indices, convergence, fit;
 };
 
