@@ -6,11 +6,13 @@
 ///   draw()            tables → figures (findings_figures.cpp)
 ///   findings_page()   tables → a page for the terminal
 ///
-/// Failed and flagged cases never enter; how many those are is said in `summary`. All tables begin with
+/// Failed and flagged cases never enter; how many those are is said in `summary`. A result that a case does not have
+/// (not a number) leaves that case out of that outcome alone. All tables begin with
 ///   variable, side, measure, unit, of      of: "forward" | "backward" | "difference" (backward less forward)
 /// and go on with
-///   summary      n, flagged, failed, mean, sd, p05, p50, p95, positive: share of the cases above 0 (of differences: walks
-///                whose load is larger backward)
+///   summary      n, flagged, failed, mean, sd, p05, p50, p95, positive, positive_se: share of the cases above 0 (of
+///                differences: walks whose load is larger backward) and its standard error, which a plan that samples
+///                nothing has not
 ///   response     parameter, level (text), value (number; of words their place in the list), n, mean, sd, p05, p50, p95:
 ///                over all cases at that level of a listed parameter, whatever the others are
 ///   map          x_parameter, y_parameter, x, y, n, mean: every pair of listed parameters of two or more numbers
@@ -19,12 +21,22 @@
 ///                y_parameter is empty, y NaN, and each row is a crossing. Of differences only
 ///   dependence   parameter, value, mean, low, high: the mean when this parameter alone is held at a value and the others stay
 ///                spread as the plan says (partial dependence, Friedman 2001, Ann Stat 29:1189); of sampled parameters by a
-///                polynomial fitted to the cases, its band by bootstrap, how good the fit is in `fit`
-///   tornado      parameter, low_value, high_value, low, high: the mean at the 10th and the 90th percentile of a parameter,
-///                largest span first
-///   indices      parameter, first, first_low, first_high, total, total_low, total_high: of a Saltelli design (indices.h)
-///   convergence  cases, mean, standard_error: running mean in the order of cases, doubling
+///                polynomial fitted to the cases (polynomial.h), its band by bootstrap, how good the fit is in `fit`; none
+///                where r2_cross is below 0.5: then the polynomial does not tell how the result answers
+///   tornado      parameter, low_value, high_value, low, high: the mean at the 10th and the 90th percentile of a sampled
+///                parameter, at the least and the largest number of a listed one, at the words of the least and the
+///                largest mean; largest span first
+///   indices      parameter, first, first_low, first_high, total, total_low, total_high, by: share of the variance that a
+///                sampled parameter makes alone, and with the others; by "design" (a Saltelli design's own rows, indices.h)
+///                or "polynomial" (of any other design, from a polynomial of r2_cross 0.9 or more; not of correlated
+///                parameters)
+///   convergence  cases, mean, standard_error: running mean over the points of the design in order, doubling. The
+///                standard error takes points as independent: of Sobol and Latin designs, which are more even than that,
+///                it is an upper bound, loosely. Nothing where nothing is sampled: then the mean has no such error
 ///   fit          terms, r2, r2_cross: the polynomial; r² on cases it was not fitted to
+///
+/// Where parameters are listed and others sampled, each combination of the listed ones counts the same, and what is
+/// said of sampled ones is of the mean over these combinations.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -38,7 +50,7 @@
 namespace retrogait {
 
 /// A result that both directions have.
-struct Outcome {
+struct SweepOutcome {
   std::string variable, side, measure, unit;
   std::array<std::vector<double>, 2> value;  // forward, backward; a number a case, NaN where there is none
 };
@@ -48,7 +60,7 @@ struct SweepOutcomes {
   SweepPlan plan;
   std::vector<std::uint64_t> id;               // good cases, in order
   std::vector<std::vector<double>> parameter;  // [parameter][case]; of words their place in the list
-  std::vector<Outcome> outcomes;
+  std::vector<SweepOutcome> outcomes;
   std::uint64_t flagged = 0, failed = 0;  // left out
 };
 
@@ -62,6 +74,7 @@ std::vector<std::string> main_outcomes();
 struct Findings {
   std::string title;  // the plan's
   std::string walk;   // whose: the scene's title and road, "A walk in the park, inverse dynamics"
+  std::vector<std::string> notes;  // sentences that belong under the page: what the numbers are of, what is missing
   Table summary, response, map, boundary, dependence, tornado, indices, convergence, fit;
 };
 
