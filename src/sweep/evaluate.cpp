@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <list>
 #include <set>
 #include <unordered_map>
 
-#include "gait/gait.h"
 #include "io/io.h"
 #include "report/report.h"
 #include "study/simulated.h"
+#include "sweep/cycles.h"
 
 namespace retrogait {
 
@@ -17,51 +16,6 @@ namespace {
 
 constexpr const char* kDirections[] = {"forward", "backward"};
 constexpr std::size_t kKeyBytes = 32;  // hexadecimal digits of a case's key
-constexpr std::size_t kBodies = 4;     // compiled bodies that a thread keeps
-constexpr std::size_t kCycles = 4;     // solved cycles of each
-
-// keys that say who pulls and presses, not how the body moves
-bool leaves_motion(const std::string& key) {
-  return key.starts_with("muscles.") || key.starts_with("knee.") || key.starts_with("spine.");
-}
-
-// keys that make another body: what synthesis sees of it
-bool makes_body(const std::string& key) {
-  return key == "model" || key.starts_with("subject.") || key.starts_with("shoe.") ||
-         key.find("added_load") != std::string::npos;
-}
-
-/// The value of a small table by key; the oldest goes first.
-template <class Value>
-class Recent {
- public:
-  explicit Recent(std::size_t most) : most_(most) {}
-  Value* find(const std::string& key) {
-    for (auto it = list_.begin(); it != list_.end(); ++it)
-      if (it->first == key) {
-        list_.splice(list_.begin(), list_, it);
-        return &list_.front().second;
-      }
-    return nullptr;
-  }
-  Value& add(const std::string& key, Value value) {
-    list_.emplace_front(key, std::move(value));
-    if (list_.size() > most_) list_.pop_back();
-    return list_.front().second;
-  }
-
- private:
-  std::size_t most_;
-  std::list<std::pair<std::string, Value>> list_;
-};
-
-/// A body and the solver of its cycles, which keeps the nodes they start from.
-struct Walker {
-  explicit Walker(const Model& of) : model(of), solver(model) {}
-  Model model;  // the solver points to it
-  GaitSolver solver;
-  Recent<GaitCycle> cycles{kCycles};
-};
 
 std::string result_key(const std::string& direction, const std::string& side,
                        const std::string& variable, const std::string& measure,
@@ -177,7 +131,7 @@ std::vector<Kept> usual_measures() {
 }
 
 struct CaseSolver::Kept {
-  explicit Kept(const SweepSetup& of) : setup(&of) {
+  explicit Kept(const SweepSetup& of) : setup(&of), cycles(of.plan) {
     for (std::size_t i = 0; i < of.head.results.size(); ++i) {
       const ResultName& r = of.head.results[i];
       place[result_key(r.direction, r.side, r.variable, r.measure, r.unit)] = i;
@@ -191,15 +145,6 @@ struct CaseSolver::Kept {
     return it != specs.end() ? it->second : specs.emplace(path, read_model(path)).first->second;
   }
 
-  std::string words_of(const std::vector<std::string>& values,
-                       bool (*counts)(const std::string&)) const {
-    std::string out;
-    for (std::size_t p = 0; p < values.size(); ++p)
-      if (counts(setup->plan.parameters[p].key)) out += values[p] + '\t';
-    return out;
-  }
-
-  GaitCycle cycle_of(const Case& c, const std::vector<std::string>& values);
   Trial walk(const Case& c, const StudyPlan& plan, const std::vector<std::string>& values);
   void keep(const Trial& trial, const std::string& direction, CaseResult& out) const;
 
@@ -207,23 +152,12 @@ struct CaseSolver::Kept {
   std::unordered_map<std::string, std::size_t> place;  // of a result among the scalars
   std::set<std::string> variables;
   std::map<std::string, ModelSpec> specs;
-  Recent<std::unique_ptr<Walker>> walkers{kBodies};
+  CycleKeeper cycles;
 };
-
-GaitCycle CaseSolver::Kept::cycle_of(const Case& c, const std::vector<std::string>& values) {
-  const std::string body = c.direction + '\t' + words_of(values, makes_body);
-  std::unique_ptr<Walker>* walker = walkers.find(body);
-  if (walker == nullptr) walker = &walkers.add(body, std::make_unique<Walker>(c.model));
-  Walker& w = **walker;
-  const std::string motion =
-      words_of(values, [](const std::string& key) { return !leaves_motion(key); });
-  if (const GaitCycle* known = w.cycles.find(motion)) return *known;
-  return w.cycles.add(motion, solve_case(c, w.solver));
-}
 
 Trial CaseSolver::Kept::walk(const Case& c, const StudyPlan& plan,
                              const std::vector<std::string>& values) {
-  const GaitCycle cycle = cycle_of(c, values);
+  const GaitCycle cycle = cycles.cycle_of(c, values);
   return plan.road == Road::kSimulate ? simulate_case(c, cycle, plan.scene.simulate)
                                       : tabulate(c, cycle);
 }
