@@ -69,6 +69,11 @@ void check_knobs(Diagnostics& found, const GaitKnobs& k) {
   check_range(found, "trunk_turn_deg", k.trunk_turn * kDegPerRad, -45, 45, " deg");
   check_range(found, "hand_support_bw", k.hand_support, 0, 0.5, " of body weight");
   check_range(found, "added_load_kg", k.added_load, 0, 60, " kg");
+  for (const auto& [coordinate, knob] : k.curves) {
+    check_range(found, (coordinate + ".scale").c_str(), knob.scale, 0.5, 1.5, "");
+    check_range(found, (coordinate + ".offset_deg").c_str(), knob.offset * kDegPerRad, -20, 20,
+                " deg");
+  }
 }
 
 struct Pace {
@@ -144,6 +149,30 @@ Curves curves_at_speed(Diagnostics& found, const GaitScript& script, double spee
   return curves;
 }
 
+void scale_about_mean(FourierCurve& curve, double factor) {
+  const double mean = curve.a0;
+  curve *= factor;
+  curve.a0 = mean;
+}
+
+// what a person's curves differ by from the script's
+void change_curves(Diagnostics& found, Curves& curves, const GaitKnobs& k, const GaitScript& script,
+                   const Model& model) {
+  for (const auto& [coordinate, knob] : k.curves) {
+    const auto it = curves.find(coordinate);
+    if (it != curves.end()) {
+      scale_about_mean(it->second, knob.scale);
+      it->second.a0 += knob.offset;
+      continue;
+    }
+    const std::string which = coordinate + (knob.scale != 1 ? ".scale" : ".offset_deg");
+    if (script.find_curve(coordinate) == nullptr)
+      found.add(0, fmt::format("{}: '{}' has no such curve.", which, script.name));
+    else
+      found.add(0, fmt::format("{}: the model '{}' has no such coordinate.", which, model.name));
+  }
+}
+
 std::vector<double> sampled(const FourierCurve& curve) {
   std::vector<double> out(kSamples);
   for (int i = 0; i < kSamples; ++i)
@@ -205,10 +234,7 @@ void shift_posture(Curves& curves, const GaitKnobs& k, const GaitTarget& target,
   curves["hip_rotation"].a0 -= k.toe_out;
   for (const char* arm : {"arm_flex", "elbow_flex"}) {
     const auto it = curves.find(arm);
-    if (it == curves.end()) continue;
-    const double mean = it->second.a0;
-    it->second *= k.arm_swing;
-    it->second.a0 = mean;
+    if (it != curves.end()) scale_about_mean(it->second, k.arm_swing);
   }
   curves["lumbar_rotation"].a0 -= k.trunk_turn;  // + turns to the left
 }
@@ -311,6 +337,9 @@ std::string describe(const GaitScript& script, const GaitKnobs& k, const GaitTar
   say(k.hand_support != 0, fmt::format("{:.0f} % of body weight on {}", 100 * k.hand_support,
                                        k.hand_support_one_sided ? "the right hand" : "both hands"));
   say(k.added_load != 0, fmt::format("{:.1f} kg carried at the trunk", k.added_load));
+  for (const auto& [coordinate, knob] : k.curves)
+    say(knob != CurveKnob{}, fmt::format("{} x {:.2f} about its mean, {:+.1f} deg", coordinate,
+                                         knob.scale, knob.offset * kDegPerRad));
   say(script.fore_aft.has_value(),
       t.fore_aft ? "follows a measured fore-aft force" : "without the measured fore-aft force");
   return out;
@@ -324,6 +353,7 @@ GaitTarget adapt(const GaitScript& script, const GaitKnobs& knobs, const Model& 
   check_knobs(found, knobs);
   const Pace pace = choose_pace(found, script, knobs);
   Curves curves = curves_at_speed(found, script, pace.speed, model);
+  change_curves(found, curves, knobs, script, model);
   found.throw_if_any();
 
   GaitTarget target;

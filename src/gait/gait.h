@@ -73,6 +73,13 @@ struct GaitScript {
   const ScriptCurve* find_curve(const std::string& coordinate) const;  // or nullptr
 };
 
+/// A script's curve, changed: times `scale` about its mean over the cycle, moved by `offset`.
+struct CurveKnob {
+  double scale = 1;   // 0.5 to 1.5
+  double offset = 0;  // rad, −20 to 20°
+  bool operator==(const CurveKnob&) const = default;
+};
+
 /// Every knob is defined by what is seen; defaults leave the script as it is. Out of its range a knob is
 /// refused (InputError). Legs are replanted in the sagittal plane (gait/leg.h); what the synthesis then
 /// changes to obey Newton's laws it reports.
@@ -110,6 +117,9 @@ struct GaitKnobs {
   double added_load = 0;
   /// Follow the script's measured fore-aft force, if it has one.
   bool fore_aft_prior = true;
+  /// By coordinate as a script names it, without side: what differs between people. It is done to the script's curve at
+  /// this speed, before slope and crouch replant the legs; what then walks is the nearest consistent motion.
+  std::map<std::string, CurveKnob> curves;
 
   bool asymmetric() const {
     return head_turn != 0 || trunk_turn != 0 || (hand_support != 0 && hand_support_one_sided);
@@ -144,6 +154,9 @@ struct GaitTarget {
   double added_load = 0;  // kg
   std::string adapted;    // how the knobs changed the script, one line for reports
 };
+
+/// Every coordinate that a script may have a curve of, without side: hip_flexion, pelvis_tilt …
+const std::vector<std::string>& script_coordinates();
 
 /// Reads a script. The format, every key with its unit, stands in data/gaits/README.md.
 /// Throws InputError with every defect of the file.
@@ -219,8 +232,9 @@ struct GaitCycle {
   double travel_speed = 0;         // m/s along x, signed: pelvis_tx grows by this × time
   std::vector<PointForce> forces;  // both feet
   std::vector<HandForce> hands;
-  double stance_start = 0, stance_end = 0;  // right foot, cycles; start is 0 unless turned (reversed)
-  bool reversed = false;                    // played backward, never re-fitted
+  double stance_start = 0,
+         stance_end = 0;  // right foot, cycles; start is 0 unless turned (reversed)
+  bool reversed = false;  // played backward, never re-fitted
   SynthesisReport report;
 };
 

@@ -86,8 +86,7 @@ ScriptCurve read_curve(const std::string& name, const TomlTable& table) {
 }
 
 void read_curves(const TomlTable& root, GaitScript& script) {
-  std::vector<std::string> known = kRequired;
-  known.insert(known.end(), kOptional.begin(), kOptional.end());
+  const std::vector<std::string>& known = script_coordinates();
   for (const auto& [name, table] : root.named_tables("curve")) {
     if (std::find(known.begin(), known.end(), name) == known.end())
       table.reject(fmt::format("is no coordinate of a gait script.{}", did_you_mean(name, known)));
@@ -228,6 +227,15 @@ const ScriptCurve* GaitScript::find_curve(const std::string& coordinate) const {
   for (const ScriptCurve& curve : curves)
     if (curve.coordinate == coordinate) return &curve;
   return nullptr;
+}
+
+const std::vector<std::string>& script_coordinates() {
+  static const std::vector<std::string> all = [] {
+    std::vector<std::string> names = kRequired;
+    names.insert(names.end(), kOptional.begin(), kOptional.end());
+    return names;
+  }();
+  return all;
 }
 
 GaitScript read_gait(const std::string& path) {

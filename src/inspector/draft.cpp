@@ -14,9 +14,9 @@ constexpr double kTableInstants =
 // all fields, named, so that one that is added is missed here by the compiler already
 auto fields(const GaitKnobs& k) {
   const auto& [speed, cadence, step_length, slope, crouch, trunk_lean, step_width, toe_out,
-               arm_swing, head_turn, trunk_turn, hand_support, one_sided, load, prior] = k;
+               arm_swing, head_turn, trunk_turn, hand_support, one_sided, load, prior, curves] = k;
   return std::tie(speed, cadence, step_length, slope, crouch, trunk_lean, step_width, toe_out,
-                  arm_swing, head_turn, trunk_turn, hand_support, one_sided, load, prior);
+                  arm_swing, head_turn, trunk_turn, hand_support, one_sided, load, prior, curves);
 }
 
 auto fields(const MuscleOptions& m) {

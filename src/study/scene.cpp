@@ -3,9 +3,8 @@
 #include <filesystem>
 
 #include "io/io.h"
-#include "io/toml.h"
 #include "simulate/impedance.h"
-#include "study/study.h"
+#include "study/scene_parts.h"
 
 namespace retrogait {
 
@@ -15,9 +14,6 @@ constexpr int kFormat = 1;
 constexpr const char* kDirections[] = {"forward", "backward"};
 
 // Who can be scaled to: grown people, beyond any of whom the proportions of de Leva (1996) say nothing.
-struct Range {
-  double least, most;
-};
 constexpr Range kMass = {30, 200};     // kg
 constexpr Range kHeight = {1.3, 2.2};  // m
 
@@ -35,109 +31,6 @@ constexpr Range kStep = {0.1e-3, 5e-3};       // s
 constexpr Range kSoleStiffness = {2e4, 2e6};  // N/m^1.5: from 50 mm to 3 mm under 250 N
 constexpr Range kSoleDamping = {0, 5};        // s/m
 constexpr Range kFriction = {0.05, 2};
-
-// a knob as files write it; the ranges are adapt's to check
-struct Knob {
-  const char* stem;
-  Units units;  // empty: a plain number
-  double GaitKnobs::*field;
-  double factor = 1;
-};
-
-const std::vector<Knob>& knobs() {
-  static const std::vector<Knob> list = {
-      {"speed", {"m_s", "km_h"}, &GaitKnobs::speed},
-      {"cadence", {"steps_min"}, &GaitKnobs::cadence},
-      {"step_length", {"m", "cm"}, &GaitKnobs::step_length},
-      {"slope", {"pct"}, &GaitKnobs::slope, 0.01},
-      {"crouch", {"deg", "rad"}, &GaitKnobs::crouch},
-      {"trunk_lean", {"deg", "rad"}, &GaitKnobs::trunk_lean},
-      {"step_width", {"m", "cm"}, &GaitKnobs::step_width},
-      {"toe_out", {"deg", "rad"}, &GaitKnobs::toe_out},
-      {"arm_swing", {}, &GaitKnobs::arm_swing},
-      {"head_turn", {"deg", "rad"}, &GaitKnobs::head_turn},
-      {"trunk_turn", {"deg", "rad"}, &GaitKnobs::trunk_turn},
-      {"hand_support", {"bw"}, &GaitKnobs::hand_support},
-      {"added_load", {"kg"}, &GaitKnobs::added_load},
-  };
-  return list;
-}
-
-// what a table says goes to one direction or to both, and is remembered with its line
-struct Writer {
-  Scene& scene;
-  std::string from;
-  bool from_file;
-  const Diagnostics& found;  // where the tables' defects go
-
-  void note(const TomlTable& table, const std::string& key, const std::string& value) const {
-    const std::string name = table.path().empty() ? key : table.path() + "." + key;
-    scene.settings[name] = {value, from, from_file ? table.line(key) : 0};
-  }
-};
-
-// a value in SI as the file had it, in the unit of its key
-std::string as_written(double value, const std::string& key, const std::string& stem) {
-  const double unit = key == stem ? 1 : unit_factor(key.substr(stem.size() + 1)).value_or(1);
-  return fmt::format("{:.10g}", value / unit);
-}
-
-void read_knobs(const Writer& to, const TomlTable& table,
-                const std::vector<DirectionScene*>& targets) {
-  for (const Knob& knob : knobs()) {
-    const std::string key = knob.units.empty() ? (table.has(knob.stem) ? knob.stem : "")
-                                               : table.key_of(knob.stem, knob.units);
-    if (key.empty()) continue;
-    const double value =
-        knob.units.empty() ? table.number(key, 0.0) : table.quantity(knob.stem, knob.units, 0.0);
-    for (DirectionScene* d : targets) d->knobs.*knob.field = knob.factor * value;
-    to.note(table, key, as_written(value, key, knob.stem));
-  }
-  if (table.has("hand_support_side")) {
-    const std::string side = table.choice("hand_support_side", {"both", "right"}, "both");
-    for (DirectionScene* d : targets) d->knobs.hand_support_one_sided = side == "right";
-    to.note(table, "hand_support_side", side);
-  }
-  if (table.has("fore_aft_prior")) {
-    const bool on = table.flag("fore_aft_prior", true);
-    for (DirectionScene* d : targets) d->knobs.fore_aft_prior = on;
-    to.note(table, "fore_aft_prior", on ? "true" : "false");
-  }
-}
-
-void read_gait_tables(const Writer& to, const TomlTable& root) {
-  const TomlTable gait = root.table("gait");
-  if (!gait) return;
-  std::array<DirectionScene, 2>& both = to.scene.direction;
-  read_knobs(to, gait, {&both[0], &both[1]});
-  for (std::size_t d = 0; d < 2; ++d) {
-    const TomlTable table = gait.table(kDirections[d]);
-    if (!table) continue;
-    if (table.has("script")) {
-      both[d].script = table.text("script", kDirections[d]);
-      to.note(table, "script", both[d].script);
-    }
-    read_knobs(to, table, {&both[d]});
-  }
-}
-
-// a number inside its range, noted; `units` empty: a plain number. Nothing where it is missing or wrong.
-std::optional<double> read_within(const Writer& to, const TomlTable& table, const std::string& stem,
-                                  const Units& units, const Range& range) {
-  const std::string key = units.empty() ? (table.has(stem) ? stem : "") : table.key_of(stem, units);
-  if (key.empty()) return {};
-  const std::size_t defects = to.found.list().size();
-  const double value = units.empty() ? table.number(key, 0.0) : table.quantity(stem, units, 0.0);
-  if (to.found.list().size() > defects) return {};  // no number: said already
-  if (!(value >= range.least && value <= range.most)) {
-    const std::string unit = key == stem ? "" : " " + key.substr(stem.size() + 1);
-    table.reject(key, fmt::format("must be {} to {}{}.", as_written(range.least, key, stem),
-                                  as_written(range.most, key, stem), unit));
-    return {};
-  }
-  to.note(table, key, as_written(value, key, stem));
-  return value;
-}
 
 void read_flag(const Writer& to, const TomlTable& table, const char* key, bool& field) {
   if (!table.has(key)) return;
@@ -326,15 +219,8 @@ std::vector<std::string> scene_keys() {
                                    "simulate.sole_damping_s_per_m",
                                    "simulate.friction"};
   for (const std::string& name : knob_names()) keys.push_back("gait." + name);
+  for (const std::string& name : curve_knob_names()) keys.push_back("gait." + name);
   return keys;
-}
-
-std::vector<std::string> knob_names() {
-  std::vector<std::string> names;
-  for (const Knob& k : knobs())
-    names.push_back(k.units.empty() ? k.stem : fmt::format("{}_{}", k.stem, k.units.front()));
-  names.insert(names.end(), {"hand_support_side", "fore_aft_prior"});
-  return names;
 }
 
 std::string shown_path(const std::string& path) {

@@ -146,6 +146,10 @@ std::vector<std::string> scene_keys();
 /// Every knob of [gait] as a scene writes it: "speed_m_s", "slope_pct" …
 std::vector<std::string> knob_names();
 
+/// Every knob on a script's curves: "knee_angle.scale", "knee_angle.offset_deg" …, written as gait.knee_angle.scale or
+/// gait.backward.knee_angle.scale. knee_angle_r is the same: a script has the right side, the left follows.
+std::vector<std::string> curve_knob_names();
+
 /// A path as messages and files show it: relative to the repository if it lies inside.
 std::string shown_path(const std::string& path);
 
