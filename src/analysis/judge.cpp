@@ -10,12 +10,13 @@
 
 #include "analysis/files.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
 
 constexpr double kHicksReservePct = 5;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 enum ResidualColumn { kForce, kMoment, kExternal, kHeight };
 

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "analysis/files.h"
+#include "base/numbers.h"
 #include "io/io.h"
 #include "io/storage.h"
 
@@ -13,8 +14,6 @@ namespace retrogait {
 namespace {
 
 constexpr int kDigits = 12;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 int depth(const Model& model, int joint) {
   int steps = 0;

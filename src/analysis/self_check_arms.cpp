@@ -4,14 +4,13 @@
 
 #include "analysis/self_check_parts.h"
 #include "base/error.h"
+#include "base/numbers.h"
 #include "inverse/muscle_loads.h"
 #include "muscle/muscle.h"
 
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // ---------------------------------------------------------------------------------------- limbs
 

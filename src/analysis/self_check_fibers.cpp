@@ -4,6 +4,7 @@
 
 #include "analysis/self_check_parts.h"
 #include "base/error.h"
+#include "base/numbers.h"
 #include "muscle/contraction.h"
 #include "muscle/muscle.h"
 
@@ -15,8 +16,6 @@ constexpr double kShort = 0.5,
                  kLong = 1.5;  // optimal fibre lengths: where the active curve is well above zero
 constexpr double kPassive = 0.2;  // of strength
 constexpr std::size_t kNamed = 4;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Fibre lengths of every muscle over poses, in optimal ones, tendons at their slack length.
 struct WorkingRange {

@@ -5,6 +5,7 @@
 
 #include "analysis/self_check_parts.h"
 #include "base/error.h"
+#include "base/numbers.h"
 #include "muscle/muscle.h"
 
 namespace retrogait {
@@ -15,8 +16,6 @@ constexpr double kStep = 0.5 * kRadPerDeg, kSlideStep = 0.002;  // rad, m
 constexpr double kJump = 1e-4;        // m; a moment arm that jumps by 20 mm within a step is one
 constexpr double kDifference = 1e-5;  // rad or m, of the second road to moment arms
 constexpr double kSlope = 1e-6;       // m
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// The worst of all muscles along one or more ways from pose to pose.
 class PathWatch {

@@ -3,6 +3,7 @@
 
 #include "analysis/self_check_parts.h"
 #include "base/error.h"
+#include "base/numbers.h"
 #include "gait/gait.h"
 #include "muscle/muscle.h"
 
@@ -11,8 +12,6 @@ namespace retrogait {
 namespace {
 
 constexpr int kInstants = 101;  // a cycle
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// The other side's name, or empty.
 std::string other_side(const std::string& name) {

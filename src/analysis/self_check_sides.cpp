@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "analysis/self_check_parts.h"
+#include "base/numbers.h"
 #include "muscle/muscle.h"
 
 namespace retrogait {
@@ -11,8 +12,6 @@ namespace {
 
 constexpr double kSame = 1e-12;
 const Mat3 kReflection = Vec3(1, 1, -1).asDiagonal();
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// The mirror image's name: the left twin, or itself on the midline. Left ones are those looked for.
 std::string image_of(const std::string& name) {

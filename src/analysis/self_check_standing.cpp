@@ -4,6 +4,7 @@
 
 #include "analysis/self_check_parts.h"
 #include "base/error.h"
+#include "base/numbers.h"
 #include "study/posture.h"
 #include "study/study.h"
 
@@ -15,8 +16,6 @@ constexpr double kLean = 30 * kRadPerDeg;
 constexpr double kAbdominalPressure =
     2000;                         // Pa, between standing and brisk walking (Grillner 1978)
 constexpr std::size_t kL4L5 = 1;  // of kLumbarJoints
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// One pose, solved: the instant and what it points into.
 struct Held {

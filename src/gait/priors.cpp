@@ -6,6 +6,8 @@
 
 #include "gait/problem.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
@@ -16,8 +18,6 @@ constexpr double kPelvisTzSwing = 0.020, kPelvisTzSigma = 0.020;                
 constexpr double kPelvisTxSigma = 0.030;                                                 // m
 constexpr double kPelvisHeightSigma = 0.05;  // m, of the mean height about where the feet touch
 constexpr double kReferenceSpeed = 1.25;     // m/s
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 double interpolate(const std::vector<double>& x, const std::vector<double>& y, double at_x) {
   if (x.empty() || at_x <= x.front()) return x.empty() ? 0 : y.front();

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/numbers.h"
 
 namespace retrogait {
 
@@ -12,8 +13,6 @@ namespace {
 
 constexpr double kKnotSpacing = 0.04;    // cycles a spline knot, at the duty below
 constexpr double kReferenceDuty = 0.64;  // so that the number of splines does not change with speed
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 enum class Parity { kAll, kEven, kOdd };
 

@@ -6,6 +6,8 @@
 
 #include "gait/problem.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
@@ -13,8 +15,6 @@ namespace {
 const Vec3 kResidualCenter(0, 0.95, 0);  // m; moments of the whole-body residual are about it
 constexpr double kClearance = 0.010;     // m, of a foot point in swing
 constexpr double kClearanceRamp = 0.08;  // cycles to grow to it from a stance's end
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// 1 inside a window, ramped to 0 over kStanceRamp at its ends; 0 outside.
 double stance_share(const ForceWindow& window, double phi) {

@@ -5,11 +5,11 @@
 
 #include "gait/problem.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 FourierCurve curve_of(const SeriesBlock& block, const VecX& x, int harmonics) {
   FourierCurve curve;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/numbers.h"
 #include "inspector/stage_parts.h"
 #include "inverse/joint_loads.h"
 
@@ -16,7 +17,6 @@ constexpr double kLeastArrow = 0.004;  // m: shorter ones are a dot and not draw
 // Behind the disc, m: the lowest level's arrows, and from there each level's.
 constexpr double kBehind = 0.16, kNextLevel = 0.042;
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 const char* letter(bool left) { return left ? "_l" : "_r"; }
 
 /// A force at a place, N in W, with the scale of its kind (m per BW).

@@ -5,6 +5,8 @@
 
 #include "inspector/stage_parts.h"
 
+#include "base/numbers.h"
+
 namespace retrogait::inspector {
 
 namespace {
@@ -13,8 +15,6 @@ constexpr double kPressed = 0.008;      // m: a point of the sole this near the 
 constexpr double kAboveGround = 0.002;  // m: marks over the ground
 constexpr double kBall = 0.028;         // m
 constexpr int kRingCorners = 24;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// A flat disc on the ground, from one radius to another; in pieces, since patches are convex.
 void add_ring(const StagePart& part, const Vec3& center, double inner, double outer,

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "base/numbers.h"
 #include "inspector/session.h"
 #include "inverse/muscle_groups.h"
 #include "study/emg.h"
@@ -15,7 +16,6 @@ namespace retrogait::inspector {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<const char*, kComparedCurves> kSuffix = {"_activation", "_force", "_power"};
 
 constexpr std::array<ComparedInfo, 4> kInfo = {{
@@ -27,7 +27,6 @@ constexpr std::array<ComparedInfo, 4> kInfo = {{
      "curves: power; bars: a step's work", 1, 0.002},
 }};
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 std::size_t curve_of(Compared what) {
   return what == Compared::kWork ? at(static_cast<int>(Compared::kPower))
                                  : at(static_cast<int>(what));

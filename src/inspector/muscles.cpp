@@ -6,18 +6,17 @@
 
 #include "inspector/stage_parts.h"
 
+#include "base/numbers.h"
+
 namespace retrogait::inspector {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kThickness = 3.5e-4;    // m per √N: the belly's radius at optimal fibre length
 constexpr double kTendonShare = 0.38;    // of the belly's radius
 constexpr double kLeastRadius = 0.0012;  // m
 constexpr int kStations = 10;            // along a muscle, at least
 constexpr double kArcStep = 0.30;        // rad between the places of an arc
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// What colours a muscle, read once an instant.
 class Reading {

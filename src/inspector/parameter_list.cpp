@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "base/numbers.h"
 #include "contact/sole.h"
 #include "inspector/parameters.h"
 #include "simulate/impedance.h"
@@ -12,7 +13,6 @@ namespace retrogait::inspector {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kShortestStep = 0.75,
                  kLongestStep = 1.3;  // of the script's, as adapt() takes them
 

@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/numbers.h"
 #include "inspector/bones.h"
 #include "multibody/multibody.h"
 
 namespace retrogait::inspector {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 Landmarks stand_up(const Model& model) {
   Data data = make_data(model);

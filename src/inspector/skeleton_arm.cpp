@@ -3,11 +3,11 @@
 // In the zero pose the palm looks forward and the thumb to the side.
 #include "inspector/bones.h"
 
+#include "base/numbers.h"
+
 namespace retrogait::inspector {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 std::string sided(const char* name, bool left) { return std::string(name) + (left ? "_l" : "_r"); }
 

@@ -8,11 +8,11 @@
 
 #include "inspector/bones.h"
 
+#include "base/numbers.h"
+
 namespace retrogait::inspector {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 std::string sided(const char* name, bool left) { return std::string(name) + (left ? "_l" : "_r"); }
 

@@ -7,11 +7,11 @@
 
 #include "inspector/bones.h"
 
+#include "base/numbers.h"
+
 namespace retrogait::inspector {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 constexpr std::array<const char*, 5> kLumbar = {"lumbar5", "lumbar4", "lumbar3", "lumbar2",
                                                 "lumbar1"};

@@ -2,13 +2,12 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "inverse/joint_loads.h"
 
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// A load by its name, and how it is read.
 struct NamedLoad {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/numbers.h"
 #include "inverse/joint_loads.h"
 #include "muscle/metabolic.h"
 #include "muscle/muscle.h"
@@ -18,10 +19,7 @@ const std::array<const char*, kLumbarLevels> kLumbarJoints = {"l5s1", "l4l5", "l
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 const Vec3 kResidualCenter(0, 0.95, 0);  // as SynthesisReport's
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 int find_joint(const Model& model, const std::string& name) {
   for (std::size_t j = 0; j < model.joints.size(); ++j)

@@ -1,13 +1,12 @@
 // What joints carry once muscles pull across them, each muscle's part of it, and OpenSim's way to state it.
 // Based on: Steele, DeMers, Schwartz, Delp 2012, Gait Posture 35:556 (joint reaction analysis).
 #include "base/error.h"
+#include "base/numbers.h"
 #include "inverse/muscle_loads.h"
 
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Calls f(body, point, pull) for every place where the muscle pulls on a body, at 1 N.
 template <class F>

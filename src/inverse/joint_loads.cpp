@@ -7,13 +7,11 @@
 
 #include <limits>
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 const LoadSites::Side& site(const Instant& instant, bool left) {
   return instant.sites.side[left ? 1 : 0];

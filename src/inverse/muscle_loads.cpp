@@ -8,14 +8,13 @@
 #include <limits>
 
 #include "base/error.h"
+#include "base/numbers.h"
 
 namespace retrogait {
 
 namespace {
 
 constexpr double kLeastShare = 0.01;  // of F_max, in the cost of stress
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Whether a step of a joint to the ground follows the coordinate.
 std::vector<bool> moves_whole_body(const Model& model) {

@@ -1,11 +1,11 @@
 // What bushings and the pressure of the abdomen carry past the joints.
 #include "inverse/inverse.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 Spatial operator-(const Spatial& F) { return {-F.rot, -F.lin}; }
 

@@ -3,6 +3,7 @@
 #include "multibody/derivatives.h"
 
 #include "base/error.h"
+#include "base/numbers.h"
 
 namespace retrogait {
 
@@ -54,8 +55,6 @@ Mat6 coriolis_factor(const Mat6& I, const Vec6& V) {
   B.bottomLeftCorner<3, 3>() -= fx;
   return 0.5 * B;
 }
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 void resize(Gradient& g, int rows, int ncoord, int nload) {
   g.value = VecX::Zero(rows);

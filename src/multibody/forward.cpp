@@ -4,16 +4,11 @@
 #include <Eigen/Cholesky>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "multibody/mass_rows.h"
 #include "multibody/multibody.h"
 
 namespace retrogait {
-
-namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
-}  // namespace
 
 Following following(const Model& model, const Data& data, int coordinate) {
   const Coordinate& c = model.coordinates[at(coordinate)];

@@ -5,6 +5,7 @@
 // Seth, Delp 2013, ASME DETC2013-13633). The moment arm of a coordinate is the power of these pulls at unit
 // speed of that coordinate, joint by joint from the outermost body inward.
 #include "base/error.h"
+#include "base/numbers.h"
 #include "muscle/path_nodes.h"
 
 namespace retrogait {
@@ -12,8 +13,6 @@ namespace retrogait {
 namespace {
 
 constexpr double kRangeMargin = 1e-5;  // rad or m: OpenSim's, at both ends of a conditional range
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 const Pose& pose_of(const Data& data, int body) {
   static const Pose kGround;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/numbers.h"
 #include "report/disturb.h"
 #include "report/figures.h"
 
@@ -27,8 +28,6 @@ constexpr const char* kPale[] = {"#A6CEE3", "#F5C6A5"};  // undisturbed
 constexpr const char* kDash[] = {"1", "(6,3)"};
 constexpr int kMark[] = {7, 6};   // filled, open circles
 constexpr std::size_t kThin = 4;  // of the curves every so many instants
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // strides since the disturbed one began
 double strides(const DisturbResult& result, const WalkTrace& walk, std::size_t i) {

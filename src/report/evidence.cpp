@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/numbers.h"
 #include "io/csv_file.h"
 #include "io/io.h"
 #include "report/figures.h"
@@ -18,7 +19,6 @@ namespace {
 
 constexpr double kSpeedMargin = 0.1;  // m/s: as fast as the people measured, give or take
 constexpr double kAlike = 0.02;       // a ratio this close to 1 has no direction
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // a row of data/evidence.csv; its head says what each field is
 struct Evidence {

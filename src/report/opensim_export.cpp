@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/numbers.h"
 #include "io/io.h"
 #include "io/osim.h"
 #include "io/storage.h"
@@ -23,8 +24,6 @@ constexpr int kDigits = 15;  // second derivatives of a spline ask for all of th
 // Vertical force from which a centre of pressure is one, N: above the 20 N under which readers hold a
 // plate's point themselves.
 constexpr double kPointForce = 25;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// One body that the ground (or a rail) pushes, with the columns of its file.
 struct PushedBody {

@@ -6,6 +6,8 @@
 
 #include "report/report.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
@@ -21,8 +23,6 @@ constexpr double kHeadRadius = 0.105;                     // m
 constexpr const char* kColor[] = {"#0072B2", "#D55E00"};  // forward, backward; as the figures'
 constexpr const char* kFar = "#9a9a9a";                   // left limbs
 constexpr const char* kForce = "#222222";
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // one pose, in a frame whose x is the ground (to the right) and y is up, metres
 class Sketch {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/numbers.h"
 #include "contact/contact.h"
 #include "multibody/multibody.h"
 
@@ -22,8 +23,6 @@ constexpr double kFeltShift = 0.002;              // m
 constexpr double kFeltSpeed = 0.01;               // m/s
 constexpr double kFeltTurn = 0.2 * kRadPerDeg;    // rad
 constexpr double kFeltTurnRate = 1 * kRadPerDeg;  // rad/s
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 BalanceLeg find_leg(const Model& model, bool left) {
   const std::string side = left ? "_l" : "_r";

@@ -17,6 +17,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "contact/contact.h"
 
 namespace retrogait {
@@ -42,8 +43,6 @@ struct ImpedanceSet {
 };
 constexpr ImpedanceSet kSets[] = {
     {"none", 0}, {"human", 1}, {"human_soft", 0.5}, {"human_stiff", 2}};
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 bool is_of(const std::string& coordinate, const std::string& name) {
   return coordinate == name || coordinate == name + "_r" || coordinate == name + "_l";

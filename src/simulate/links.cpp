@@ -4,13 +4,12 @@
 #include <Eigen/QR>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "multibody/multibody.h"
 
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// A frame on a link (or on the ground: −1).
 struct Place {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/numbers.h"
 #include "contact/contact.h"
 #include "multibody/multibody.h"
 #include "simulate/pads.h"
@@ -12,7 +13,6 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLoaded = 20;          // N on a foot: the usual threshold of a force plate
 constexpr double kLanding = 0.05;       // s after contact that loading rates are of
 constexpr double kShortestSwing = 0.1;  // of the period: a foot that bounces has not swung

@@ -3,13 +3,12 @@
 
 #include <algorithm>
 
+#include "base/numbers.h"
 #include "multibody/multibody.h"
 
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Calls f(step, coordinate) for every step of the chain from the ground to `body` that a coordinate drives.
 template <typename F>

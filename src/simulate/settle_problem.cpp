@@ -4,11 +4,11 @@
 
 #include "simulate/settle_problem.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Joints whose moments are to stay those of the cycle: without it they would pay for every millimetre of sole.
 const char* const kWatched[] = {

@@ -4,13 +4,13 @@
 
 #include "simulate/settle_problem.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
 
 const Vec3 kCenter(0, 0.95, 0);  // m; moments of the whole-body residual are about it
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 

@@ -12,6 +12,7 @@
 #include <BulletDynamics/Featherstone/btMultiBody.h>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "multibody/multibody.h"
 #include "simulate/links.h"
 
@@ -20,8 +21,6 @@ namespace retrogait {
 namespace {
 
 constexpr double kNoLimit = 1e30;  // rad/s or m/s
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 btVector3 bullet(const Vec3& v) { return {v.x(), v.y(), v.z()}; }
 

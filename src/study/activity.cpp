@@ -5,16 +5,13 @@
 #include <cmath>
 #include <limits>
 
+#include "base/numbers.h"
 #include "muscle/muscle.h"
 #include "study/muscle_curves.h"
 
 namespace retrogait {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 double mean(const Curve101& y) {
   double sum = 0;

@@ -5,13 +5,13 @@
 #include <cmath>
 #include <future>
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
 
 constexpr int kPoints = 101;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 using Curve101 = std::array<double, kPoints>;
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
@@ -16,8 +18,6 @@ constexpr int kProbes[] = {4, 17, 29,
                            42};         // of the first half; their mirror images are solved, too
 constexpr double kSameMirrored = 1e-6;  // of a variable's largest value
 constexpr double kReserveLimit = 5;     // % of the peak net moment
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// One variable of one instant: both sides of it, or twice the same.
 struct BothSides {

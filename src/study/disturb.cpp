@@ -6,15 +6,12 @@
 #include <future>
 #include <limits>
 
+#include "base/numbers.h"
 #include "study/simulated.h"
 
 namespace retrogait {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // over ground: what lies in the way of somebody on a belt would come with the belt
 SimulateOptions options_of(const Case& c, const Scene& scene, const GaitCycle& cycle,

@@ -7,14 +7,13 @@
 
 #include "study/disturb.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSlack = 0.15;  // cycles by which a contact may come before the script's clock
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // ---------------------------------------------------------------------------- strides, for recovery
 

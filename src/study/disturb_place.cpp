@@ -4,6 +4,8 @@
 
 #include "study/disturb.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
@@ -13,8 +15,6 @@ constexpr double kBumpLength = 0.08, kEdgeLength = 0.05;
 constexpr double kSpare = 0.01;  // m by which a bump keeps clear of the other foot
 constexpr double kEarly = 0.03;  // cycles before contact at which the floor becomes slippery
 constexpr double kSlack = 0.15;  // cycles by which a contact may come before the script's clock
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 struct Footsteps {
   const Disturbance& d;

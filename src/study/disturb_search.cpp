@@ -5,11 +5,11 @@
 
 #include "study/disturb.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 constexpr double kGrowth = 1.5;  // from one size tried to the next
 constexpr int kSizes = 9;

@@ -5,11 +5,11 @@
 
 #include "study/disturb.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 Vec3 pad_center(const Model& model, const Data& data, int pad) {
   const FootPoint& p = model.foot_points[at(pad)];

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/numbers.h"
 #include "muscle/metabolic.h"
 #include "study/activity.h"
 #include "study/muscle_curves.h"
@@ -10,11 +11,8 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSlowTwitchStep = 0.1;  // a share
 constexpr double kTensionStep = 0.2;     // of itself
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // tissue as the model has it, then what is little known of it changed one by one
 constexpr std::size_t kTissues = 5;

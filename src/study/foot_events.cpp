@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
 
 constexpr double kEventForce = 20;  // N of vertical force: the usual threshold of a force plate
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 bool is_rear(const FootPoint& p) {
   return p.name.starts_with("heel") || p.name.starts_with("lateral_rearfoot");

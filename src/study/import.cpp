@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "contact/contact.h"
 #include "multibody/multibody.h"
 
@@ -28,8 +29,6 @@ struct Axial {
 };
 constexpr Axial kAxial[] = {{"pelvis_tilt", 0},      {"pelvis_list", 1},    {"pelvis_rotation", 1},
                             {"lumbar_extension", 0}, {"lumbar_bending", 1}, {"lumbar_rotation", 1}};
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// How fast the first body that a coordinate turns does so, per rad/s, against its parent; in W, zero pose.
 Vec3 turn_of(const Model& model, int coordinate) {

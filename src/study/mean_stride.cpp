@@ -6,14 +6,14 @@
 
 #include "study/measured.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
 
 constexpr int kPoints = 101;
 constexpr double kLookStep = 0.005;  // s between looks at the stance of both feet
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Sums of a variable over strides, each point of the cycle for itself.
 struct Sums {

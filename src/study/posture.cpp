@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "contact/contact.h"
 #include "multibody/multibody.h"
 
@@ -14,8 +15,6 @@ namespace retrogait {
 namespace {
 
 constexpr double kTouching = 0.005;  // m between sole and ground
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 void pose(const Model& model, const VecX& q, Data& data) {
   data.q = q;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "contact/contact.h"
 #include "study/soles.h"
 
@@ -14,8 +15,6 @@ namespace {
 
 constexpr double kLoadStep = 0.005;  // s between knots of the predicted forces
 constexpr double kLoaded = 5;        // N, from which a foot has a centre of pressure
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Force on a foot, and moment about the ground under its calcaneus' origin; in W.
 struct FootWrench {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/numbers.h"
 #include "simulate/impedance.h"
 #include "study/cycle_instants.h"
 #include "study/foot_events.h"
@@ -13,12 +14,9 @@ namespace retrogait {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kInstants = 100;  // of a stride
 constexpr int kBetween = 20;    // samples of force from instant to instant, for the times of events
 constexpr double kMidStance = 0.5;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 int wrapped_instant(double i) {
   const int n = static_cast<int>(std::lround(i)) % kInstants;

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "contact/contact.h"
 #include "multibody/multibody.h"
 
@@ -22,8 +23,6 @@ constexpr double kDownHeight = 0.015, kDownSpeed = 0.4;
 // contacts and offs of rajagopal_walk)
 constexpr double kEdgeHeight = 0.024, kHeelEdgeSpeed = 0.57, kToeEdgeSpeed = 1.12;
 constexpr double kShortestWindow = 0.1;  // cycles
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 bool is_toe(const FootPoint& point) {
   return point.name.starts_with("hallux") || point.name.starts_with("lateral_toe");

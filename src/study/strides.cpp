@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "multibody/multibody.h"
 #include "study/predict.h"
 #include "study/soles.h"
@@ -33,8 +34,6 @@ constexpr double kFacing = 45 * kRadPerDeg;
 constexpr double kSlowest = 0.1;        // m/s
 constexpr double kAcross = 0.15;        // of the speed along x
 constexpr double kLongestStance = 0.9;  // cycles
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 double smoothstep(double x) { return x * x * (3 - 2 * x); }
 

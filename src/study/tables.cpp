@@ -5,14 +5,13 @@
 
 #include "study/activity.h"
 
+#include "base/numbers.h"
+
 namespace retrogait {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kLast = 100;  // %
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 // a unit of curves and what it becomes when the person's size is put back
 struct AbsoluteUnit {

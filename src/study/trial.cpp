@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/numbers.h"
 #include "study/cycle_instants.h"
 #include "study/foot_events.h"
 #include "study/simulated.h"
@@ -13,8 +14,6 @@ namespace {
 constexpr int kForceSamples = 2000;         // of one cycle, for the times of events
 constexpr double kSideShift[2] = {0, 0.5};  // cycles after which a side's own cycle begins
 constexpr double kMidStance = 0.5;          // of stance, where the width of steps is measured
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 PointForces vertical_forces(const Model& model, const GaitCycle& cycle) {
   PointForces out(model.foot_points.size(), std::vector<double>(kForceSamples, 0.0));

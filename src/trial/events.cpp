@@ -12,6 +12,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "multibody/multibody.h"
 
 namespace retrogait {
@@ -28,7 +29,6 @@ constexpr double kFloorShare = 0.1;    // of a point's heights lie below its flo
 constexpr double kStanding = 0.1;      // m/s
 constexpr double kBelt = 0.1;          // m/s
 constexpr double kTipShare = 1.0 / 3;  // of heel to toe joint, in front of the toe joint
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 /// Path of a body-fixed point.
 struct Track {

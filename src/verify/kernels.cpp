@@ -1,6 +1,7 @@
 // The skeleton against OpenSim: where bodies are, how they resist, what their joints carry.
 #include <fmt/format.h>
 
+#include "base/numbers.h"
 #include "multibody/multibody.h"
 #include "verify/cases.h"
 #include "verify/verify.h"
@@ -8,8 +9,6 @@
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 Vec3 vec3(const CsvFile& table, std::size_t row, std::size_t column) {
   return {table.number(row, column), table.number(row, column + 1), table.number(row, column + 2)};

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "inverse/static_optimization.h"
 #include "muscle/contraction.h"
 #include "verify/cases.h"
@@ -11,8 +12,6 @@
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// One muscle of default parameters between two bodies, to ask its curves.
 Model one_muscle(const MuscleCurveParameters& curves) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "inverse/muscle_loads.h"
 #include "muscle/muscle.h"
 #include "muscle/wrap.h"
@@ -12,8 +13,6 @@
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 Vec3 vec3(const CsvFile& table, std::size_t row, std::size_t column) {
   return {table.number(row, column), table.number(row, column + 1), table.number(row, column + 2)};

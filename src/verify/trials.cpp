@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/numbers.h"
 #include "inverse/muscle_loads.h"
 #include "io/external_loads.h"
 #include "io/io.h"
@@ -17,8 +18,6 @@
 namespace retrogait {
 
 namespace {
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// A trial with OpenSim's results: its files by their ends.
 struct ReferenceTrial {
