@@ -155,6 +155,7 @@ void add_sweep(CLI::App& app, Run& run, const std::vector<std::string>& argument
   verb->add_flag("--quiet,-q", words->quiet, "no progress");
   verb->require_subcommand(0, 1);
   add_sweep_store_verbs(*verb, run);
+  add_sweep_analyze(*verb, run);
   verb->callback([&run, verb, words] {
     if (!verb->get_subcommands().empty()) return;
     if (words->plan.empty()) throw CLI::RequiredError("PLAN");
