@@ -20,6 +20,7 @@ namespace {
 struct SweepWords {
   std::string plan, shard = "1/1";
   SweepOptions options;
+  ClusterWords cluster;
   bool dry_run = false, quiet = false;
 };
 
@@ -115,6 +116,7 @@ int show_plan(const SweepWords& words, const SweepPlan& plan) {
 
 int sweep(SweepWords words) {
   read_shard(words.shard, words.options);
+  if (words.cluster.slurm) return write_cluster_scripts(words.cluster, words.plan, words.options);
   const SweepPlan plan = read_sweep_plan(words.plan);
   if (words.dry_run) return show_plan(words, plan);
   words.options.store = store_of(words, plan);
@@ -154,6 +156,7 @@ void add_sweep(CLI::App& app, Run& run, const std::vector<std::string>& argument
                  "say how many cases, the first five, the time; solve none");
   verb->add_flag("--quiet,-q", words->quiet, "no progress");
   verb->require_subcommand(0, 1);
+  add_cluster_options(*verb, words->cluster);
   add_sweep_store_verbs(*verb, run);
   add_sweep_analyze(*verb, run);
   verb->callback([&run, verb, words] {

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/sweep.h"
 #include "cli/talk.h"
+#include "sweep/cluster.h"
 #include "sweep/export.h"
 
 namespace retrogait {
@@ -13,10 +14,22 @@ namespace {
 struct StoreWords {
   std::string store, out, sql;
   std::vector<std::string> more;
+  std::uint64_t open_shards = 0;
 };
+
+// of n shards those with cases that are not there, as sbatch's --array has them
+std::string shards_left(const Store& store, std::uint64_t n) {
+  std::vector<bool> done(store.head().cases);
+  mark_done(store, true, done);
+  return array_text(open_shards(done, n));
+}
 
 int status(const StoreWords& words) {
   const Store store = Store::open(words.store, Store::Mode::kRead);
+  if (words.open_shards > 0) {
+    print(stdout, shards_left(store, words.open_shards) + "\n");
+    return 0;
+  }
   const StoreCounts c = store.counts();
   const std::uint64_t all = c.done + c.flagged + c.failed;
   print(stdout,
@@ -45,7 +58,11 @@ int merge(const StoreWords& words) {
   const Store first = Store::open(words.more.front(), Store::Mode::kRead);
   Store whole = Store::open_for(words.store, first.head());
   for (const std::string& path : words.more) whole.merge(Store::open(path, Store::Mode::kRead));
-  return status(words);
+  status(words);
+  const std::uint64_t missing = whole.head().cases - whole.kept(true).size();
+  if (missing > 0)
+    print(stderr, fmt::format("{} of {} cases are missing.\n", missing, whole.head().cases));
+  return missing == 0 ? 0 : 1;
 }
 
 int put_out(const StoreWords& words) {
@@ -65,7 +82,10 @@ void add_sweep_store_verbs(CLI::App& sweep, Run& run) {
     verb->callback([&run, words, what] { run = [words, what] { return what(*words); }; });
     return verb;
   };
-  add("status", "How much of a store is done", status);
+  add("status", "How much of a store is done", status)
+      ->add_option("--open-shards", words->open_shards,
+                   "of so many shards only say which have cases left, as sbatch --array wants it")
+      ->check(CLI::PositiveNumber);
   add("verify", "Whether a store is whole", verify);
   add("query", "Ask a store by SQL (tables and views: src/sweep/store.h)", query)
       ->add_option("SQL", words->sql, "a SELECT")

@@ -1,0 +1,220 @@
+#include "sweep/cluster.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
+namespace retrogait {
+
+namespace {
+
+constexpr int kWarning = 120;  // seconds from SIGTERM to the time limit; a case takes a few
+
+constexpr std::string_view kPlain =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=:,./@";
+
+std::string replaced(std::string_view text, char what, std::string_view with) {
+  std::string out;
+  for (const char c : text) {
+    if (c == what)
+      out += with;
+    else
+      out += c;
+  }
+  return out;
+}
+
+// a log of this name; sbatch reads %a and its like, and %% as %
+std::string log_option(const ClusterJob& job, const std::string& name) {
+  return "--output=" + replaced(job.folder, '%', "%%") + "/" + name;
+}
+
+std::string header(const std::vector<std::pair<std::string, std::string>>& lines) {
+  std::string out;
+  for (const auto& [option, why] : lines)
+    out += fmt::format("#SBATCH {}{}{}\n", sbatch_word(option), why.empty() ? "" : "  # ", why);
+  return out;
+}
+
+std::string passed_on(const ClusterJob& job) {
+  std::string out;
+  for (const std::string& option : job.sbatch)
+    out += fmt::format("#SBATCH {}\n", sbatch_word(option));
+  return out;
+}
+
+std::string words(const std::vector<std::string>& list) {
+  std::string out;
+  for (const std::string& word : list) out += " " + shell_word(word);
+  return out;
+}
+
+// what both scripts begin with
+std::string place(const ClusterJob& job) {
+  return fmt::format(
+      "\n"
+      "export RETROGAIT_HOME={}\n"
+      "cd {} || exit 2\n",
+      shell_word(job.home), shell_word(job.place));
+}
+
+// the store of shard $k: as the shell writes it
+std::string store_of_k(const ClusterJob& job) {
+  const std::string whole = shard_store(job.store, 0, job.shards);
+  const std::string tail = fmt::format("0of{}.db", job.shards);
+  return shell_word(whole.substr(0, whole.size() - tail.size())) + "\"$k\"" +
+         shell_word(tail.substr(1));
+}
+
+}  // namespace
+
+std::string array_script_path(const ClusterJob& job) { return job.folder + "/array.sbatch"; }
+std::string merge_script_path(const ClusterJob& job) { return job.folder + "/merge.sbatch"; }
+
+std::string shard_store(const std::string& store, std::uint64_t k, std::uint64_t n) {
+  const std::string stem = store.ends_with(".db") ? store.substr(0, store.size() - 3) : store;
+  return fmt::format("{}_{}of{}.db", stem, k, n);
+}
+
+std::string shell_word(const std::string& text) {
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  return "'" + replaced(text, '\'', "'\\''") + "'";
+}
+
+std::string sbatch_word(const std::string& text) {
+  return text.find_first_not_of(kPlain) == std::string::npos ? text : "\"" + text + "\"";
+}
+
+std::string array_text(const std::vector<std::uint64_t>& numbers) {
+  std::string out;
+  for (std::size_t i = 0; i < numbers.size();) {
+    std::size_t j = i;
+    while (j + 1 < numbers.size() && numbers[j + 1] == numbers[j] + 1) ++j;
+    out += out.empty() ? "" : ",";
+    out += i == j ? fmt::format("{}", numbers[i]) : fmt::format("{}-{}", numbers[i], numbers[j]);
+    i = j + 1;
+  }
+  return out;
+}
+
+std::string submission(const ClusterJob& job, const std::string& array) {
+  return fmt::format(
+      "id=$(sbatch --parsable --array={} {})\n"
+      "sbatch --dependency=afterany:\"${{id%%;*}}\" {}\n",
+      array, shell_word(array_script_path(job)), shell_word(merge_script_path(job)));
+}
+
+std::string array_script(const ClusterJob& job) {
+  std::string out = fmt::format(
+      "#!/bin/sh\n"
+      "# Sweep {}: {} cases in {} shards, a task each.\n"
+      "#\n"
+      "#   sbatch array.sbatch                  every shard\n"
+      "#   sbatch --array=2,5-7 array.sbatch    some of them\n"
+      "#\n"
+      "# A task goes on where its store ends, so a shard may be handed in again at any time; what "
+      "is\n"
+      "# done is not done twice. Exit code 0: all cases good. 1: some flagged or failed (kept "
+      "with\n"
+      "# their reasons), or stopped before the end. 2: the plan or the store was refused.\n"
+      "#\n",
+      job.name, job.cases, job.shards);
+  out += header({{"--job-name=" + job.name, ""},
+                 {fmt::format("--array=1-{}", job.shards), ""},
+                 {"--ntasks=1", ""},
+                 {fmt::format("--cpus-per-task={}", job.threads), ""},
+                 {"--requeue", "preempted, or its node lost: the task starts again and goes on"},
+                 {"--open-mode=append", "... in the same log"},
+                 {fmt::format("--signal=B:TERM@{}", kWarning),
+                  "before the time limit: finish the cases in hand"},
+                 {log_option(job, "shard_%a.log"), ""}});
+  out += passed_on(job) + place(job);
+  out += fmt::format(
+      "\n"
+      "# not SLURM_ARRAY_TASK_COUNT: it is smaller when only some shards are handed in\n"
+      "shards={}\n"
+      "k=$SLURM_ARRAY_TASK_ID\n"
+      "\n"
+      "# exec: signals reach the program itself\n"
+      "exec {} sweep {} \\\n"
+      "  --shard \"$k/$shards\" --store {} \\\n"
+      "  --threads {}{}\n",
+      job.shards, shell_word(job.program), shell_word(job.plan), store_of_k(job), job.threads,
+      words(job.options));
+  return out;
+}
+
+std::string merge_script(const ClusterJob& job) {
+  std::string out = fmt::format(
+      "#!/bin/sh\n"
+      "# Sweep {}: joins the stores of its {} shards into one and looks it over.\n"
+      "# Exit code 0: every case is there. 1: cases are missing; the log says how many, and the "
+      "lines\n"
+      "# that hand in the shards left. May run again at any time.\n"
+      "#\n",
+      job.name, job.shards);
+  out += header({{"--job-name=" + job.name + "_merge", ""},
+                 {"--ntasks=1", ""},
+                 {"--cpus-per-task=1", ""},
+                 {"--requeue", ""},
+                 {"--open-mode=append", ""},
+                 {log_option(job, "merge.log"), ""}});
+  out += passed_on(job) + place(job);
+  out += fmt::format(
+      "\n"
+      "program={}\n"
+      "store={}\n"
+      "shards={}\n"
+      "\n"
+      "# the stores that can be read; a shard that never began has none, and its cases are "
+      "missing\n"
+      "set --\n"
+      "k=1\n"
+      "while [ \"$k\" -le \"$shards\" ]; do\n"
+      "  shard={}\n"
+      "  printf 'shard %s: ' \"$k\"\n"
+      "  if \"$program\" sweep status \"$shard\" 2>&1; then set -- \"$@\" \"$shard\"; fi\n"
+      "  k=$((k + 1))\n"
+      "done\n"
+      "if [ \"$#\" = 0 ]; then\n"
+      "  echo 'Nothing to merge yet. See shard_*.log.'\n"
+      "  exit 1\n"
+      "fi\n"
+      "\n"
+      "# 1: cases are missing; 2 and more: trouble that was said\n"
+      "\"$program\" sweep merge \"$store\" \"$@\"\n"
+      "merged=$?\n"
+      "[ \"$merged\" -le 1 ] || exit \"$merged\"\n"
+      "\"$program\" sweep verify \"$store\" || exit\n"
+      "\n"
+      "if [ \"$merged\" = 1 ]; then\n"
+      "  left=$(\"$program\" sweep status \"$store\" --open-shards \"$shards\") || exit\n"
+      "  echo \"Shards that are not done: $left (of $shards). To go on:\"\n"
+      "  echo \"left=$left\"\n"
+      "  cat <<'LINES'\n"
+      "{}"
+      "LINES\n"
+      "fi\n"
+      "exit \"$merged\"\n",
+      shell_word(job.program), shell_word(job.store), job.shards, store_of_k(job),
+      submission(job, "\"$left\""));
+  return out;
+}
+
+std::vector<std::uint64_t> open_shards(const std::vector<bool>& done, std::uint64_t n) {
+  std::vector<bool> open(n, false);
+  for (std::size_t i = 0; i < done.size(); ++i)
+    if (!done[i]) open[i % n] = true;
+  std::vector<std::uint64_t> out;
+  for (std::uint64_t k = 0; k < n; ++k)
+    if (open[k]) out.push_back(k + 1);
+  return out;
+}
+
+void mark_done(const Store& store, bool with_failed, std::vector<bool>& done) {
+  for (const std::uint64_t id : store.kept(with_failed))
+    if (id < done.size()) done[id] = true;
+}
+
+}  // namespace retrogait
