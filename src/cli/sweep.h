@@ -11,7 +11,7 @@ void add_sweep_analyze(CLI::App& sweep, Run& run);
 
 struct ClusterWords {
   bool slurm = false, submit = false;
-  std::uint64_t array = 0;          // shards
+  std::int64_t array = 0;           // shards
   std::string folder;               // of the scripts
   std::vector<std::string> sbatch;  // "--time=04:00:00": handed on to sbatch
 };

@@ -42,7 +42,7 @@ void check_words(const ClusterJob& job, Diagnostics& found) {
 // a mend goes with each: all that is wrong is said at once
 void check_request(const ClusterWords& words, const ClusterJob& job) {
   Diagnostics found("--slurm");
-  if (words.array < 1 || words.array > job.cases)
+  if (words.array < 1 || static_cast<std::uint64_t>(words.array) > job.cases)
     found.add(0, fmt::format("--array {}: 1 to {} shards, as the plan has so many cases.",
                              words.array, job.cases));
   for (const std::string& option : job.sbatch)
@@ -151,7 +151,7 @@ ClusterJob job_of(const ClusterWords& words, const std::string& named, const Swe
       whole_path(words.folder.empty() ? "out/sweeps/" + plan.name + "_slurm" : words.folder);
   while (job.folder.size() > 1 && job.folder.ends_with('/')) job.folder.pop_back();
   job.cases = plan.size();
-  job.shards = words.array;
+  job.shards = static_cast<std::uint64_t>(words.array);
   job.threads = std::max(1, options.threads);
   if (options.limit > 0) job.options = {"--limit", std::to_string(options.limit)};
   if (options.retry_failed) job.options.push_back("--retry-failed");
