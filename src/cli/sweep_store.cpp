@@ -55,11 +55,14 @@ int query(const StoreWords& words) {
 }
 
 int merge(const StoreWords& words) {
-  const Store first = Store::open(words.more.front(), Store::Mode::kRead);
-  Store whole = Store::open_for(words.store, first.head());
-  for (const std::string& path : words.more) whole.merge(Store::open(path, Store::Mode::kRead));
+  {
+    const StoreHead head = Store::open(words.more.front(), Store::Mode::kRead).head();
+    Store::open_for(words.store, head).merge(words.more);
+  }
   status(words);
-  const std::uint64_t missing = whole.head().cases - whole.kept(true).size();
+  const Store whole = Store::open(words.store, Store::Mode::kRead);
+  const StoreCounts c = whole.counts();
+  const std::uint64_t missing = whole.head().cases - c.done - c.flagged - c.failed;
   if (missing > 0)
     print(stderr, fmt::format("{} of {} cases are missing.\n", missing, whole.head().cases));
   return missing == 0 ? 0 : 1;

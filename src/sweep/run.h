@@ -1,8 +1,9 @@
 #pragma once
 /// A sweep at work: threads that solve, one writer, a store that any kill leaves whole.
 ///
-/// Cases go through a oneTBB pipeline: numbers in order, solved side by side, written in batches by one thread. At most
-/// a few cases a thread are under way, so memory does not grow with the plan.
+/// Cases go through a oneTBB pipeline: numbers in order, solved side by side, written in batches by one thread in the order
+/// in which they come ready. A slow case holds up no other, and at most two cases a thread are under way, so memory does
+/// not grow with the plan. Which case is written first is seen in no result: a store is read in order of numbers.
 #include <atomic>
 #include <functional>
 #include <string>
@@ -25,10 +26,17 @@ struct SweepProgress {
   std::uint64_t done = 0, flagged = 0, failed = 0;  // in this run
   std::uint64_t before = 0;                         // were in the store already
   std::uint64_t of = 0;                             // cases of this shard
+  std::uint64_t aim = 0;                            // cases that this run is to solve
   double seconds = 0;                               // of this run
+  double recent = 0;                                // cases a second in the last half minute
+
+  std::uint64_t solved() const { return done + flagged + failed; }
+  /// Cases a second: of late, or of the whole run while there is no telling.
   double rate() const {
-    return seconds > 0 ? static_cast<double>(done + flagged + failed) / seconds : 0;
+    return recent > 0 ? recent : seconds > 0 ? static_cast<double>(solved()) / seconds : 0;
   }
+  /// Seconds to the end of this run; infinite while nothing is solved.
+  double left() const { return static_cast<double>(aim - solved()) / rate(); }
 };
 
 /// Told by the writer after each batch.
@@ -40,8 +48,9 @@ using SolveCase = std::function<CaseResult(std::uint64_t id)>;
 /// Makes one; called once a thread, by that thread.
 using MakeSolver = std::function<SolveCase()>;
 
-/// Solves what the store has not. Until all is done, `limit` is reached or `stop` is set: then the cases in hand are finished and written. Throws
-/// InputError when the store cannot be opened or written; what was written before stays.
+/// Solves what the store has not, until all is done, `limit` is reached or `stop` is set: then the cases in hand are
+/// finished and written. A solver that throws makes a failed case. Throws InputError when the store cannot be opened or
+/// written (what was written before stays), and what `make_solver` throws.
 SweepProgress run_cases(const StoreHead& head, const MakeSolver& make_solver,
                         const SweepOptions& options, const SweepReport& report,
                         const std::atomic<bool>& stop);
@@ -49,8 +58,5 @@ SweepProgress run_cases(const StoreHead& head, const MakeSolver& make_solver,
 /// The same with the walks of a plan.
 SweepProgress run_sweep(const SweepSetup& setup, const SweepOptions& options,
                         const SweepReport& report, const std::atomic<bool>& stop);
-
-/// Of the cases of this shard in order, those still to be done.
-std::vector<std::uint64_t> open_cases(const Store& store, const SweepOptions& options);
 
 }  // namespace retrogait

@@ -1,30 +1,70 @@
 #include "sweep/sqlite.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 
 #include "base/error.h"
 
 namespace retrogait {
 
+namespace {
+
+// SQLite says "I/O error" where the system refused for want of room
+bool is_out_of_room(sqlite3* db) {
+  const int error = db == nullptr ? 0 : sqlite3_system_errno(db);
+  return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+std::string why_not_written(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const std::string parent = fs::path(path).parent_path().string(),
+                    folder = parent.empty() ? "." : parent;
+  if (fs::is_directory(path, ignored)) return "is a folder, not a store.";
+  if (!fs::is_directory(folder, ignored))
+    return fmt::format("cannot be written: there is no folder {}.", folder);
+  if (fs::exists(path, ignored) && access(path.c_str(), W_OK) != 0)
+    return "cannot be written: the file or its disk is read-only.";
+  return fmt::format(
+      "cannot be written: the folder {} allows no new files, and a store needs some beside it.",
+      folder);
+}
+
+// a path as SQLite's URIs have it
+std::string escaped(const std::string& path) {
+  std::string out;
+  for (const char c : path)
+    out += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02x}", static_cast<unsigned char>(c))
+                                            : std::string(1, c);
+  return out;
+}
+
+}  // namespace
+
 void throw_sqlite(sqlite3* db, const std::string& path, int code) {
+  if ((code & 0xff) == SQLITE_FULL || is_out_of_room(db))
+    throw InputError(path, 0,
+                     "the disk is full. What was stored so far is whole; make room and run again.");
   switch (code & 0xff) {
-    case SQLITE_FULL:
-      throw InputError(
-          path, 0, "the disk is full. What was stored so far is whole; make room and run again.");
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
-      throw InputError(path, 0, "cannot be written: check that the folder exists and allows it.");
+      throw InputError(path, 0, why_not_written(path));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      throw InputError(path, 0,
-                       "is in use by another sweep. Give each shard a store of its own (--store).");
+      throw InputError(
+          path, 0, "is being read by another program (an export?). Try again when that has ended.");
     case SQLITE_NOTADB:
       throw InputError(path, 0, "is no sweep store.");
     case SQLITE_CORRUPT:
       throw InputError(
-          path, 0, "is damaged. `retrogait sweep verify` says where; start from a copy, or again.");
+          path, 0,
+          fmt::format("is damaged ({}). Take a copy of it, or begin anew with another --store.",
+                      db == nullptr ? "SQLite" : sqlite3_errmsg(db)));
     case SQLITE_IOERR:
       throw InputError(path, 0,
                        "the disk refused to read or write. What was stored so far is whole.");
@@ -33,13 +73,16 @@ void throw_sqlite(sqlite3* db, const std::string& path, int code) {
   }
 }
 
-Database::Database(const std::string& path, int flags) : path_(path) {
+Database::Database(const std::string& path, int flags, bool untouched) : path_(path) {
+  constexpr int kPatience = 2000;  // ms
   sqlite3* db = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  const std::string name = untouched ? "file:" + escaped(path) + "?immutable=1" : path;
+  const int code = sqlite3_open_v2(
+      name.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX | (untouched ? SQLITE_OPEN_URI : 0), nullptr);
   db_.reset(db);
   if (code != SQLITE_OK) throw_sqlite(db, path, code);
   sqlite3_extended_result_codes(db, 1);
-  sqlite3_busy_timeout(db, 2000);  // ms
+  sqlite3_busy_timeout(db, kPatience);
 }
 
 void Database::run(const std::string& sql) const {
@@ -47,12 +90,20 @@ void Database::run(const std::string& sql) const {
   if (code != SQLITE_OK) throw_sqlite(get(), path_, code);
 }
 
+std::int64_t Database::integer(const std::string& sql) const {
+  Statement s(*this, sql);
+  return s.step() ? s.integer(0) : 0;
+}
+
 Statement::Statement(const Database& db, const std::string& sql) : db_(&db) {
   sqlite3_stmt* statement = nullptr;
+  const char* rest = nullptr;
   const int code =
-      sqlite3_prepare_v2(db.get(), sql.c_str(), static_cast<int>(sql.size()), &statement, nullptr);
+      sqlite3_prepare_v2(db.get(), sql.c_str(), static_cast<int>(sql.size()), &statement, &rest);
   statement_.reset(statement);
   if (code != SQLITE_OK) throw_sqlite(db.get(), db.path(), code);
+  if (statement == nullptr || std::string(rest).find_first_not_of(" \t\r\n;") != std::string::npos)
+    throw InputError(db.path(), 0, "one statement at a time: write one SELECT.");
 }
 
 Statement& Statement::bind(int at, std::int64_t value) {
@@ -116,7 +167,9 @@ std::string Statement::blob(int at) const {
              : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(get(), at)));
 }
 
-Transaction::Transaction(const Database& db) : db_(&db) { db.run("BEGIN IMMEDIATE"); }
+Transaction::Transaction(const Database& db, Kind kind) : db_(&db) {
+  db.run(kind == Kind::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");
+}
 
 Transaction::~Transaction() {
   if (open_) sqlite3_exec(db_->get(), "ROLLBACK", nullptr, nullptr, nullptr);
@@ -125,6 +178,12 @@ Transaction::~Transaction() {
 void Transaction::commit() {
   db_->run("COMMIT");
   open_ = false;
+}
+
+std::string sql_name(const std::string& name) {
+  std::string out = "\"";
+  for (const char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + '"';
 }
 
 }  // namespace retrogait

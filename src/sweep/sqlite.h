@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace retrogait {
@@ -14,11 +13,13 @@ namespace retrogait {
 
 class Database {
  public:
-  /// `flags`: SQLITE_OPEN_…
-  Database(const std::string& path, int flags);
+  /// `flags`: SQLITE_OPEN_…; `untouched`: nothing may be written beside the file, which then must be whole by itself.
+  Database(const std::string& path, int flags, bool untouched = false);
   sqlite3* get() const { return db_.get(); }
   const std::string& path() const { return path_; }
   void run(const std::string& sql) const;
+  /// Of the first column of the first row; 0 if there is none.
+  std::int64_t integer(const std::string& sql) const;
 
  private:
   struct Close {
@@ -31,6 +32,7 @@ class Database {
 /// A prepared statement. Bind from 1, read from 0; reset() makes it ready again.
 class Statement {
  public:
+  /// Throws InputError when `sql` is none, or more than one.
   Statement(const Database& db, const std::string& sql);
   Statement& bind(int at, std::int64_t value);
   Statement& bind(int at, double value);  // NaN: NULL
@@ -41,6 +43,7 @@ class Statement {
   /// Steps to the end and resets.
   void run();
   void reset();
+  bool null(int at) const { return sqlite3_column_type(get(), at) == SQLITE_NULL; }
   std::int64_t integer(int at) const { return sqlite3_column_int64(get(), at); }
   double number(int at) const;  // NULL: NaN
   std::string text(int at) const;
@@ -60,13 +63,19 @@ class Statement {
 /// BEGIN … COMMIT; rolled back unless committed.
 class Transaction {
  public:
-  explicit Transaction(const Database& db);
+  enum class Kind { kWrite, kRead };  // of a reader: all it reads is of one moment
+  explicit Transaction(const Database& db, Kind kind = Kind::kWrite);
   ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
   void commit();
 
  private:
   const Database* db_;
   bool open_ = true;
 };
+
+/// "name" as SQL writes names of tables and columns.
+std::string sql_name(const std::string& name);
 
 }  // namespace retrogait

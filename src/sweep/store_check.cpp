@@ -1,7 +1,4 @@
-// A store looked over, asked, and joined with another.
-#include <cmath>
-#include <cstring>
-
+// A store looked over.
 #include "base/error.h"
 #include "sweep/store_parts.h"
 
@@ -9,102 +6,65 @@ namespace retrogait {
 
 namespace {
 
-bool same(double a, double b) {
-  return std::memcmp(&a, &b, sizeof a) == 0 || (std::isnan(a) && std::isnan(b));
+// every scalar has a case that did not fail, and every such case all of its scalars: both stand in the same order, so
+// that one pass over each is enough
+void check_scalars(const Database& db, const StoreHead& head, std::vector<std::string>& out) {
+  const auto n = static_cast<std::int64_t>(head.results.size());
+  if (n == 0) return;
+  std::int64_t alone = 0, parts = 0;
+  Statement places(db, "SELECT place FROM scalar ORDER BY 1");
+  bool more = places.step();
+  const auto count_to = [&](std::int64_t end) {
+    std::int64_t counted = 0;
+    for (; more && places.integer(0) < end; more = places.step()) ++counted;
+    return counted;
+  };
+  for (Statement cases(db, "SELECT id, status = 'failed' FROM \"case\" ORDER BY id");
+       cases.step();) {
+    const std::int64_t id = cases.integer(0);
+    alone += count_to(id * n);
+    const std::int64_t of_case = count_to((id + 1) * n);
+    if (cases.integer(1) != 0)
+      alone += of_case;
+    else
+      parts += of_case != n;
+  }
+  while (more) ++alone, more = places.step();
+  if (parts > 0) out.push_back(fmt::format("{} cases that are not whole", parts));
+  if (alone > 0) out.push_back(fmt::format("{} scalars of no case or of a failed one", alone));
 }
 
-bool same(const CaseResult& a, const CaseResult& b) {
-  if (a.key != b.key || a.values != b.values || a.status != b.status || a.reason != b.reason ||
-      a.scalar.size() != b.scalar.size() || a.curves.size() != b.curves.size())
-    return false;
-  for (std::size_t i = 0; i < a.scalar.size(); ++i)
-    if (!same(a.scalar[i], b.scalar[i])) return false;
-  for (std::size_t i = 0; i < a.curves.size(); ++i)
-    if (a.curves[i].variable != b.curves[i].variable ||
-        std::memcmp(a.curves[i].value.data(), b.curves[i].value.data(),
-                    a.curves[i].value.size() * 4) != 0)
-      return false;
-  return true;
-}
-
-std::vector<std::string> row_of(const Statement& s) {
-  std::vector<std::string> row;
-  for (int i = 0; i < s.columns(); ++i) row.push_back(s.text(i));
-  return row;
+void check_counts(const Database& db, const StoreHead& head, std::vector<std::string>& out) {
+  const auto expect_none = [&](const std::string& sql, const char* what) {
+    if (const std::int64_t n = db.integer(sql); n > 0) out.push_back(fmt::format("{} {}", n, what));
+  };
+  constexpr const char* kStrange =
+      "SELECT count(*) FROM {} WHERE case_id NOT IN (SELECT id FROM \"case\" WHERE status <> "
+      "'failed')";
+  expect_none(fmt::format(fmt::runtime(kStrange), "curve"), "curves of no case or of a failed one");
+  expect_none(fmt::format(fmt::runtime(kStrange), "solver"),
+              "solver figures of no case or of a failed one");
+  expect_none("SELECT count(*) FROM \"case\" WHERE status = 'failed' AND reason = ''",
+              "failed cases without a reason");
+  expect_none(fmt::format("SELECT count(*) FROM \"case\" WHERE id < 0 OR id >= {}", head.cases),
+              "cases beyond the plan");
 }
 
 }  // namespace
 
-void Store::query(const std::string& sql,
-                  const std::function<void(const std::vector<std::string>&)>& head,
-                  const std::function<void(const std::vector<std::string>&)>& row) const {
-  Statement s(open_->db, sql);
-  if (sqlite3_stmt_readonly(s.get()) == 0)
-    throw InputError(open_->db.path(), 0, "a query only reads: write a SELECT.");
-  std::vector<std::string> names;
-  for (int i = 0; i < s.columns(); ++i) names.push_back(s.column(i));
-  head(names);
-  while (s.step()) row(row_of(s));
-}
-
 std::vector<std::string> Store::defects() const {
   std::vector<std::string> out;
   const Database& db = open_->db;
-  for (Statement s(db, "PRAGMA integrity_check"); s.step();)
-    if (s.text(0) != "ok") out.push_back("SQLite: " + s.text(0));
-  const auto count = [&](const std::string& sql) {
-    Statement s(db, sql);
-    return s.step() ? s.integer(0) : 0;
-  };
-  const auto expect_none = [&](const std::string& sql, const char* what) {
-    if (const std::int64_t n = count(sql); n > 0) out.push_back(fmt::format("{} {}", n, what));
-  };
-  expect_none("SELECT count(*) FROM scalar WHERE case_id NOT IN (SELECT id FROM \"case\")",
-              "scalars of no case");
-  expect_none("SELECT count(*) FROM scalar JOIN \"case\" ON id = case_id WHERE status = 'failed'",
-              "scalars of failed cases");
-  expect_none(
-      fmt::format(
-          "SELECT count(*) FROM \"case\" WHERE status <> 'failed' AND (SELECT count(*) FROM "
-          "scalar WHERE case_id = id) <> {}",
-          head().results.size()),
-      "cases that are not whole");
-  expect_none(fmt::format("SELECT count(*) FROM \"case\" WHERE id < 0 OR id >= {}", head().cases),
-              "cases beyond the plan");
+  try {
+    const Transaction one_moment(db, Transaction::Kind::kRead);
+    for (Statement s(db, "PRAGMA integrity_check"); s.step();)
+      if (s.text(0) != "ok") out.push_back("SQLite: " + s.text(0));
+    check_scalars(db, head(), out);
+    check_counts(db, head(), out);
+  } catch (const InputError& error) {
+    out.push_back(error.diagnostics().front().message);
+  }
   return out;
-}
-
-void Store::merge(const Store& other) {
-  const StoreHead &own = head(), &its = other.head();
-  if (own.plan_hash != its.plan_hash || own.model_hash != its.model_hash)
-    throw InputError(other.open_->db.path(), 0,
-                     "is a store of another plan or model: it cannot be merged.");
-  if (own.results != its.results)
-    throw InputError(other.open_->db.path(), 0, "keeps other results: it cannot be merged.");
-  constexpr std::size_t kBatch = 256;  // cases a transaction
-  std::vector<CaseResult> batch;
-  // what both have is compared, so a clash is found before anything of this batch is written
-  std::vector<std::uint64_t> mine = kept(true);
-  std::size_t at = 0;
-  Store reading = open(open_->db.path(), Mode::kRead);
-  other.each_case([&](const CaseResult& c) {
-    while (at < mine.size() && mine[at] < c.id) ++at;
-    if (at < mine.size() && mine[at] == c.id) {
-      const CaseResult here = reading.one_case(c.id);
-      if (!same(here, c) && here.status != CaseStatus::kFailed && c.status != CaseStatus::kFailed)
-        throw InputError(
-            other.open_->db.path(), 0,
-            fmt::format(
-                "case {} differs from the same case in {}: these are not shards of one sweep.",
-                c.id, open_->db.path()));
-      if (here.status != CaseStatus::kFailed || c.status == CaseStatus::kFailed) return;
-    }
-    batch.push_back(c);
-    if (batch.size() < kBatch) return;
-    put(batch);
-    batch.clear();
-  });
-  put(batch);
 }
 
 }  // namespace retrogait

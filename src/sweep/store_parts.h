@@ -4,32 +4,60 @@
 
 #include "sweep/sqlite.h"
 #include "sweep/store.h"
+#include "sweep/store_lock.h"
 
 namespace retrogait {
 
+// store_schema.cpp
+
+/// Tables, views and what the store is of, all or nothing.
+void write_head(const Database& db, const StoreHead& head);
+StoreHead read_head(const Database& db);
+/// Throws InputError: no store, another schema or results version.
+void check_versions(const Database& db);
+/// Throws InputError when `found` is of another plan, model or set of results than `wanted`, and says what differs.
+void check_same(const std::string& path, const StoreHead& found, const StoreHead& wanted);
+
+// store_write.cpp
+
 /// Prepared once: a sweep puts a hundred thousand cases in.
 struct Writers {
-  explicit Writers(const Database& db)
-      : drop_case(db, "DELETE FROM \"case\" WHERE id = ?"),
-        drop_scalars(db, "DELETE FROM scalar WHERE case_id = ?"),
-        drop_curves(db, "DELETE FROM curve WHERE case_id = ?"),
-        drop_solver(db, "DELETE FROM solver WHERE case_id = ?"),
-        add_case(db, "INSERT INTO \"case\" VALUES(?, ?, ?, ?, ?)"),
-        add_scalar(db, "INSERT INTO scalar VALUES(?, ?, ?)"),
-        add_curve(db, "INSERT INTO curve VALUES(?, ?, ?, ?, ?)"),
-        add_solver(db, "INSERT INTO solver VALUES(?, ?, ?, ?, ?)") {}
+  Writers(const Database& db, const StoreHead& head);
   Statement drop_case, drop_scalars, drop_curves, drop_solver;
-  Statement add_case, add_scalar, add_curve, add_solver;
+  Statement add_case, add_scalar, add_curve, add_solver, add_to_run;
+};
+
+// store_read.cpp
+
+CaseStatus status_of(const std::string& name);
+std::vector<StoreRun> read_runs(const Database& db);
+
+/// Cases in order of id, one after another: what several stores are read side by side with.
+class CaseCursor {
+ public:
+  CaseCursor(const Database& db, const StoreHead& head);
+  /// False when there is none left.
+  bool next(CaseResult& c);
+  /// The one case; false if it is not there.
+  bool find(std::uint64_t id, CaseResult& c);
+
+ private:
+  void read(const Statement& row, CaseResult& c);
+  std::size_t parameters_, results_;
+  Statement all_, one_, scalars_, curves_, figures_;
 };
 
 struct Store::Open {
-  Open(const std::string& path, int flags) : db(path, flags) {}
+  Open(const std::string& path, Mode mode);
+  ~Open();
   Writers& writers() {
-    if (!writers_) writers_.emplace(db);
+    if (!writers_) writers_.emplace(db, head);
     return *writers_;
   }
+  std::optional<StoreLock> lock;  // of a writer
   Database db;
   StoreHead head;
+  std::int64_t run = 0;  // row of provenance; 0: none
 
  private:
   std::optional<Writers> writers_;
