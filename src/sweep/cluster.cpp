@@ -213,8 +213,9 @@ std::vector<std::uint64_t> open_shards(const std::vector<bool>& done, std::uint6
 }
 
 void mark_done(const Store& store, bool with_failed, std::vector<bool>& done) {
-  for (const std::uint64_t id : store.kept(with_failed))
+  store.each_kept(with_failed, [&](std::uint64_t id) {
     if (id < done.size()) done[id] = true;
+  });
 }
 
 }  // namespace retrogait
