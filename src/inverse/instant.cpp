@@ -7,10 +7,13 @@
 #include <cmath>
 #include <limits>
 
+#include "base/error.h"
 #include "base/numbers.h"
 #include "inverse/joint_loads.h"
+#include "inverse/laid_muscles.h"
 #include "muscle/metabolic.h"
 #include "muscle/muscle.h"
+#include "muscle/norm_limits.h"
 
 namespace retrogait {
 
@@ -286,25 +289,37 @@ void solve_moments(Instant& instant, double when) {
   update_joint_loads(instant);
 }
 
-void solve_muscles(Instant& instant, double when) {
+namespace {
+
+bool as_opensim(const Instant& instant) { return instant.walk && instant.walk->as_opensim; }
+
+bool stretches(const Instant& instant) {
+  return instant.muscles->rules.tendons == TendonRules::kElastic && !as_opensim(instant);
+}
+
+// where muscles run and what each can give of its F_max
+void lay_muscles(Instant& instant) {
+  const Model& model = *instant.model;
+  const ContractionModel& contraction = *instant.muscles->rules.contraction;
+  const bool opensim = as_opensim(instant);
+  update_muscle_paths(model, instant.data, opensim ? PathRules::kOpenSim : PathRules::kGeodesic);
+  update_norm_limits(model, contraction, instant.data,
+                     opensim ? ForceRules::kOpenSim : ForceRules::kPhysics);
+  if (stretches(instant)) stretch_norm_limits(model, contraction, instant.data);
+}
+
+// who gives what, and what joints then carry
+void share_moments(Instant& instant, bool burns) {
   const Model& model = *instant.model;
   Data& data = instant.data;
   MuscleInstant& muscles = *instant.muscles;
-  const bool as_opensim = instant.walk && instant.walk->as_opensim;
-  if (as_opensim) {
-    sample_walk(instant, when, AccelerationRule::kFromSpeeds, CouplingRule::kApply);
-    solve_dynamics(instant);
-  }
-  update_muscle_paths(model, data, as_opensim ? PathRules::kOpenSim : PathRules::kGeodesic);
-  update_muscle_limits(model, *muscles.rules.contraction, data,
-                       as_opensim ? ForceRules::kOpenSim : ForceRules::kPhysics);
-  const bool elastic = muscles.rules.tendons == TendonRules::kElastic && !as_opensim;
-  if (elastic) stretch_tendons(model, *muscles.rules.contraction, data);
+  const ContractionModel& contraction = *muscles.rules.contraction;
+  apply_strengths(model, data);
   muscles.report = solve_static_optimization(model, data, muscles.sharer, muscles.warm);
   muscles.warm = true;
-  if (elastic) settle_fibers(model, *muscles.rules.contraction, data);
-  update_metabolic_power(model, *muscles.rules.contraction, data);
-  if (as_opensim) {
+  if (stretches(instant)) settle_fibers(model, contraction, data);
+  if (burns) update_metabolic_power(model, contraction, data);
+  if (as_opensim(instant)) {
     muscles.applied.setZero();
     add_actuator_forces(model, muscles.sharer, muscles.applied);
     impose_forces(model, data, muscles.applied, muscles.forward);
@@ -313,9 +328,69 @@ void solve_muscles(Instant& instant, double when) {
   update_contact_loads(instant);
 }
 
+// what nothing writes after the paths are laid
+void exchange_paths(LaidMuscles& laid, Data& data) {
+  laid.moment_arm.swap(data.moment_arm);
+  laid.path_nodes.swap(data.path_nodes);
+  laid.path_node_count.swap(data.path_node_count);
+}
+
+void remember(const Data& data, LaidMuscles& laid) {
+  laid.known = true;
+  laid.moment_arm = data.moment_arm;
+  laid.path_nodes = data.path_nodes;
+  laid.path_node_count = data.path_node_count;
+  laid.l_mt = data.l_mt;
+  laid.l_mt_dot = data.l_mt_dot;
+  laid.muscle_capacity = data.muscle_capacity;
+  laid.muscle_passive = data.muscle_passive;
+  laid.active_force_length = data.active_force_length;
+  laid.fiber_length = data.fiber_length;
+  laid.fiber_velocity = data.fiber_velocity;
+  laid.pennation = data.pennation;
+}
+
+// what is short, or written again as tendons settle
+void recall(const LaidMuscles& laid, Data& data) {
+  data.l_mt = laid.l_mt;
+  data.l_mt_dot = laid.l_mt_dot;
+  data.muscle_capacity = laid.muscle_capacity;
+  data.muscle_passive = laid.muscle_passive;
+  data.active_force_length = laid.active_force_length;
+  data.fiber_length = laid.fiber_length;
+  data.fiber_velocity = laid.fiber_velocity;
+  data.pennation = laid.pennation;
+}
+
+}  // namespace
+
+void solve_muscles(Instant& instant, double when) {
+  if (as_opensim(instant)) {
+    sample_walk(instant, when, AccelerationRule::kFromSpeeds, CouplingRule::kApply);
+    solve_dynamics(instant);
+  }
+  lay_muscles(instant);
+  share_moments(instant, true);
+}
+
 void solve_instant(Instant& instant, double when) {
   solve_moments(instant, when);
   if (instant.muscles) solve_muscles(instant, when);
+}
+
+void solve_instant(Instant& instant, double when, LaidMuscles* laid, bool burns) {
+  RETROGAIT_ASSERT(!as_opensim(instant), instant.model->name);
+  solve_moments(instant, when);
+  if (!instant.muscles) return;
+  if (laid == nullptr || !laid->known) {
+    lay_muscles(instant);
+    if (laid) remember(instant.data, *laid);
+    return share_moments(instant, burns);
+  }
+  recall(*laid, instant.data);
+  exchange_paths(*laid, instant.data);
+  share_moments(instant, burns);
+  exchange_paths(*laid, instant.data);
 }
 
 void forget(Instant& instant) {

@@ -1,7 +1,7 @@
 // Based on: OpenSim 4.6's rigid-tendon fibre force of its three muscle classes (for kOpenSim); Millard 2013
 // for the fibre of constant width.
 // Differs from the papers: nothing; what each set of rules leaves out stands in the header.
-#include "muscle/contraction.h"
+#include "muscle/norm_limits.h"
 
 #include <algorithm>
 #include <cmath>
@@ -70,6 +70,7 @@ double opensim_cosine(const ThelenCurves&, const FiberShape&, double, double cos
 }
 double opensim_cosine(const DeGrooteCurves&, const FiberShape&, double, double) { return 1; }
 
+// forces in shares of F_max
 template <class Curves>
 void update_one(const Muscle& muscle, const FiberShape& shape, const Curves& curves, int i,
                 Data& data, ForceRules rules) {
@@ -91,15 +92,14 @@ void update_one(const Muscle& muscle, const FiberShape& shape, const Curves& cur
   const double l = length / muscle.optimal_fiber_length;
   const double v = speed / (muscle.optimal_fiber_length * muscle.max_contraction_velocity);
   const double f_L = curves.active_force_length(l).f;
-  const double active =
-      muscle.max_isometric_force * f_L * std::max(curves.force_velocity(v).f, 0.0);
+  const double active = f_L * std::max(curves.force_velocity(v).f, 0.0);
   data.active_force_length[i] = f_L;
   if (rules == ForceRules::kOpenSim) {
     data.muscle_capacity[i] = active * opensim_cosine(curves, shape, l, cosine);
     data.muscle_passive[i] = 0;
   } else {
     data.muscle_capacity[i] = active * cosine;
-    data.muscle_passive[i] = muscle.max_isometric_force * curves.passive_force_length(l).f * cosine;
+    data.muscle_passive[i] = curves.passive_force_length(l).f * cosine;
   }
 }
 
@@ -149,8 +149,8 @@ CurveValue ContractionModel::tendon_force(int muscle, double norm_tendon_length)
                     curves(muscle));
 }
 
-void update_muscle_limits(const Model& model, const ContractionModel& contraction, Data& data,
-                          ForceRules rules) {
+void update_norm_limits(const Model& model, const ContractionModel& contraction, Data& data,
+                        ForceRules rules) {
   RETROGAIT_ASSERT(contraction.muscle_count() == model.nmuscle(), contraction.muscle_count(),
                    model.nmuscle());
   for (int i = 0; i < model.nmuscle(); ++i) {
@@ -161,6 +161,20 @@ void update_muscle_limits(const Model& model, const ContractionModel& contractio
         },
         contraction.curves(i));
   }
+}
+
+void apply_strengths(const Model& model, Data& data) {
+  for (int i = 0; i < model.nmuscle(); ++i) {
+    const double f_max = model.muscles[static_cast<std::size_t>(i)].max_isometric_force;
+    data.muscle_capacity[i] *= f_max;
+    data.muscle_passive[i] *= f_max;
+  }
+}
+
+void update_muscle_limits(const Model& model, const ContractionModel& contraction, Data& data,
+                          ForceRules rules) {
+  update_norm_limits(model, contraction, data, rules);
+  apply_strengths(model, data);
 }
 
 }  // namespace retrogait

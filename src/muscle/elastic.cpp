@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "muscle/contraction.h"
+#include "muscle/norm_limits.h"
 
 namespace retrogait {
 
@@ -107,6 +107,7 @@ struct Series {
 /// About the strain of the tendon under a force, of F_max: a start. Within 0.001 for the usual 0.049 at F_max.
 double strain_guess(double norm_force) { return 0.05 * std::pow(std::max(norm_force, 0.0), 0.7); }
 
+// shares of F_max
 template <class Curves>
 void limits_of(const Muscle& muscle, const FiberShape& shape, const Curves& curves, int i,
                Data& data) {
@@ -114,20 +115,19 @@ void limits_of(const Muscle& muscle, const FiberShape& shape, const Curves& curv
   const double shortest = shape.min_along_tendon;
   if (longest <= shortest) return;  // slack: as with a rigid tendon
   const Series<Curves> series{muscle, curves, shape.width, data.l_mt[i], data.l_mt_dot[i]};
-  const double slack = muscle.tendon_slack_length, f_max = muscle.max_isometric_force;
+  const double slack = muscle.tendon_slack_length;
 
   double relaxed = 0;
   if (data.muscle_passive[i] > 0) {  // with a rigid tendon; else there is nothing to stretch it
-    const double along = longest - slack * strain_guess(data.muscle_passive[i] / f_max);
+    const double along = longest - slack * strain_guess(data.muscle_passive[i]);
     relaxed = series.balance(shortest, longest, 0, along);
   }
   // with a rigid tendon it would give so much; stretching leaves less
-  const double rigid =
-      (kReferenceActivation * data.muscle_capacity[i] + data.muscle_passive[i]) / f_max;
+  const double rigid = kReferenceActivation * data.muscle_capacity[i] + data.muscle_passive[i];
   const double along = longest - slack * strain_guess(kLeftByStretch * rigid);
   const double active = series.balance(shortest, longest, kReferenceActivation, along);
-  data.muscle_passive[i] = f_max * relaxed;
-  data.muscle_capacity[i] = f_max * std::max(active - relaxed, 0.0) / kReferenceActivation;
+  data.muscle_passive[i] = relaxed;
+  data.muscle_capacity[i] = std::max(active - relaxed, 0.0) / kReferenceActivation;
 }
 
 /// The fibre under a given tension: the tendon tells its length, the stiffnesses its speed.
@@ -165,7 +165,7 @@ bool tendon_stretches(const Muscle& muscle) {
          muscle.tendon_slack_length > kShortTendon * muscle.optimal_fiber_length;
 }
 
-void stretch_tendons(const Model& model, const ContractionModel& contraction, Data& data) {
+void stretch_norm_limits(const Model& model, const ContractionModel& contraction, Data& data) {
   for (int i = 0; i < model.nmuscle(); ++i) {
     const Muscle& muscle = model.muscles[static_cast<std::size_t>(i)];
     if (!tendon_stretches(muscle)) continue;
@@ -173,6 +173,16 @@ void stretch_tendons(const Model& model, const ContractionModel& contraction, Da
         [&](const auto& curves) { limits_of(muscle, contraction.shape(i), curves, i, data); },
         contraction.curves(i));
   }
+}
+
+void stretch_tendons(const Model& model, const ContractionModel& contraction, Data& data) {
+  for (int i = 0; i < model.nmuscle(); ++i) {
+    const double f_max = model.muscles[static_cast<std::size_t>(i)].max_isometric_force;
+    data.muscle_capacity[i] /= f_max;
+    data.muscle_passive[i] /= f_max;
+  }
+  stretch_norm_limits(model, contraction, data);
+  apply_strengths(model, data);
 }
 
 void settle_fibers(const Model& model, const ContractionModel& contraction, Data& data) {

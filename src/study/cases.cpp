@@ -5,7 +5,7 @@
 
 #include "contact/heels.h"
 #include "io/io.h"
-#include "study/study.h"
+#include "study/asked.h"
 
 namespace retrogait {
 
@@ -64,7 +64,7 @@ std::string model_path(const std::string& name) {
                                did_you_mean(name, names)));
 }
 
-ModelSpec of_subject(const ModelSpec& spec, const Scene& scene) {
+ModelSpec of_subject(ModelSpec spec, const Scene& scene) {
   if (!scene.mass && !scene.height && !scene.sex) return spec;
   Subject subject = spec.subject;
   if (scene.mass) subject.mass = *scene.mass;
@@ -73,11 +73,11 @@ ModelSpec of_subject(const ModelSpec& spec, const Scene& scene) {
   return scale_to_subject(spec, subject);
 }
 
-std::optional<ModelSpec> find_model(const Scene& scene, const ModelReader& read, std::string& path,
-                                    Diagnostics& found) {
+std::optional<ModelSpec> find_model(const Scene& scene, const PlanSources& sources,
+                                    std::string& path, Diagnostics& found) {
   try {
     path = model_path(scene.model);
-    ModelSpec spec = of_subject(read ? read(path) : read_model(path), scene);
+    ModelSpec spec = of_subject(sources.model ? sources.model(path) : read_model(path), scene);
     raise_heels(spec, scene.heel_height);
     apply_muscle_options(spec, scene, found);
     return spec;
@@ -104,13 +104,17 @@ struct Found {
   GaitScript named, base;  // the same unless named is played backward
 };
 
-std::optional<Found> find_script(const Scene& scene, std::size_t d, Diagnostics& found) {
+std::optional<Found> find_script(const Scene& scene, std::size_t d, const PlanSources& sources,
+                                 Diagnostics& found) {
   const std::string key = fmt::format("gait.{}.script", kDirections[d]);
   const auto it = scene.settings.find(key);
   try {
+    const auto find = [&](const std::string& name) {
+      return sources.script ? sources.script(name) : find_gait(name);
+    };
     Found out;
-    out.named = find_gait(scene.direction[d].script);
-    out.base = out.named.reversed_of.empty() ? out.named : find_gait(out.named.reversed_of);
+    out.named = find(scene.direction[d].script);
+    out.base = out.named.reversed_of.empty() ? out.named : find(out.named.reversed_of);
     return out;
   } catch (const InputError& error) {
     // a name that is not there is the scene's mistake; a bad script file is its own
@@ -125,13 +129,34 @@ std::optional<Found> find_script(const Scene& scene, std::size_t d, Diagnostics&
 
 }  // namespace
 
+namespace {
+
+// compiled once where both directions carry the same
+void set_up_body(Case& c, const MuscleOptions& muscles, const std::vector<Case>& others) {
+  for (const Case& other : others)
+    if (other.spec.load.mass == c.spec.load.mass) {
+      c.model = other.model;
+      c.muscles = other.muscles;
+      return;
+    }
+  c.model = compile(c.spec);
+  c.muscles = make_muscle_rules(c.model, muscles);
+}
+
+}  // namespace
+
 StudyPlan plan_study(const Scene& scene, Diagnostics& found, const ModelReader& read) {
+  return plan_study(scene, found, PlanSources{read, {}, true});
+}
+
+StudyPlan plan_study(const Scene& scene, Diagnostics& found, const PlanSources& sources) {
   StudyPlan plan;
   plan.scene = scene;
-  const std::optional<ModelSpec> spec = find_model(scene, read, plan.model_file, found);
+  plan.cases.reserve(4);
+  const std::optional<ModelSpec> spec = find_model(scene, sources, plan.model_file, found);
   std::vector<Case> without;
   for (std::size_t d = 0; d < 2; ++d) {
-    const std::optional<Found> script = find_script(scene, d, found);
+    const std::optional<Found> script = find_script(scene, d, sources, found);
     if (!script || !spec) continue;
     Case c;
     c.direction = kDirections[d];
@@ -142,8 +167,7 @@ StudyPlan plan_study(const Scene& scene, Diagnostics& found, const ModelReader& 
     c.knobs = scene.direction[d].knobs;
     try {
       c.spec = with_load(*spec, std::max(0.0, c.knobs.added_load));
-      c.model = compile(c.spec);
-      c.muscles = make_muscle_rules(c.model, scene.muscles);
+      set_up_body(c, scene.muscles, plan.cases);
     } catch (const InputError& error) {
       take(found, error);
       continue;
@@ -161,7 +185,7 @@ StudyPlan plan_study(const Scene& scene, Diagnostics& found, const ModelReader& 
     }
     try {
       const GaitTarget target = adapt(c.script, c.knobs, c.model);
-      if (target.fore_aft) {
+      if (target.fore_aft && sources.without_prior) {
         without.push_back(c);
         without.back().trial += "_without_prior";
         without.back().without_prior = true;

@@ -99,16 +99,18 @@ class Certificates {
 
 // ------------------------------------------------------------------------------------- mirror
 
-/// ± of every variable: its value of a side against that of the other side half a cycle earlier. Empty if some
-/// variable is neither.
-std::vector<double> mirror_signs(const std::vector<Row>& first_half,
-                                 const std::vector<Row>& probed) {
-  std::vector<double> signs;
-  for (std::size_t k = 0; k < first_half.front().size(); ++k) {
-    double scale = 0, even = 0, odd = 0;  // the largest value; how far it is from + and from −
-    for (const Row& row : first_half)
-      for (const double x : {row[k].right, row[k].left})
-        if (std::abs(x) > scale) scale = std::abs(x);
+/// ± of every variable: its value of a side in the first half (of which `rows` begins) against that of the other side
+/// half a cycle later, at the probes. Empty if some variable is neither.
+std::vector<double> mirror_signs(const std::vector<Row>& rows, const std::vector<Row>& probed) {
+  const std::size_t variables = rows.front().size();
+  std::vector<double> largest(variables, 0.0);
+  for (std::size_t i = 0; i < kHalf; ++i)
+    for (std::size_t k = 0; k < variables; ++k)
+      for (const double x : {rows[i][k].right, rows[i][k].left})
+        if (std::abs(x) > largest[k]) largest[k] = std::abs(x);
+  std::vector<double> signs(variables);
+  for (std::size_t k = 0; k < variables; ++k) {
+    double even = 0, odd = 0;  // how far it is from + and from −
     bool same_gaps = true;
     const auto compare = [&](double before, double after) {
       same_gaps = same_gaps && std::isnan(before) == std::isnan(after);
@@ -117,11 +119,12 @@ std::vector<double> mirror_signs(const std::vector<Row>& first_half,
       odd = std::max(odd, std::abs(after + before));
     };
     for (std::size_t p = 0; p < probed.size(); ++p) {
-      compare(first_half[at(kProbes[p])][k].right, probed[p][k].left);
-      compare(first_half[at(kProbes[p])][k].left, probed[p][k].right);
+      const Row& before = rows[at(kProbes[p])];
+      compare(before[k].right, probed[p][k].left);
+      compare(before[k].left, probed[p][k].right);
     }
-    if (!same_gaps || !(std::min(even, odd) <= kSameMirrored * scale)) return {};
-    signs.push_back(even <= odd ? 1 : -1);
+    if (!same_gaps || !(std::min(even, odd) <= kSameMirrored * largest[k])) return {};
+    signs[k] = even <= odd ? 1 : -1;
   }
   return signs;
 }
@@ -135,10 +138,13 @@ Row mirrored(const Row& row, const std::vector<double>& signs) {
 
 // the left cycle begins half a cycle later
 std::vector<CycleCurve> curves_of(const std::vector<Row>& rows,
-                                  const std::vector<ResultColumn>& columns) {
+                                  const std::vector<ResultColumn>& columns, const Asked& asked) {
+  const std::vector<bool> wanted = asked_columns(columns, asked);
   std::vector<CycleCurve> curves;
+  curves.reserve(2 * at(static_cast<int>(std::count(wanted.begin(), wanted.end(), true))));
   for (std::size_t k = 0; k < columns.size(); ++k)
     for (int side = columns[k].sided ? 0 : -1; side < (columns[k].sided ? 2 : 0); ++side) {
+      if (!wanted[k]) continue;
       curves.push_back({k, side, {}, {}});
       for (int i = 0; i <= kInstants; ++i) {
         const Row& row = rows[at((i + (side == 1 ? kHalf : 0)) % kInstants)];
@@ -151,15 +157,24 @@ std::vector<CycleCurve> curves_of(const std::vector<Row>& rows,
 /// The instants of one walk, solved in order, each on from the one before.
 class Solver {
  public:
-  Solver(const Case& c, Instant instant, const std::vector<ResultColumn>& columns)
-      : case_(c), columns_(columns), instant_(std::move(instant)), certificates_(instant_) {
+  Solver(const Case& c, Instant instant, const std::vector<ResultColumn>& columns,
+         const Asked& asked = {}, LaidCycle* laid = nullptr)
+      : case_(c),
+        columns_(columns),
+        asked_(asked),
+        burns_(asked.wants("metabolic_power") || asked.wants("metabolic_power_umberger")),
+        laid_(laid),
+        instant_(std::move(instant)),
+        certificates_(instant_) {
     out.converged.fill(true);
     rows.resize(kInstants);
+    if (laid_) laid_->resize(kInstants);
   }
 
   // instant i, at `when`, into `row`
   void solve(int i, double when, Row& row) {
-    solve_instant(instant_, when);
+    // what muscles burn mirrors as they do; where it is not asked for the probes alone tell
+    solve_instant(instant_, when, laid_ ? &(*laid_)[at(i)] : nullptr, burns_ || is_probed(i));
     read_columns(instant_, columns_, row);
     if (!instant_.muscles) return;
     certificates_.add(instant_);
@@ -168,7 +183,7 @@ class Solver {
 
   CycleInstants finish() {
     out.converged[kInstants] = out.converged[0];
-    out.curves = curves_of(rows, columns_);
+    out.curves = curves_of(rows, columns_, asked_);
     if (instant_.muscles) {
       const auto failed = std::count(out.converged.begin(), out.converged.end() - 1, false);
       out.figures =
@@ -181,8 +196,15 @@ class Solver {
   std::vector<Row> rows;
 
  private:
+  static bool is_probed(int i) {
+    return std::find(std::begin(kProbes), std::end(kProbes), i % kHalf) != std::end(kProbes);
+  }
+
   const Case& case_;
   const std::vector<ResultColumn>& columns_;
+  const Asked& asked_;
+  bool burns_;
+  LaidCycle* laid_;
   Instant instant_;
   Certificates certificates_;
 };
@@ -190,8 +212,9 @@ class Solver {
 }  // namespace
 
 CycleInstants solve_cycle_instants(const Case& c, const GaitCycle& cycle,
-                                   const std::vector<ResultColumn>& columns, Halves halves) {
-  Solver solver(c, make_instant(c.model, cycle, c.muscles), columns);
+                                   const std::vector<ResultColumn>& columns, Halves halves,
+                                   const Asked& asked, LaidCycle* laid) {
+  Solver solver(c, make_instant(c.model, cycle, c.muscles), columns, asked, laid);
   std::vector<Row>& rows = solver.rows;
   const auto solve = [&](int i, Row& row) { solver.solve(i, double(i) / kInstants, row); };
 
@@ -199,7 +222,7 @@ CycleInstants solve_cycle_instants(const Case& c, const GaitCycle& cycle,
   if (halves == Halves::kMirrorIfSymmetric && cycle.target.symmetric) {
     std::vector<Row> probed(std::size(kProbes));
     for (std::size_t p = 0; p < probed.size(); ++p) solve(kProbes[p] + kHalf, probed[p]);
-    const std::vector<double> signs = mirror_signs({rows.begin(), rows.begin() + kHalf}, probed);
+    const std::vector<double> signs = mirror_signs(rows, probed);
     solver.out.mirrored = !signs.empty();
     for (int i = 0; solver.out.mirrored && i < kHalf; ++i) {
       rows[at(i + kHalf)] = mirrored(rows[at(i)], signs);

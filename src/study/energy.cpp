@@ -5,6 +5,7 @@
 #include "base/numbers.h"
 #include "muscle/metabolic.h"
 #include "study/activity.h"
+#include "study/asked.h"
 #include "study/muscle_curves.h"
 
 namespace retrogait {
@@ -38,7 +39,7 @@ struct Energy {
 };
 
 void add_muscle(Energy& energy, const Model& model, const ContractionModel& contraction, int muscle,
-                const MuscleCurves& curves, double times) {
+                const MuscleCurves& curves, double times, std::size_t count) {
   const std::array<MuscleTissue, kTissues> tissues = tissues_of(model.muscles[at(muscle)]);
   for (std::size_t i = 0; i < at(kCyclePoints); ++i) {
     const FiberUse use =
@@ -46,7 +47,7 @@ void add_muscle(Energy& energy, const Model& model, const ContractionModel& cont
                   (*curves.length)[i], (*curves.velocity)[i] * tissues[0].optimal_fiber_length);
     const double weight = times / kCyclePoints;
     for (const MetabolicModel which : kMetabolicModels)
-      for (std::size_t k = 0; k < kTissues; ++k)
+      for (std::size_t k = 0; k < count; ++k)
         energy.burnt[static_cast<std::size_t>(which)][k] +=
             weight * metabolic_power(metabolic_terms(which, tissues[k], use), tissues[k]);
     energy.work_positive += weight * std::max(0.0, -use.active_power);
@@ -54,15 +55,15 @@ void add_muscle(Energy& energy, const Model& model, const ContractionModel& cont
   }
 }
 
-// Both sides of a symmetric cycle burn alike.
-Energy energy_of(const Trial& trial, const std::map<int, MuscleCurves>& curves) {
+// of the first so many tissues; both sides of a symmetric cycle burn alike
+Energy energy_of(const Trial& trial, const std::map<int, MuscleCurves>& curves, std::size_t count) {
   const std::shared_ptr<const ContractionModel> contraction = contraction_of(trial);
   const bool mirrored = !trial.measured && !trial.simulated && trial.cycle.target.symmetric;
   Energy energy;
   for (const auto& [m, c] : curves) {
     const int side = muscle_name(trial.of.model, m).side;
     if (mirrored && side == 1) continue;
-    add_muscle(energy, trial.of.model, *contraction, m, c, mirrored && side == 0 ? 2 : 1);
+    add_muscle(energy, trial.of.model, *contraction, m, c, mirrored && side == 0 ? 2 : 1, count);
   }
   return energy;
 }
@@ -84,17 +85,19 @@ class EnergyWriter {
   const Trial& trial_;
 };
 
-void add_costs(EnergyWriter& out, const Trial& trial, const Energy& energy) {
+void add_costs(EnergyWriter& out, const Trial& trial, const Energy& energy, std::size_t tissues) {
   const double speed = std::abs(trial.travel_speed);
   const auto cost = [&](double watts) { return watts / trial.of.model.body_mass / speed; };
   const double basal = kBasalRate / speed;
   for (std::size_t k = 0; k < 2; ++k) {
     const std::string model = kModelNames[k];
     const auto [least, most] = std::minmax_element(energy.burnt[k].begin(), energy.burnt[k].end());
-    const double net = cost(energy.burnt[k][0]), lower = cost(*least), upper = cost(*most);
+    const bool spread = tissues > 1;
+    const double net = cost(energy.burnt[k][0]), lower = spread ? cost(*least) : kNone,
+                 upper = spread ? cost(*most) : kNone;
     out.add("cost_of_transport", -1, model, "J/kg/m", net + basal, lower + basal, upper + basal);
     out.add("cost_of_transport", -1, model + "_net", "J/kg/m", net, lower, upper);
-    for (std::size_t t = 1; t < kTissues; ++t)
+    for (std::size_t t = 1; t < tissues; ++t)
       out.add("cost_of_transport", -1, model + kTissueNames[t], "J/kg/m",
               cost(energy.burnt[k][t]) + basal);
     out.add("muscle_work", -1, "share_" + model, "%",
@@ -106,14 +109,45 @@ void add_costs(EnergyWriter& out, const Trial& trial, const Energy& energy) {
 
 }  // namespace
 
+namespace {
+
+bool asks_for_costs(const Asked& asked) {
+  return asked.wants("cost_of_transport") || asked.wants("muscle_work");
+}
+
+bool asks_for(const AntagonistPair& pair, const Asked& asked) {
+  return asked.wants(std::string(pair.name) + "_co_contraction");
+}
+
+}  // namespace
+
+bool needed_for_energy(const std::string& variable, const Asked& asked) {
+  const auto activation_of = [&](const char* group) {
+    return variable == std::string(group) + "_activation";
+  };
+  const bool co_contracts =
+      std::any_of(kAntagonists.begin(), kAntagonists.end(), [&](const AntagonistPair& pair) {
+        return asks_for(pair, asked) && (activation_of(pair.one) || activation_of(pair.other));
+      });
+  return co_contracts || (asks_for_costs(asked) && !variable.ends_with("_force"));
+}
+
 void add_energy_scalars(Table& scalars, const std::string& study, const Trial& trial) {
+  add_energy_scalars(scalars, study, trial, Asked{});
+}
+
+void add_energy_scalars(Table& scalars, const std::string& study, const Trial& trial,
+                        const Asked& asked) {
   const CurveFinder finder(trial);
-  const std::map<int, MuscleCurves> curves = find_muscle_curves(trial, finder);
-  if (curves.empty()) return;
   EnergyWriter out(scalars, study, trial);
-  if (trial.travel_speed != 0) add_costs(out, trial, energy_of(trial, curves));
+  if (asks_for_costs(asked)) {
+    const std::map<int, MuscleCurves> curves = find_muscle_curves(trial, finder);
+    if (curves.empty()) return;
+    const std::size_t tissues = asked.tissue ? kTissues : 1;
+    if (trial.travel_speed != 0) add_costs(out, trial, energy_of(trial, curves, tissues), tissues);
+  }
   for (const AntagonistPair& pair : kAntagonists)
-    for (int side = 0; side < 2; ++side) {
+    for (int side = 0; side < 2 && asks_for(pair, asked); ++side) {
       const Curve101* one = finder.find(std::string(pair.one) + "_activation", side);
       const Curve101* other = finder.find(std::string(pair.other) + "_activation", side);
       if (one && other)

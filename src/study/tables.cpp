@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "study/activity.h"
+#include "study/asked.h"
 
 #include "base/numbers.h"
 
@@ -308,13 +309,26 @@ Table curves_table(const StudyResult& result) {
 
 void add_scalars(Table& table, const std::string& study, const Trial& trial,
                  const std::function<bool(const std::string&)>& wanted) {
+  add_scalars(table, study, trial, Asked{wanted});
+}
+
+void add_scalars(Table& table, const std::string& study, const Trial& trial, const Asked& asked) {
   ScalarWriter out(table, study, trial);
   add_spatiotemporal(out, trial);
   for (const CycleCurve& curve : trial.curves)
-    if (!wanted || wanted(trial.columns[curve.column].name))
+    if (asked.wants(trial.columns[curve.column].name))
       add_measures(out, trial.columns[curve.column], curve, trial);
   add_landings(out, trial);
-  add_energy_scalars(table, study, trial);
+  add_energy_scalars(table, study, trial, asked);
+}
+
+std::vector<bool> asked_columns(const std::vector<ResultColumn>& columns, const Asked& asked) {
+  const bool shares = asked.wants("knee_contact_medial") || asked.wants("knee_contact_lateral");
+  std::vector<bool> out;
+  for (const ResultColumn& c : columns)
+    out.push_back(asked.wants(c.name) || (shares && c.name == "knee_contact") ||
+                  (c.kind == ColumnKind::kMuscle && needed_for_energy(c.name, asked)));
+  return out;
 }
 
 void add_events(Table& table, const std::string& study, const Trial& trial) {

@@ -105,16 +105,20 @@ double when_of(const Trial& trial, double pct) {
   return i < 0 ? i + trial.recording->per_stride : i;
 }
 
-Trial tabulate(const Case& c, const GaitCycle& cycle) {
+Trial tabulate(const Case& c, const GaitCycle& cycle) { return tabulate(c, cycle, Asked{}); }
+
+Trial tabulate(Case of, const GaitCycle& cycle, const Asked& asked, LaidCycle* laid) {
   Trial trial;
-  trial.of = c;
+  trial.of = std::move(of);
+  const Case& c = trial.of;
   trial.cycle = cycle;
   trial.period = cycle.period;
   trial.travel_speed = cycle.travel_speed;
   trial.motion_ok = cycle.report.within(SynthesisLimits{});
   trial.solver = figures_of(cycle.report);
   trial.columns = result_columns(c.model, c.muscles.contraction != nullptr);
-  CycleInstants instants = solve_cycle_instants(c, cycle, trial.columns);
+  CycleInstants instants =
+      solve_cycle_instants(c, cycle, trial.columns, Halves::kMirrorIfSymmetric, asked, laid);
   trial.curves = std::move(instants.curves);
   trial.instant_ok = instants.converged;
   trial.solver.insert(trial.solver.end(), instants.figures.begin(), instants.figures.end());

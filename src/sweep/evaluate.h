@@ -6,13 +6,15 @@
 ///   CaseSolver    what one thread keeps between cases to be fast (compiled models, solved cycles). A result is a pure
 ///                 function of setup and number: nothing kept can change a bit of it (a test permutes and shards).
 ///
-/// Where only muscles differ from case to case (strength, cost, knee alignment …) the cycle is not synthesised again.
+/// Where only muscles differ from case to case (strength, cost, knee alignment …) the cycle is not synthesised again, and
+/// where only strengths, cost, activation floor or springs do, muscles are not laid again (LaidMuscles).
 /// Where the motion differs, it starts from the lattice of gait/anchor.cpp, as `compare` does: the same bits.
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "sweep/measures.h"
 #include "sweep/plan.h"
 #include "sweep/store.h"
 
@@ -20,15 +22,12 @@ namespace retrogait {
 
 struct SweepSetup {
   SweepPlan plan;
+  Scene scene;     // the plan's, with what it sets in every case
   StoreHead head;  // results in the order of CaseResult::scalar
 };
 
-/// The scalars that are kept where a plan names none: loads of knee and low back, ground reaction, activations of
-/// groups, energy and walk, of the right side or of the whole body.
-std::vector<Kept> usual_measures();
-
-/// Solves the first case to learn which results there are. Throws InputError: an unknown variable or measure in `keep` or
-/// `curves` (with the nearest), a first case that cannot be solved.
+/// Solves nothing: which results there are follows from plan and model (measures.h). Throws InputError: an unknown
+/// variable or measure in `keep` or `curves` (with the nearest), a first case that is none.
 SweepSetup set_up(const SweepPlan& plan);
 
 class CaseSolver {
