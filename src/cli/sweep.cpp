@@ -1,10 +1,7 @@
-// retrogait sweep PLAN: dry runs and runs; the verbs on a store are in sweep_store.cpp and sweep_analyze.cpp
+// retrogait sweep PLAN: what is asked for, and dry runs (cli/sweep.h says where the rest is)
 #include <CLI/CLI.hpp>
-#include <unistd.h>
 
-#include <atomic>
 #include <chrono>
-#include <csignal>
 #include <thread>
 
 #include "cli/cli.h"
@@ -24,17 +21,6 @@ struct SweepWords {
   bool dry_run = false, quiet = false;
 };
 
-// set by the first Ctrl-C or SIGTERM; a second one ends at once
-std::atomic<bool> stop_asked{false};
-
-void ask_to_stop(int signal) {
-  if (stop_asked) {
-    std::signal(signal, SIG_DFL);
-    std::raise(signal);
-  }
-  stop_asked = true;
-}
-
 void read_shard(const std::string& text, SweepOptions& options) {
   unsigned long long k = 0, n = 0;
   char rest = 0;
@@ -50,37 +36,6 @@ std::string store_of(const SweepWords& words, const SweepPlan& plan) {
                                ? ""
                                : fmt::format("_{}of{}", words.options.shard, words.options.shards);
   return fmt::format("out/sweeps/{}{}.db", plan.name, part);
-}
-
-std::string span(double seconds) {
-  if (seconds < 90) return fmt::format("{:.0f} s", seconds);
-  if (seconds < 5400) return fmt::format("{:.0f} min", seconds / 60);
-  if (seconds < 172800) return fmt::format("{:.1f} h", seconds / 3600);
-  return fmt::format("{:.1f} days", seconds / 86400);
-}
-
-std::string progress_text(const SweepProgress& p) {
-  const std::uint64_t now = p.done + p.flagged + p.failed, all = p.before + now;
-  const double left = p.rate() > 0 ? static_cast<double>(p.of - all) / p.rate() : 0;
-  return fmt::format(
-      "{} of {} cases ({:.1f} %), {:.1f} a second, {} left, {} flagged, {} failed", all, p.of,
-      100.0 * static_cast<double>(all) / static_cast<double>(std::max<std::uint64_t>(p.of, 1)),
-      p.rate(), span(left), p.flagged, p.failed);
-}
-
-// on a terminal one line, written over; in a log a line every half minute
-SweepReport teller(bool quiet) {
-  if (quiet) return {};
-  const bool terminal = isatty(STDERR_FILENO) == 1;
-  auto last = std::make_shared<double>(-1e9);
-  return [terminal, last](const SweepProgress& p) {
-    if (terminal) {
-      print(stderr, "\r\033[K" + progress_text(p));
-    } else if (p.seconds - *last > 30) {
-      *last = p.seconds;
-      print(stderr, progress_text(p) + "\n");
-    }
-  };
 }
 
 // how long one case takes here: the third is solved with what the first two left
@@ -108,9 +63,9 @@ int show_plan(const SweepWords& words, const SweepPlan& plan) {
   const int threads = words.options.threads > 0
                           ? words.options.threads
                           : static_cast<int>(std::thread::hardware_concurrency());
-  print(stdout,
-        fmt::format("About {} on {} threads ({:.2f} s a case on one).\n",
-                    span(a_case * static_cast<double>(plan.size()) / threads), threads, a_case));
+  print(stdout, fmt::format("About {} on {} threads ({:.2f} s a case on one).\n",
+                            span_text(a_case * static_cast<double>(plan.size()) / threads), threads,
+                            a_case));
   return 0;
 }
 
@@ -122,18 +77,7 @@ int sweep(SweepWords words) {
   words.options.store = store_of(words, plan);
   if (const std::size_t slash = words.options.store.rfind('/'); slash != std::string::npos)
     make_folder(words.options.store.substr(0, slash));
-  const SweepSetup setup = set_up(plan);
-  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, ask_to_stop);
-  const SweepProgress p = run_sweep(setup, words.options, teller(words.quiet), stop_asked);
-  if (!words.quiet) {
-    print(stderr,
-          fmt::format("{}{}\n", isatty(STDERR_FILENO) == 1 ? "\r\033[K" : "", progress_text(p)));
-    print(stderr, fmt::format("Store: {}{}\n", words.options.store,
-                              p.before + p.done + p.flagged + p.failed < p.of
-                                  ? " (not done: run again to go on)"
-                                  : ""));
-  }
-  return p.failed + p.flagged == 0 ? 0 : 1;
+  return run_plan(set_up(plan), words.options, words.quiet);
 }
 
 }  // namespace
