@@ -46,6 +46,9 @@ std::string plain(const std::string& text);
 /// Broken between words into lines of at most so many bytes.
 std::vector<std::string> folded(const std::string& text, std::size_t width);
 
+/// 1, 2 or 5 times a power of ten: two to five of it make `span`.
+double tic_step(double span);
+
 /// Commands of a multiplot run twice, drawing NAME.svg and NAME.pdf; height in pixels.
 std::string on_both_pages(const std::string& name, double height, const std::string& commands);
 

@@ -115,14 +115,6 @@ std::string block(const Waterfall& w, std::size_t i) {
   return out + "EOD\n";
 }
 
-// 1, 2 or 5 times a power of ten: two to five of it make `span`
-double tic_step(double span) {
-  const double rough = span / 5, power = std::pow(10.0, std::floor(std::log10(rough)));
-  for (const double digit : {1.0, 2.0, 5.0})
-    if (rough <= digit * power) return digit * power;
-  return 10 * power;
-}
-
 // zero is always in view, with room above for the numbers
 std::string range(const Waterfall& w) {
   double low = 0, high = 0;

@@ -12,7 +12,7 @@ namespace retrogait {
 std::string plain(const std::string& text) {
   std::string out;
   for (const char c : text) {
-    if (c == '"' || c == '\\') continue;
+    if (c == '"' || c == '\\' || c == '`' || static_cast<unsigned char>(c) < ' ') continue;
     if (c == '_' || c == '^' || c == '{' || c == '}' || c == '@' || c == '&') out += "\\\\";
     out += c;
   }
@@ -51,6 +51,13 @@ std::string panel_margins(const PanelGrid& grid, std::size_t i, double page) {
       "set bmargin at screen {:.4f}\n",
       left / kFigureWidth, (left + width) / kFigureWidth, 1 - top / page,
       1 - (top + grid.height) / page);
+}
+
+double tic_step(double span) {
+  const double rough = span / 5, power = std::pow(10.0, std::floor(std::log10(rough)));
+  for (const double digit : {1.0, 2.0, 5.0})
+    if (rough <= digit * power) return digit * power;
+  return 10 * power;
 }
 
 std::string on_both_pages(const std::string& name, double height, const std::string& commands) {
