@@ -58,6 +58,8 @@ std::string file_name_of(const OutcomeName& outcome);
 std::string short_number(double x);
 /// Decimals that tell values as large as `largest` apart to about three digits.
 int decimals_for(double largest);
+/// Numbers with as many decimals as the one that needs most, up to three.
+std::vector<std::string> alike(const std::vector<double>& numbers);
 
 // ------------------------------------------------------------------------------------- pages
 
@@ -66,7 +68,7 @@ inline constexpr const char* kOfPale[] = {"#BFDCEC", "#F5D7BF", "#D0D0D0"};
 inline constexpr const char* kOfDash[] = {"1", "(10,4)", "1"};
 inline constexpr double kLetterWidth = 7.0;  // mean, of the page's font
 
-struct Box {
+struct PanelPlace {
   double left, top, width, height;
 };
 
@@ -92,7 +94,7 @@ struct SweepPage {
 Drawing finished(const SweepPage& page);
 
 /// The next plot stands in a box, nothing of the last one left over.
-std::string panel_at(const SweepPage& page, const Box& box);
+std::string panel_at(const SweepPage& page, const PanelPlace& box);
 
 /// Forward, backward and, if wanted, the difference as lines.
 std::vector<LegendEntry> legend_of_ways(bool difference);
@@ -102,15 +104,21 @@ std::string caption_begin(const Findings& findings, const OutcomeName& outcome);
 
 /// A text for a place so many pixels wide: smaller, then in two lines, then cut. `size`: of the page's font.
 std::string fitted(const std::string& text, double width, double size = 1);
+/// Does it take two lines?
+bool folds(const std::string& text, double width, double size = 1);
+
+/// A text of the page's own, its middle there: beside an axis (`upright`), or under it.
+std::string text_at(const SweepPage& page, double x, double y, const std::string& text,
+                    bool upright = false);
 
 /// "NaN", or six digits.
 std::string data_text(double x);
 /// "[low:high]" around values, with room at both ends; never empty.
-struct Range {
+struct AxisRange {
   double low = 1e300, high = -1e300;
   void add(double x);
   bool empty() const { return low > high; }
-  Range with_room(double share) const;
+  AxisRange with_room(double share) const;
   std::string text() const;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "report/text.h"
 #include "sweep/findings_figures.h"
@@ -12,7 +13,7 @@ namespace retrogait {
 namespace {
 
 constexpr std::size_t kMost = 20;  // parameters of a figure
-constexpr double kRight = 18, kGap = 22, kUnder = 48, kAbove = 26, kNameRoom = 230;
+constexpr double kRight = 18, kGap = 22, kUnder = 48, kAbove = 26, kNameRoom = 250;
 constexpr const char* kHeading[] = {"Forward", "Backward", "Backward minus forward"};
 
 // a bar from `from` to `to`, its half of a row, and what is written at its end
@@ -29,7 +30,7 @@ struct BarPanel {
   Of of;
   std::string heading;
   double middle = std::nan("");  // a line through all rows
-  Range range;
+  AxisRange range;
   std::vector<Bar> bars;
 };
 
@@ -44,14 +45,22 @@ struct BarFigure {
 
 double row_height(std::size_t rows) { return rows <= 12 ? 28 : 22; }
 
+// of all names: smaller if one is long
+double name_size(const std::vector<std::string>& names) {
+  std::size_t longest = 8;
+  for (const std::string& name : names) longest = std::max(longest, width_of(name));
+  return 0.92 * kLetterWidth * static_cast<double>(longest) < kNameRoom ? 0.92 : 0.8;
+}
+
 double name_width(const std::vector<std::string>& names) {
   double longest = 60;
   for (const std::string& name : names)
-    longest = std::max(longest, kLetterWidth * 0.92 * static_cast<double>(width_of(name)));
-  return std::min(longest, kNameRoom) + 22;
+    longest =
+        std::max(longest, kLetterWidth * name_size(names) * static_cast<double>(width_of(name)));
+  return std::min(longest, kNameRoom) + 24;
 }
 
-Box box_of(const BarFigure& figure, std::size_t i) {
+PanelPlace box_of(const BarFigure& figure, std::size_t i) {
   const double left = name_width(figure.names), n = static_cast<double>(figure.panels.size());
   const double width = (kFigureWidth - left - kRight - kGap * (n - 1)) / n;
   return {left + static_cast<double>(i) * (width + kGap), kAbove, width,
@@ -103,22 +112,24 @@ std::string blocks(const BarFigure& figure) {
 std::string row_names(const BarFigure& figure) {
   std::vector<std::string> tics;
   for (std::size_t r = 0; r < figure.names.size(); ++r)
-    tics.push_back(
-        fmt::format("\"{}\" {}", fitted(figure.names[r], name_width(figure.names) - 18, 0.92), r));
+    tics.push_back(fmt::format(
+        "\"{}\" {}",
+        fitted(figure.names[r], name_width(figure.names) - 14, name_size(figure.names)), r));
   return fmt::format("  set ytics scale 0 ({})\n", fmt::join(tics, ", "));
 }
 
 std::string panel_commands(const BarFigure& figure, std::size_t i) {
   const BarPanel& panel = figure.panels[i];
-  const Box box = box_of(figure, i);
-  const Range x = panel.range;
+  const PanelPlace box = box_of(figure, i);
+  const AxisRange x = panel.range;
   std::string out = panel_at(figure.page, box);
+  out += "  set style textbox opaque noborder margins 0.4,0.2\n";
   out += fmt::format("  set border 1; set xrange {}; set yrange [{}.5:-0.5]\n", x.text(),
                      figure.names.size() - 1);
   out += fmt::format("  set xtics {:.6g}\n", tic_step((x.high - x.low) * 1.3));
   out += i == 0 ? row_names(figure) : "  set ytics scale 0; set format y ''\n";
   out += fmt::format("  set title \"{}\" offset 0,-0.5\n",
-                     fitted(panel.heading, box.width + 16, 0.95));
+                     fitted(panel.heading, box.width + 30, 0.88));
   out += fmt::format("  set xlabel \"{}\" offset 0,0.5\n", fitted(figure.axis, box.width, 0.92));
   if (std::isfinite(panel.middle))
     out += fmt::format(
@@ -134,10 +145,14 @@ std::string panel_commands(const BarFigure& figure, std::size_t i) {
         bars_name(i, pale), pale ? kOfPale[panel.of] : kOfColor[panel.of], kOfColor[panel.of]));
   parts.push_back(fmt::format(
       "$whiskers{} using 1:2:3:4 with xerrorbars lc rgb '#000000' pt 0 lw 1 notitle", i));
-  parts.push_back(fmt::format(
-      "$ends{0} using ($4==1?$1:NaN):2:3 with labels right offset -0.4,0 notitle, \\\n    $ends{0} "
-      "using ($4==0?$1:NaN):2:3 with labels left offset 0.4,0 notitle",
-      i));
+  // gnuplot does not survive labels that are all missing
+  if (std::any_of(panel.bars.begin(), panel.bars.end(),
+                  [](const Bar& b) { return !b.text.empty(); }))
+    parts.push_back(fmt::format(
+        "$ends{0} using ($4==1?$1:NaN):2:3 with labels right boxed offset -0.4,0 notitle, "
+        "\\\n    $ends{0} "
+        "using ($4==0?$1:NaN):2:3 with labels left boxed offset 0.4,0 notitle",
+        i));
   return out + fmt::format("  plot {}\n", fmt::join(parts, ", \\\n    "));
 }
 
@@ -202,16 +217,38 @@ double middle_of(const Findings& findings, const OutcomeName& outcome, Of of) {
   return rows.empty() ? std::nan("") : 0.5 * (t.number(rows[0], "low") + t.number(rows[0], "high"));
 }
 
+std::string rounded(double x, double largest) {
+  std::string text = number_text(x, decimals_for(largest));
+  if (text.starts_with("-")) text.replace(0, 1, "−");
+  return text;
+}
+
+// a value as a reader knows it: of a word its place in the list is in the table
+std::string value_text(const Findings& findings, const std::string& key, double value) {
+  const Table& t = findings.response;
+  for (std::size_t i = 0; i < t.rows(); ++i) {
+    if (t.text(i, "parameter") != key || t.number(i, "value") != value) continue;
+    char* end = nullptr;
+    const std::string& level = t.text(i, "level");
+    std::strtod(level.c_str(), &end);
+    if (*end != '\0') return level;
+    break;
+  }
+  return short_number(value);
+}
+
 // both ends of a parameter; where they lie on one side of the middle each takes half of the row
-void add_ends(BarPanel& panel, std::size_t row, const Table& t, std::size_t at) {
+void add_ends(BarPanel& panel, std::size_t row, const Findings& findings, std::size_t at) {
+  const Table& t = findings.tornado;
+  const std::string& key = t.text(at, "parameter");
   const double low = t.number(at, "low"), high = t.number(at, "high");
   const bool one_side = (low - panel.middle) * (high - panel.middle) > 0;
   Bar bar{row, panel.middle, low, true, one_side ? 1 : 0};
-  bar.text = short_number(t.number(at, "low_value"));
+  bar.text = value_text(findings, key, t.number(at, "low_value"));
   if (one_side) bar.text.clear();
   panel.bars.push_back(bar);
   bar.to = high, bar.pale = false, bar.half = one_side ? -1 : 0;
-  if (!one_side) bar.text = short_number(t.number(at, "high_value"));
+  if (!one_side) bar.text = value_text(findings, key, t.number(at, "high_value"));
   panel.bars.push_back(bar);
 }
 
@@ -236,12 +273,16 @@ std::optional<Drawing> tornado_figure(const Findings& findings, const OutcomeNam
   std::vector<std::string> keys = order_of(t, outcome, span);
   BarFigure figure;
   const std::string left_out = cut(keys);
+  double largest = 0;
+  for (const Of of : {kForward, kBackward})
+    largest = std::fmax(largest, std::abs(middle_of(findings, outcome, of)));
   for (const Of of : {kForward, kBackward, kDifference}) {
     BarPanel panel{of, "", middle_of(findings, outcome, of), {}, {}};
     if (!std::isfinite(panel.middle)) continue;
-    panel.heading = fmt::format("{}, mean {}", kHeading[of], short_number(panel.middle));
+    panel.heading = fmt::format("{}, mean {}", kHeading[of], rounded(panel.middle, largest));
     for (const std::size_t at : rows_of(t, outcome, of))
-      if (const auto row = row_of(keys, t.text(at, "parameter"))) add_ends(panel, *row, t, at);
+      if (const auto row = row_of(keys, t.text(at, "parameter")))
+        add_ends(panel, *row, findings, at);
     if (!panel.bars.empty()) figure.panels.push_back(panel);
   }
   if (figure.panels.empty()) return {};
@@ -250,11 +291,12 @@ std::optional<Drawing> tornado_figure(const Findings& findings, const OutcomeNam
   figure.axis = outcome.unit;
   figure.page.name = name;
   figure.page.title = words_of(outcome) + ": what moves it most";
-  figure.page.legend = {{"10th percentile", "", ink(true)}, {"90th percentile", "", ink(false)}};
+  figure.page.legend = {{"low value", "", ink(true)}, {"high value", "", ink(false)}};
   figure.page.caption =
       caption_begin(findings, outcome) +
       " Each bar: from the mean of all cases to the mean with this parameter at its 10th or 90th "
-      "percentile (numbers at the ends) and all others spread." +
+      "percentile, of listed ones at the ends of the list, and all others spread. Numbers at the "
+      "ends: its value." +
       left_out;
   return drawing_of(std::move(figure));
 }
@@ -265,12 +307,14 @@ std::optional<Drawing> indices_figure(const Findings& findings, const OutcomeNam
   std::vector<std::string> keys = order_of(t, outcome, total);
   BarFigure figure;
   const std::string left_out = cut(keys);
-  Range range{0, 1};
+  AxisRange range{0, 1};
+  bool by_polynomial = false;
   for (const Of of : {kForward, kBackward, kDifference}) {
     BarPanel panel{of, kHeading[of], 0, {}, {}};
     for (const std::size_t at : rows_of(t, outcome, of)) {
       const auto row = row_of(keys, t.text(at, "parameter"));
       if (!row) continue;
+      if (t.has("by")) by_polynomial = by_polynomial || t.text(at, "by") == "polynomial";
       for (const bool whole : {false, true}) {
         const std::string column = whole ? "total" : "first";
         Bar bar{*row, 0, t.number(at, column), whole, whole ? -1 : 1};
@@ -283,7 +327,7 @@ std::optional<Drawing> indices_figure(const Findings& findings, const OutcomeNam
     if (!panel.bars.empty()) figure.panels.push_back(panel);
   }
   if (figure.panels.empty()) return {};
-  range = Range{std::max(range.low, -0.5), std::min(range.high, 1.5)}.with_room(0.02);
+  range = AxisRange{std::max(range.low, -0.5), std::min(range.high, 1.5)}.with_room(0.02);
   for (BarPanel& panel : figure.panels) panel.range = range;
   for (const std::string& key : keys) figure.names.push_back(words_of_parameter(key).title);
   figure.axis = "share of the variance";
@@ -291,9 +335,10 @@ std::optional<Drawing> indices_figure(const Findings& findings, const OutcomeNam
   figure.page.title = words_of(outcome) + ": what makes it vary";
   figure.page.legend = {{"alone (first order)", "", ink(false)},
                         {"with interactions (total)", "", ink(true)}};
-  figure.page.caption =
-      caption_begin(findings, outcome) +
-      " Sobol indices (Saltelli 2010, Jansen 1999); whiskers: 95 % by bootstrap." + left_out;
+  figure.page.caption = caption_begin(findings, outcome) +
+                        (by_polynomial ? " Sobol indices of a polynomial fitted to the cases"
+                                       : " Sobol indices (Saltelli 2010, Jansen 1999)") +
+                        "; whiskers: 95 % by bootstrap." + left_out;
   return drawing_of(std::move(figure));
 }
 

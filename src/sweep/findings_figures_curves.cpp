@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 
@@ -54,7 +55,7 @@ struct Layout {
     return (kFigureWidth - left - right - column_gap * (n - 1)) / n;
   }
   double block() const { return beside ? height[0] : height[0] + between + height[1]; }
-  Box box(std::size_t i, bool difference) const {
+  PanelPlace box(std::size_t i, bool difference) const {
     if (beside) return {left + (difference ? width() + column_gap : 0), 22, width(), height[0]};
     const double top = static_cast<double>(i / columns) * (block() + row_gap);
     return {left + static_cast<double>(i % columns) * (width() + column_gap),
@@ -82,7 +83,9 @@ Layout layout_of(const std::vector<CurvePanel>& panels) {
     if (n > 9) out.height[0] = 120, out.height[1] = 85;
   }
   for (const CurvePanel& panel : panels)
-    if (slanted(panel, out.width())) out.row_gap = 110, out.under = 92;
+    if (slanted(panel, out.width())) out.row_gap = 122, out.under = 108;
+  for (const CurvePanel& panel : panels)
+    if (folds(panel.title, out.width() + 20) && out.under < 100) out.row_gap = 78, out.under = 62;
   return out;
 }
 
@@ -122,8 +125,8 @@ bool drawn(const CurvePanel& panel, std::size_t of) {
 
 // ------------------------------------------------------------------------------------- axes
 
-Range y_range(const CurveFigure& figure, bool difference) {
-  Range out;
+AxisRange y_range(const CurveFigure& figure, bool difference) {
+  AxisRange out;
   for (const CurvePanel& panel : figure.panels)
     for (std::size_t of = difference ? 2 : 0; of < (difference ? 3 : 2); ++of)
       for (const Point& p : panel.of[of]) out.add(p.mean), out.add(p.low), out.add(p.high);
@@ -131,16 +134,17 @@ Range y_range(const CurveFigure& figure, bool difference) {
   return out.with_room(0.06);
 }
 
-Range x_range(const CurvePanel& panel) {
-  Range out;
+AxisRange x_range(const CurvePanel& panel) {
+  AxisRange out;
   for (const auto& points : panel.of)
     for (const Point& p : points) out.add(p.x);
   if (!panel.words.empty()) return {-0.5, static_cast<double>(panel.words.size()) - 0.5};
-  if (panel.doubling) return out.empty() ? Range{1, 2} : Range{out.low / 1.2, out.high * 1.2};
+  if (panel.doubling)
+    return out.empty() ? AxisRange{1, 2} : AxisRange{out.low / 1.2, out.high * 1.2};
   return out.with_room(0.04);
 }
 
-std::string doubling_tics(const Range& x, double width) {
+std::string doubling_tics(const AxisRange& x, double width) {
   const int first = static_cast<int>(std::ceil(std::log2(x.low))),
             last = static_cast<int>(std::floor(std::log2(x.high)));
   const int step = std::max(1, static_cast<int>(std::ceil((last - first + 1) * 46 / width)));
@@ -154,7 +158,7 @@ std::string doubling_tics(const Range& x, double width) {
   return fmt::format("  set logscale x 2; set xtics ({})\n", fmt::join(tics, ", "));
 }
 
-std::string x_tics(const CurvePanel& panel, const Range& x, double width, bool shown) {
+std::string x_tics(const CurvePanel& panel, const AxisRange& x, double width, bool shown) {
   std::string out;
   if (panel.doubling) {
     out = doubling_tics(x, width);
@@ -164,14 +168,13 @@ std::string x_tics(const CurvePanel& panel, const Range& x, double width, bool s
     const double room =
         slant ? 15 * kLetterWidth : width / static_cast<double>(panel.words.size()) - 8;
     for (std::size_t k = 0; k < panel.words.size(); ++k)
-      tics.push_back(fmt::format("\"{}\" {}", fitted(panel.words[k], room, 0.85), k));
+      tics.push_back(fmt::format("\"{}\" {}", shown ? fitted(panel.words[k], room, 0.85) : "", k));
     out = fmt::format("  set xtics {}({})\n", slant ? "rotate by 35 right " : "norotate ",
                       fmt::join(tics, ", "));
   } else {
     out = fmt::format("  set xtics {:.6g}\n", tic_step(x.high - x.low));
   }
-  return out + (shown ? "" : "  set format x ''; set xtics scale 0.6\n") +
-         (shown || panel.words.empty() ? "" : "  set xtics ()\n");
+  return out + (shown ? "" : "  set format x ''\n");
 }
 
 // ------------------------------------------------------------------------------------- plots
@@ -232,20 +235,26 @@ std::string panel_commands(const CurveFigure& figure, const Layout& layout, std:
   const CurvePanel& panel = figure.panels[i];
   const bool lowest = difference || layout.beside;
   const bool first = layout.beside || i % layout.columns == 0;
-  const Range x = x_range(panel), y = y_range(figure, difference);
+  const AxisRange x = x_range(panel), y = y_range(figure, difference);
   std::string out = panel_at(figure.page, layout.box(i, difference));
   out += fmt::format("  set xrange {}; set yrange {}; set ytics {:.6g}\n", x.text(), y.text(),
                      tic_step((y.high - y.low) * (difference && !layout.beside ? 1.3 : 1)));
   out += x_tics(panel, x, layout.width(), lowest);
-  if (lowest)
+  const PanelPlace place = layout.box(i, difference);
+  if (lowest) {
+    const double below = slanted(panel, layout.width()) ? 92 : 42;
     out +=
-        fmt::format("  set xlabel \"{}\" offset 0,{}\n", fitted(panel.title, layout.width() + 20),
-                    panel.words.empty() || !slanted(panel, layout.width()) ? "0.5" : "0.3");
-  out += first ? fmt::format("  set ylabel \"{}\" offset {},0\n",
-                             difference ? fitted("difference, " + figure.axis, 250, 0.92)
-                                        : fitted(figure.axis, 150, 0.92),
-                             0.6)
-               : "  set format y ''\n";
+        text_at(figure.page, place.left + 0.5 * place.width,
+                place.top + place.height + below + (folds(panel.title, place.width + 20) ? 6 : 0),
+                fitted(panel.title, place.width + 20));
+  }
+  if (first)
+    out += text_at(
+        figure.page, place.left - 54, place.top + 0.5 * place.height,
+        fitted(difference ? "difference, " + figure.axis : figure.axis, place.height + 20, 0.92),
+        true);
+  else
+    out += "  set format y ''\n";
   if (layout.beside)
     out += fmt::format("  set title \"{{/*0.92 {}}}\" offset 0,-0.5\n",
                        difference ? "Backward minus forward" : "Forward and backward");
@@ -340,6 +349,24 @@ std::vector<CurvePanel> response_panels(const Findings& findings, const OutcomeN
   return panels;
 }
 
+// " to speed and slope", if those are few
+std::string to_what(const Findings& findings, const OutcomeName& outcome) {
+  std::vector<std::string> names;
+  for (const Of of : {kForward, kBackward, kDifference})
+    for (const std::size_t row : rows_of(findings.response, outcome, of)) {
+      const std::string title = words_of_parameter(findings.response.text(row, "parameter")).title;
+      if (std::find(names.begin(), names.end(), title) == names.end()) names.push_back(title);
+    }
+  if (names.empty() || names.size() > 3) return "";
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    names[i] = names[i].substr(0, names[i].find(','));
+    names[i][0] = static_cast<char>(std::tolower(static_cast<unsigned char>(names[i][0])));
+    out += (i == 0 ? " to " : i + 1 == names.size() ? " and " : ", ") + names[i];
+  }
+  return out;
+}
+
 bool has_bands(const std::vector<CurvePanel>& panels) {
   for (const CurvePanel& panel : panels)
     for (const auto& points : panel.of)
@@ -356,7 +383,7 @@ std::optional<Drawing> response_figure(const Findings& findings, const OutcomeNa
   figure.panels = response_panels(findings, outcome);
   figure.axis = outcome.unit;
   figure.page.name = name;
-  figure.page.title = words_of(outcome) + ": response";
+  figure.page.title = words_of(outcome) + ": response" + to_what(findings, outcome);
   figure.page.caption = caption_begin(findings, outcome) + " Mean over all cases at a level.";
   if (has_bands(figure.panels))
     figure.page.caption +=

@@ -25,7 +25,7 @@ struct Map {
   std::vector<std::vector<std::array<double, 2>>> boundary;  // lines
 
   double spread() const {
-    Range r;
+    AxisRange r;
     for (const auto& [at, value] : mean) r.add(value);
     return r.empty() ? -1 : r.high - r.low;
   }
@@ -101,7 +101,7 @@ struct Layout {
     const double n = static_cast<double>(rows);
     return 8 + n * height + (n - 1) * kRowGap + kUnder;
   }
-  Box box(std::size_t i) const {
+  PanelPlace box(std::size_t i) const {
     return {kLeft + static_cast<double>(i % columns) * (width() + kColumnGap),
             8 + static_cast<double>(i / columns) * (height + kRowGap), width(), height};
   }
@@ -172,13 +172,15 @@ std::string blocks(const Map& map, const Layout& layout, double end, std::size_t
                            ey[b + 1] + over_y, value);
       if (a % style.every_x != style.every_x / 2 || b % style.every_y != style.every_y / 2)
         continue;
+      // the line says it better
+      if (value == 0 || (style.numbers && std::abs(value) < 0.5 * std::pow(10, -style.decimals)))
+        continue;
       const std::string text = style.numbers ? signed_text(value, style.decimals)
                                : value > 0   ? "+"
-                               : value < 0   ? "−"
-                                             : "0";
+                                             : "−";
       texts += fmt::format("{:.6g} {:.6g} \"{{/*{} {}}}\" {}\n", map.x[a], map.y[b],
                            style.numbers ? kCellFont : 0.85, text,
-                           std::abs(value) > 0.62 * end ? "0xffffff" : "0x222222");
+                           std::abs(value) > 0.8 * end ? "0xffffff" : "0x222222");
     }
   std::string out = fmt::format("$cells{} << EOD\n{}EOD\n", i, cells);
   out += fmt::format("$empty{} << EOD\n{}EOD\n", i, empty.empty() ? "NaN NaN NaN NaN\n" : empty);
@@ -239,7 +241,7 @@ std::string scale_commands(const SweepPage& page, const Layout& layout, double e
 
 std::string panel_commands(const SweepPage& page, const Map& map, const Layout& layout,
                            std::size_t i, double end, const std::string& scale) {
-  const Box box = layout.box(i);
+  const PanelPlace box = layout.box(i);
   const std::vector<double> ex = edges(map.x), ey = edges(map.y);
   std::string out = panel_at(page, box);
   out += i == 0 ? scale : "  unset colorbox\n";
@@ -250,9 +252,9 @@ std::string panel_commands(const SweepPage& page, const Map& map, const Layout& 
   const auto tics = [](const char* axis, const std::vector<double>& at, double room, double each) {
     if (static_cast<double>(at.size()) * each > room)
       return fmt::format("  set {}tics {:.6g}\n", axis, tic_step(at.back() - at.front()));
-    std::vector<std::string> named;
-    for (const double v : at)
-      named.push_back(fmt::format("'{{/*0.85 {}}}' {:.6g}", short_number(v), v));
+    std::vector<std::string> named = alike(at);
+    for (std::size_t k = 0; k < at.size(); ++k)
+      named[k] = fmt::format("'{{/*0.85 {}}}' {:.6g}", named[k], at[k]);
     return fmt::format("  set {}tics ({})\n", axis, fmt::join(named, ", "));
   };
   out += tics("x", map.x, box.width, 42) + tics("y", map.y, box.height, 18);

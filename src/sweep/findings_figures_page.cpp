@@ -120,7 +120,7 @@ Drawing finished(const SweepPage& page) {
           script + on_both_pages(page.name, page.height(), text_commands(page) + page.panels)};
 }
 
-std::string panel_at(const SweepPage& page, const Box& box) {
+std::string panel_at(const SweepPage& page, const PanelPlace& box) {
   const double height = page.height(), top = page.top() + box.top;
   // texts of the page stay for the first panel alone
   const std::string clean = page.panels.empty() ? "" : "  unset label; unset arrow; unset object\n";
@@ -129,7 +129,7 @@ std::string panel_at(const SweepPage& page, const Box& box) {
              "  set lmargin at screen {:.5f}; set rmargin at screen {:.5f}; set tmargin at screen "
              "{:.5f}; set bmargin at screen {:.5f}\n"
              "  unset logscale; unset title; unset xlabel; unset ylabel; unset y2label\n"
-             "  set border 3 lw 0.8; set xtics norotate autofreq; set ytics autofreq; "
+             "  set border 3 lw 0.8; set xtics norotate autojustify autofreq; set ytics autofreq; "
              "set format '{{/*0.85 %h}}'\n",
              box.left / kFigureWidth, (box.left + box.width) / kFigureWidth, 1 - top / height,
              1 - (top + box.height) / height);
@@ -164,6 +164,16 @@ std::string caption_begin(const Findings& findings, const OutcomeName& outcome) 
   return out + " Predicted, not measured." + cases_text(findings, outcome);
 }
 
+bool folds(const std::string& text, double width, double size) {
+  return static_cast<double>(width_of(text)) * kLetterWidth * 0.85 * size > width;
+}
+
+std::string text_at(const SweepPage& page, double x, double y, const std::string& text,
+                    bool upright) {
+  return fmt::format("  set label \"{}\" at {} center{}\n", text,
+                     at_screen(x, page.top() + y, page.height()), upright ? " rotate by 90" : "");
+}
+
 std::string fitted(const std::string& text, double width, double size) {
   const auto room = [&](double s) { return static_cast<std::size_t>(width / (kLetterWidth * s)); };
   const auto cut = [](std::string line, std::size_t letters) {
@@ -188,18 +198,18 @@ std::string fitted(const std::string& text, double width, double size) {
 
 std::string data_text(double x) { return std::isnan(x) ? "NaN" : fmt::format("{:.6g}", x); }
 
-void Range::add(double x) {
+void AxisRange::add(double x) {
   if (!std::isfinite(x)) return;
   low = std::min(low, x), high = std::max(high, x);
 }
 
-Range Range::with_room(double share) const {
+AxisRange AxisRange::with_room(double share) const {
   if (empty()) return {0, 1};
   // of one value: as far as its own size
   const double span = high > low ? high - low : std::max(std::abs(high), 1e-6);
   return {low - share * span, high + share * span};
 }
 
-std::string Range::text() const { return fmt::format("[{:.6g}:{:.6g}]", low, high); }
+std::string AxisRange::text() const { return fmt::format("[{:.6g}:{:.6g}]", low, high); }
 
 }  // namespace retrogait

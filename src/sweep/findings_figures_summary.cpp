@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMost = 40;  // outcomes
 constexpr double kRow = 25, kAbove = 26, kUnder = 46, kNameRoom = 290;
-constexpr double kColumns = 330;  // right of the panel
+constexpr double kColumns = 292;  // right of the panel
 constexpr double kColumn[] = {60, 128, 146,
                               315};  // right ends: forward, backward; left: unit; right: share
 
@@ -102,10 +102,10 @@ std::optional<Drawing> summary_figure(const Findings& findings) {
     lines.resize(kMost);
   }
   const double left = name_width(lines), right = kFigureWidth - kColumns;
-  const Box box{left, kAbove, right - left, kRow * static_cast<double>(lines.size())};
+  const PanelPlace box{left, kAbove, right - left, kRow * static_cast<double>(lines.size())};
   page.body = kAbove + box.height + kUnder;
   page.blocks = block(lines);
-  Range x;
+  AxisRange x;
   for (const Line& line : lines) x.add(line.low), x.add(line.high), x.add(line.middle);
   x.add(0);
   x = x.with_room(0.05);

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cmath>
 
+#include "report/text.h"
 #include "sweep/findings_figures.h"
 
 namespace retrogait {
@@ -191,6 +192,20 @@ std::string short_number(double x) {
   std::string text = fmt::format("{:.4g}", x == 0 ? 0.0 : x);
   if (text.starts_with("-")) text.replace(0, 1, "−");
   return text;
+}
+
+std::vector<std::string> alike(const std::vector<double>& numbers) {
+  int decimals = 0;
+  for (const double x : numbers)
+    while (decimals < 3 &&
+           std::abs(x * std::pow(10, decimals) - std::round(x * std::pow(10, decimals))) > 1e-6)
+      ++decimals;
+  std::vector<std::string> out;
+  for (const double x : numbers) {
+    out.push_back(number_text(x, decimals));
+    if (out.back().starts_with("-")) out.back().replace(0, 1, "−");
+  }
+  return out;
 }
 
 int decimals_for(double largest) {
