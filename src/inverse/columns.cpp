@@ -188,6 +188,24 @@ void add_whole_body(std::vector<ResultColumn>& list, bool with_soles) {
       [](const Instant& i, bool) { return i.loads.residual_moment / weight(i); });
 }
 
+bool moves(const Model& model, int joint, int coordinate) {
+  const Joint& j = model.joints[static_cast<std::size_t>(joint)];
+  for (int s = j.first_step; s < j.first_step + j.step_count; ++s)
+    if (model.steps[static_cast<std::size_t>(s)].coordinate == coordinate) return true;
+  return false;
+}
+
+// without the discs where motors hold the spine: what muscles would press them with is not known
+LoadSites pressed_by_muscles(const Model& model, LoadSites sites) {
+  for (const CoordinateActuator& actuator : model.coordinate_actuators)
+    for (const int joint : sites.lumbar)
+      if (joint >= 0 && actuator.enabled && moves(model, joint, actuator.coordinate)) {
+        sites.lumbar.fill(-1);
+        return sites;
+      }
+  return sites;
+}
+
 }  // namespace
 
 std::vector<ResultColumn> result_columns(const Model& model, bool with_muscles) {
@@ -199,7 +217,7 @@ std::vector<ResultColumn> result_columns(const Model& model, bool with_muscles) 
   add_lumbar(list, sites);
   add_whole_body(list, !model.foot_points.empty());
   if (with_muscles) {
-    add_contact_columns(list, sites);
+    add_contact_columns(list, pressed_by_muscles(model, sites));
     add_muscle_columns(list, model);
   }
   return list;

@@ -1,4 +1,5 @@
 // The native model format, described in io/io.h: bodies, joints, coordinates, standing; and what a file includes.
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -256,15 +257,41 @@ class ModelReader {
     const TomlTable root = file.root();
     if (!root) return;
     file.expect_format(1);
-    if (first)
-      read_head(root);
-    else
+    if (!first)
       spec_.included.push_back(path);
+    else if (root.has("base"))
+      read_base(path, root);
+    else
+      read_head(root);
     read_skeleton(file, root);
     read_actuators(file, root, curves_, spec_);
     for (const std::string& name : root.texts("include"))
       read_file((std::filesystem::path(path).parent_path() / name).string(), false);
     file.report_unknown_keys();
+  }
+
+  // all of another model, but for the muscles of some groups
+  void read_base(const std::string& path, const TomlTable& root) {
+    const std::string base = std::filesystem::path(path).parent_path() / root.text("base");
+    read_file(base, true);
+    spec_.included.push_back(base);
+    spec_.name = root.text("name");
+    const std::vector<std::string> groups = muscle_groups(spec_);
+    const std::vector<std::string> left_out = root.texts("leave_out");
+    for (const std::string& group : left_out)
+      if (std::find(groups.begin(), groups.end(), group) == groups.end())
+        root.reject("leave_out", fmt::format("'{}': the base has no such group of muscles.{}",
+                                             group, did_you_mean(group, groups)));
+    std::erase_if(spec_.muscles, [&](const MuscleSpec& muscle) {
+      return std::any_of(muscle.groups.begin(), muscle.groups.end(), [&](const std::string& g) {
+        return std::find(left_out.begin(), left_out.end(), g) != left_out.end();
+      });
+    });
+    for (auto& [set, strengths] : spec_.strength_sets)
+      std::erase_if(strengths, [&](const auto& of) {
+        return std::none_of(spec_.muscles.begin(), spec_.muscles.end(),
+                            [&](const MuscleSpec& muscle) { return muscle.name == of.first; });
+      });
   }
 
   void read_head(const TomlTable& root) {

@@ -41,11 +41,17 @@ struct Energy {
 void add_muscle(Energy& energy, const Model& model, const ContractionModel& contraction, int muscle,
                 const MuscleCurves& curves, double times, std::size_t count) {
   const std::array<MuscleTissue, kTissues> tissues = tissues_of(model.muscles[at(muscle)]);
+  const double weight = times / kCyclePoints;
   for (std::size_t i = 0; i < at(kCyclePoints); ++i) {
+    if ((*curves.activation)[i] == 0) {  // idle: no colder than it gets, whatever its length
+      for (auto& burnt : energy.burnt)
+        for (std::size_t k = 0; k < count; ++k)
+          burnt[k] += weight * (kLeastMuscleHeat * tissues[k].mass);
+      continue;
+    }
     const FiberUse use =
         fiber_use(model, contraction, muscle, exertion_of((*curves.activation)[i]),
                   (*curves.length)[i], (*curves.velocity)[i] * tissues[0].optimal_fiber_length);
-    const double weight = times / kCyclePoints;
     for (const MetabolicModel which : kMetabolicModels)
       for (std::size_t k = 0; k < count; ++k)
         energy.burnt[static_cast<std::size_t>(which)][k] +=
