@@ -12,6 +12,7 @@
 #include "inspector/gl_context.h"
 #include "inspector/inspector.h"
 #include "inspector/workspace.h"
+#include "sweep/store.h"
 #include "study/emg.h"
 #include "study/measured.h"
 #endif
@@ -28,6 +29,7 @@ namespace {
 struct ViewWords {
   ViewOptions options;
   std::optional<double> speed;  // m/s
+  std::optional<std::uint64_t> number;  // of a case
   std::vector<std::string> set;
   std::string layout = "overview", theme = "light", side = "right", color = "activation";
   std::string size = "1280x800", load, script;
@@ -68,6 +70,8 @@ void check_company(const ViewOptions& options, const ViewWords& words, Diagnosti
          "nothing to do without a window: add --script, --screenshot or --frames.");
   refuse(options.baseline && words.set.empty() && !words.speed, "--baseline",
          "is the scene without --set and --speed: change something.");
+  refuse(words.number.has_value() && options.store.empty(), "--case",
+         "is of a sweep's store: name one (STORE.db) in place of the scene.");
   refuse(!options.screenshot.empty() && !options.screenshot.ends_with(".png"), "--screenshot",
          "pictures are PNG: let the file's name end in .png.");
 }
@@ -106,6 +110,13 @@ void check_trials(const ViewWords& words, const Document& document, Diagnostics&
     found.add(words.speed ? "--speed" : "--set", 0,
               "changes scenes; a measured trial was walked already.");
   if (!words.load.empty()) found.add("--load", 0, "takes the loads of scenes apart.");
+}
+
+// Its cases say all of their walks.
+void check_store(const ViewWords& words, Diagnostics& found) {
+  for (const char* option : {"--set", "--speed", "--load"})
+    if (words.says(option))
+      found.add(option, 0, "is of a scene; a sweep's case is one already. Turn its knobs in the window.");
 }
 
 // The same words as compare, for the same defects.
@@ -158,9 +169,20 @@ void open_workspace(const ViewWords& words, ViewOptions& out) {
   if (!words.says("--at")) out.at = view.phase;
 }
 
+// what `sweep status` would refuse is refused in the same words
+void open_store(const ViewWords& words, ViewOptions& out) {
+  const Store store = Store::open(out.document.scene, Store::Mode::kRead);
+  if (words.number) (void)store.one_case(*words.number);
+  out.number = words.number;
+  out.store = full_path(out.document.scene);
+  if (!words.says("--layout")) out.layout = Layout::kSweep;
+}
+
 // in place of a scene stands whatever else can be opened
 void open_named(const ViewWords& words, ViewOptions& out) {
   const FileKind kind = kind_of(out.document.scene);
+  if (kind == FileKind::kStore || out.document.scene.ends_with(".db"))
+    return open_store(words, out);
   if (kind == FileKind::kWorkspace) return open_workspace(words, out);
   if (kind != FileKind::kTrial && kind != FileKind::kModel) return;
   Document document = out.document;
@@ -176,7 +198,9 @@ ViewOptions checked(const ViewWords& words) {
   check_size(words, options, found);
   check_place(options.screenshot, found);
   if (!words.script.empty()) collect(found, [&] { options.script = read_script(words.script); });
-  if (options.document.measured())
+  if (!options.store.empty())
+    check_store(words, found);
+  else if (options.document.measured())
     check_trials(words, options.document, found);
   else
     collect(found, [&] {
@@ -212,10 +236,12 @@ int view(const ViewWords& words) {
 void add_what(CLI::App& verb, ViewWords& words) {
   Document& document = words.options.document;
   verb.add_option("SCENE", document.scene,
-                  "name in scenes/, or a file: scene, measured walk, model, workspace")
+                  "name in scenes/, or a file: scene, measured walk, model, a sweep's store, "
+                  "workspace")
       ->capture_default_str();
   verb.add_option("--forward", document.forward, "a measured trial (.toml) instead of a scene");
   verb.add_option("--backward", document.backward, "the other way; one of the two will do");
+  verb.add_option("--case", words.number, "of a sweep's store: which one walks on the stage");
   verb.add_option("--emg", document.emg, "a CSV file of EMG envelopes, laid over the activations");
   verb.add_option("--speed", words.speed, "both ways, m/s (as --set gait.speed_m_s=V)");
   verb.add_option("--set", words.set, "key=value of the scene, may be repeated")
@@ -288,6 +314,7 @@ void add_view(CLI::App& app, Run& run) {
       "  retrogait view --screenshot walkers.png --stage --scale 2 --transparent\n"
       "  retrogait view --frames cycle --frame-count 50 --layout walk\n"
       "  retrogait view --forward walk.toml --backward back.toml\n"
+      "  retrogait view sweep.db --case 12\n"
       "  retrogait view --script tour.txt --headless\n"
       "Exit codes: 0 good, 1 a cycle beyond its limits or a script's expectation not met, 2 bad "
       "input or no OpenGL 3.3, 3 our bug.");

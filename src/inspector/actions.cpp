@@ -115,7 +115,8 @@ void add_view(std::vector<Action>& list) {
   constexpr const char* kTitles[] = {"Layout: overview", "Layout: loads and who makes them",
                                      "Layout: muscles, one beside the other",
                                      "Layout: walk, nearly all stage",
-                                     "Layout: print, a page for a figure"};
+                                     "Layout: print, a page for a figure",
+                                     "Layout: sweep, cases of a store"};
   for (std::size_t i = 0; i < kLayoutNames.size(); ++i)
     list.push_back(choice<Layout>(fmt::format("layout_{}", kLayoutNames[i]), "View", kTitles[i],
                                   {static_cast<int>('1' + i)}, &View::layout,
@@ -148,6 +149,8 @@ void add_panels(std::vector<Action>& list) {
         std::pair{PanelKind::kStage, "Panel: stage"}, std::pair{PanelKind::kPlots, "Panel: plots"},
         std::pair{PanelKind::kMuscles, "Panel: muscles"},
         std::pair{PanelKind::kSheet, "Panel: balance sheet"},
+        std::pair{PanelKind::kScatter, "Panel: cases of a sweep"},
+        std::pair{PanelKind::kMap, "Panel: map of a sweep"},
         std::pair{PanelKind::kTimeline, "Panel: timeline"}})
     list.push_back(
         {fmt::format("panel_{}", kPanelNames[static_cast<std::size_t>(kind)]),
@@ -246,7 +249,8 @@ void add_stage(std::vector<Action>& list) {
 // what goes wrong is said in the status line
 void open_last(S s) {
   for (const std::string& item : recent_files()) {
-    if (item == s.workspace || (s.workspace.empty() && item == remembered_as(s.document())))
+    if (item == s.workspace || item == s.view.sweep.store ||
+        (s.workspace.empty() && item == remembered_as(s.document())))
       continue;
     try {
       return open_path(s, item);
@@ -321,7 +325,7 @@ void add_edit(std::vector<Action>& list) {
 }
 
 void add_file(std::vector<Action>& list) {
-  list.push_back(plain("open", "File", "Open a scene, measured walks, a model, EMG, a workspace …",
+  list.push_back(plain("open", "File", "Open a scene, measured walks, a model, EMG, a sweep, a workspace …",
                        {'O', true}, [](S s) { show_dialog(s, Dialog::kOpen); }));
   list.push_back(
       plain("open_last", "File", "Open what was open before", {'O', true, true}, open_last));
@@ -439,6 +443,8 @@ const std::vector<Action>& actions() {
     const std::vector<Action> muscles = muscle_actions(), plots = plot_actions();
     all.insert(all.end(), plots.begin(), plots.end());
     all.insert(all.end(), muscles.begin(), muscles.end());
+    const std::vector<Action> sweep = sweep_actions();
+    all.insert(all.end(), sweep.begin(), sweep.end());
     add_stage(all);
     const std::vector<Action> camera = camera_actions();
     all.insert(all.end(), camera.begin(), camera.end());

@@ -61,6 +61,8 @@ std::vector<Action> camera_actions();
 std::vector<Action> muscle_actions();
 /// … and those of plots and the balance sheet (actions_plots.cpp).
 std::vector<Action> plot_actions();
+/// … and those of a sweep's store (actions_sweep.cpp).
+std::vector<Action> sweep_actions();
 /// Menus from left to right; each has actions, and every action is in one of them.
 inline constexpr std::array kMenus = {"File", "Edit", "View", "Stage", "Time", "Help"};
 /// Null if there is none.

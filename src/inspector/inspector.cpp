@@ -13,6 +13,7 @@ constexpr PictureSize kLeast{320, 240}, kMost{7680, 4320};
 
 // A window solves while somebody looks; pictures and scripts begin with the answer.
 void open_as_asked(const ViewOptions& options, Session& session) {
+  if (!options.store.empty()) return open_sweep(session, options.store, options.number);
   if (options.baseline) {
     Document plain = options.document;
     plain.edits.clear();
@@ -38,6 +39,7 @@ void look_as_asked(const ViewOptions& options, Session& session) {
 }
 
 void throw_if_nothing_is_shown(const Session& session) {
+  if (session.sweep.table && session.error().empty()) return;  // a store may have no case yet
   if (!session.error().empty() || !session.shown() || !session.shown()->result)
     throw InputError("", 0, session.error());
 }
@@ -69,7 +71,7 @@ int write_pictures(const ViewOptions& options, const ViewTalk& talk) {
   Desk desk(session);
   if (!options.screenshot.empty()) write_png(options.screenshot, picture(options, desk));
   if (!options.frames.empty()) write_frames(options, desk, talk);
-  return session.shown()->result->ok() ? 0 : 1;
+  return !session.shown() || session.shown()->result->ok() ? 0 : 1;
 }
 
 int end_of(const Replay& replay, const ViewTalk& talk) {
@@ -97,7 +99,9 @@ int open_window(const ViewOptions& options, const ViewTalk& talk) {
   look_as_asked(options, session);
   Desk desk(session);
   if (!options.script) {
-    remember_file(options.workspace.empty() ? remembered_as(options.document) : options.workspace);
+    remember_file(!options.store.empty()       ? options.store
+                  : !options.workspace.empty() ? options.workspace
+                                               : remembered_as(options.document));
     run_window(desk, context);
     return 0;
   }

@@ -2,6 +2,8 @@
 /// `retrogait view`: the inspector, in a window or as pictures.
 ///
 ///   session.h   what is open: asked, answered, looked at. No ImGui, no GL
+///   sweep_desk.h  the store of a sweep: which case is on the stage. sweep_data.h reads it, scatter.h and heat_map.h say
+///               what stands where
 ///   stage.h     instants of walks → plain shapes; cast.h solves the instants
 ///   views.h     the views, in ImGui; layout.h says where, theme.h in which colors
 ///   renderer.h  shapes → pixels; gl_context.h the window or EGL it needs
@@ -30,6 +32,9 @@ struct ViewOptions {
   Document document;
   bool baseline =
       false;  // the document without its changes is solved first, and stays as the baseline
+
+  std::string store;                  // of a sweep: one of its cases is the document …
+  std::optional<std::uint64_t> number;  // … this one; none: the first good one
 
   std::string workspace;     // file that it is the document of, or empty …
   std::optional<View> left;  // … and how it was looked at; what follows comes on top

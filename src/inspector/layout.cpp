@@ -25,7 +25,8 @@ struct Split {
 constexpr float kAny = 1e6f;
 constexpr Part kStage = part(PanelKind::kStage), kPlots = part(PanelKind::kPlots),
                kMuscles = part(PanelKind::kMuscles), kSheet = part(PanelKind::kSheet),
-               kParameters = part(PanelKind::kParameters);
+               kParameters = part(PanelKind::kParameters),
+               kScatter = part(PanelKind::kScatter), kMap = part(PanelKind::kMap);
 
 using Splits = std::vector<Split>;
 // the first split of each is the whole
@@ -45,7 +46,10 @@ const std::array<Splits, kLayoutCount>& designs() {
       Splits{{true, 0.18f, {17, 30}, {21, kAny}, 1, {kParameters, kStage}}},
       // print
       Splits{{false, 0.52f, {14, 10}, {kAny, kAny}, 0, {1, kPlots}},
-             {true, 0.6f, {24, 24}, {kAny, kAny}, 0, {kStage, kMuscles}}}};
+             {true, 0.6f, {24, 24}, {kAny, kAny}, 0, {kStage, kMuscles}}},
+      // sweep
+      Splits{{true, 0.52f, {26, 26}, {kAny, kAny}, 0, {kScatter, 1}},
+             {false, 0.5f, {13, 10}, {kAny, kAny}, 0, {kMap, kStage}}}};
   return all;
 }
 

@@ -6,6 +6,7 @@
 ///   muscles    activations as a grid; stage and loads beside
 ///   walk       nearly all stage
 ///   print      a white page for a figure: no knobs, nothing to press
+///   sweep      cases of a store in a plane and as a map; the chosen one on the stage
 ///
 /// A layout is a tree of splits. Each split has a designed share, lines that the mouse drags (Panels::share), least
 /// sizes of both parts, and a part that gives way where there is no room for two.

@@ -250,6 +250,8 @@ std::string accept_text(const Session& session) {
       return "lays this EMG over the activations";
     case FileKind::kWorkspace:
       return "opens this workspace";
+    case FileKind::kStore:
+      return "opens this sweep's store";
     case FileKind::kFolder:
       return "goes into this folder";
     default:

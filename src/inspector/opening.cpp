@@ -73,6 +73,14 @@ void open_workspace(Session& session, const std::string& path) {
   Workspace workspace = read_workspace(path);
   workspace.view.dialog = session.view.dialog;
   open_document(session, workspace.document);
+  close_sweep(session);
+  if (const std::string& store = workspace.view.sweep.store; !store.empty()) try {
+      open_sweep(session, store);
+      session.sweep.choose_first = false;  // the document is what was on the stage
+    } catch (const std::exception& error) {
+      session.message = error.what();
+      workspace.view.sweep.store.clear();
+    }
   session.view = workspace.view;
   session.workspace = path;
 }
@@ -84,14 +92,15 @@ void open_workspace(Session& session, const std::string& path) {
       : kind == FileKind::kFolder
           ? "is a folder: name a file in it."
           : "is nothing that can be opened: a scene, a measured walk (.toml naming model, "
-            "motion and loads), a model (.toml, .osim), EMG (.csv) or a workspace.");
+            "motion and loads), a model (.toml, .osim), EMG (.csv), a sweep's store (.db) or a "
+            "workspace.");
 }
 
 }  // namespace
 
 const char* kind_name(FileKind kind) {
   constexpr const char* kNames[] = {"scene",     "measured walk", "model", "EMG",
-                                    "workspace", "folder",        "",      "is gone"};
+                                    "workspace", "sweep",         "folder", "",    "is gone"};
   return kNames[static_cast<int>(kind)];
 }
 
@@ -101,6 +110,7 @@ FileKind kind_of(const std::string& path) {
   if (fs::is_directory(path, error)) return FileKind::kFolder;
   if (!fs::is_regular_file(path, error)) return FileKind::kMissing;
   if (path.ends_with(".csv")) return FileKind::kEmg;
+  if (path.ends_with(".db") || head_of(path).starts_with("SQLite format 3")) return FileKind::kStore;
   if (path.ends_with(".osim"))
     return head_of(path).find("<Model") != std::string::npos ? FileKind::kModel : FileKind::kOther;
   return path.ends_with(".toml") ? kind_of_toml(head_of(path)) : FileKind::kOther;
@@ -212,6 +222,8 @@ std::string open_item(Session& session, const std::string& typed) {
   const FileKind kind = kind_of(path);
   if (kind == FileKind::kWorkspace)
     open_workspace(session, path);
+  else if (kind == FileKind::kStore)
+    open_sweep(session, path);
   else
     open_document(session, with_path(session.document(), path));
   return kind == FileKind::kTrial ? remembered_as(session.document()) : path;

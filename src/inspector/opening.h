@@ -2,7 +2,7 @@
 /// Opening and saving: what a file is, what there is to open, what was open before, what a dialog holds.
 ///
 ///   kind_of        what a file is, by its content
-///   open_path      any file that can be opened, whatever it is: scene, trial, model, EMG, workspace
+///   open_path      any file that can be opened, whatever it is: scene, trial, model, EMG, a sweep's store, workspace
 ///   OpenDialog     the state of the dialogs that views_open.cpp draws: text, list, choice, error
 ///   recent files   in the user's state folder, at most kRecentMost, newest first
 ///   FileStamps     whether the files of a study changed on disk since it was asked for
@@ -20,12 +20,12 @@ class Session;
 
 // ------------------------------------------------------------------------------------- what a file is
 
-enum class FileKind { kScene, kTrial, kModel, kEmg, kWorkspace, kFolder, kOther, kMissing };
+enum class FileKind { kScene, kTrial, kModel, kEmg, kWorkspace, kStore, kFolder, kOther, kMissing };
 /// "scene", "measured walk" …
 const char* kind_name(FileKind kind);
 
-/// By its first tables and keys (.toml), its columns (.csv), its root element (.osim); a file with mistakes in it is
-/// still what it is. The name of a shipped scene ("park_walk") is a scene.
+/// By its first tables and keys (.toml), its columns (.csv), its root element (.osim), its first bytes or name (.db); a
+/// file with mistakes in it is still what it is. The name of a shipped scene ("park_walk") is a scene.
 FileKind kind_of(const std::string& path);
 /// Its `title = "…"`, or empty.
 std::string title_in(const std::string& path);
@@ -43,6 +43,7 @@ std::string direction_of_trial(const std::string& path);
 ///   a measured walk joins the one that is open alone, if that goes the other way, else it stands alone;
 ///   a model walks the scene that is open (--set model=…);
 ///   EMG is laid over the activations of what is open.
+/// A sweep's store is no document: open_path opens it beside one.
 /// Throws InputError where it is none of these.
 Document with_path(const Document& now, const std::string& path);
 /// Two measured walks, each where it belongs: whichever of them goes backward is the backward one.

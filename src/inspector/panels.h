@@ -6,13 +6,14 @@
 
 namespace retrogait::inspector {
 
-enum class Layout { kOverview, kLoads, kMuscles, kWalk, kPrint };
-inline constexpr std::array kLayoutNames = {"overview", "loads", "muscles", "walk", "print"};
+enum class Layout { kOverview, kLoads, kMuscles, kWalk, kPrint, kSweep };
+inline constexpr std::array kLayoutNames = {"overview", "loads", "muscles", "walk", "print",
+                                     "sweep"};
 inline constexpr std::size_t kLayoutCount = kLayoutNames.size();
 
-enum class PanelKind { kBar, kStage, kPlots, kMuscles, kTimeline, kParameters, kSheet, kStatus };
-inline constexpr std::array kPanelNames = {"bar",      "stage",      "plots", "muscles",
-                                           "timeline", "parameters", "sheet", "status"};
+enum class PanelKind { kBar, kStage, kPlots, kMuscles, kTimeline, kParameters, kSheet, kStatus, kScatter, kMap };
+inline constexpr std::array kPanelNames = {"bar",        "stage", "plots",  "muscles", "timeline",
+                                           "parameters", "sheet", "status", "scatter", "map"};
 
 /// Changes of the layouts, and who has the keyboard.
 struct Panels {

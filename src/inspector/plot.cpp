@@ -94,18 +94,20 @@ void draw_band(ImDrawList& list, const PlotFrame& f, const PlotCurve& curve, dou
   list.Flags = kept;
 }
 
-// slanted lines over the height of the plot, cut to the span
-void draw_hatching(ImDrawList& list, const PlotFrame& f, double from, double to, Ink color) {
-  const float x0 = f.x_of(from), x1 = f.x_of(to), y0 = f.inner.y, y1 = f.inner.bottom();
+}  // namespace
+
+void draw_hatching(ImDrawList& list, const Box& box, Ink color, float scale) {
+  const float x0 = box.x, x1 = box.right(), y0 = box.y, y1 = box.bottom();
   list.AddRectFilled({x0, y0}, {x1, y1}, faded(color, 0.08));
   list.PushClipRect({x0, y0}, {x1, y1}, true);
-  const float step = 7 * f.scale, height = y1 - y0;
+  const float step = 7 * scale, height = y1 - y0;
   for (float x = std::floor((x0 - height) / step) * step; x < x1; x += step)
-    list.AddLine({x, y1}, {x + height, y0}, faded(color, 0.45), f.scale);
+    list.AddLine({x, y1}, {x + height, y0}, faded(color, 0.45), scale);
   list.PopClipRect();
 }
 
-void draw_grid(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Look& look) {
+void draw_grid(ImDrawList& list, const PlotFrame& f, const std::string& unit, bool time_texts,
+               const Look& look) {
   const Palette& p = look.colors();
   for (const Tick& tick : f.y_ticks) {
     const float y = std::round(f.y_of(tick.value)) + 0.5f;
@@ -119,8 +121,8 @@ void draw_grid(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Loo
   for (auto tick = f.x_ticks.rbegin(); tick != f.x_ticks.rend(); ++tick) {
     const float x = std::round(f.x_of(tick->value)) + 0.5f;
     list.AddLine({x, f.inner.y}, {x, f.inner.bottom()}, p.grid, 1);
-    if (!plot.time_texts) continue;
-    const std::string text = tick == f.x_ticks.rbegin() ? tick->text + " %" : tick->text;
+    if (!time_texts) continue;
+    const std::string text = tick == f.x_ticks.rbegin() ? tick->text + unit : tick->text;
     const float wide = text_width(look.small, text);
     const float at =
         std::min(x - 0.5f * text_width(look.small, tick->text), f.whole.right() - wide);
@@ -129,6 +131,8 @@ void draw_grid(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Loo
     free = at - 0.35f * f.em;
   }
 }
+
+namespace {
 
 void draw_stance(ImDrawList& list, const PlotFrame& f, const Plot& plot) {
   const float high = 0.3f * f.em;
@@ -214,9 +218,11 @@ void draw_plot(ImDrawList& list, const PlotFrame& f, const Plot& plot, const Loo
               f.inner.y + 0.5f * f.inner.height - 0.6f * f.em, p.faint, text);
     return;
   }
-  draw_grid(list, f, plot, look);
+  draw_grid(list, f, " %", plot.time_texts, look);
   list.PushClipRect({f.inner.x, f.inner.y - 1}, {f.inner.right() + 1, f.inner.bottom() + 1}, true);
-  for (const auto& [from, to] : failed_spans(plot)) draw_hatching(list, f, from, to, p.bad);
+  for (const auto& [from, to] : failed_spans(plot))
+    draw_hatching(list, {f.x_of(from), f.inner.y, f.x_of(to) - f.x_of(from), f.inner.height}, p.bad,
+                  f.scale);
   for (const PlotCurve& curve : plot.curves)
     if (curve.has_band) draw_band(list, f, curve, p.band);
   for (const PlotCurve& curve : plot.curves) draw_curve(list, f, curve);

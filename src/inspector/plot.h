@@ -63,6 +63,7 @@ struct Plot {
   bool with_peaks = false;                       // largest and, if it counts, least value marked
   std::optional<std::pair<double, double>> range;  // else of the values
   std::pair<double, double> time{0, 100};          // % of the axis that is shown
+  float below = 0;                                 // em kept free under the curves, for other marks
   std::string empty = "no values";                 // said where there is nothing to draw
 };
 
@@ -83,6 +84,9 @@ struct Tick {
 /// Round steps (1, 2, 2.5, 5 times a power of ten) inside [low, high], at most `most`; all texts with as many digits
 /// as tell them apart.
 std::vector<Tick> round_ticks(double low, double high, int most);
+
+/// As ticks spell it, "−2.5", with no more digits than it has, six at most.
+std::string short_number(double value);
 
 /// Least and largest finite value of all curves and bands; {0, 1} where there is none; never empty.
 std::pair<double, double> value_range(const Plot& plot);

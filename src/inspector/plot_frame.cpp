@@ -54,6 +54,12 @@ std::vector<Tick> round_ticks(double low, double high, int most) {
   return ticks;
 }
 
+std::string short_number(double value) {
+  if (!std::isfinite(value)) return "–";
+  const std::string text = fmt::format("{:.6g}", std::abs(value));
+  return value < 0 && text != "0" ? "−" + text : text;
+}
+
 std::pair<double, double> value_range(const Plot& plot) {
   double low = std::numeric_limits<double>::infinity(), high = -low;
   const auto take = [&](const CycleValues& values) {
@@ -162,7 +168,7 @@ PlotFrame frame_plot(const Plot& plot, const Box& whole, float scale) {
       plot.heading_lines > 0 ? plot.heading_lines : heading_lines_of(plot, whole.width, scale);
   f.heading_lines = whole.height > 8 * f.em ? lines : 1;
   const float top = whole.y + (f.heading_lines == 2 ? 2.9f : 1.75f) * f.em;
-  const float bars = plot.stance.empty() ? 0 : 0.42f * f.em * plot.stance.size();
+  const float bars = (plot.below + 0.42f * static_cast<float>(plot.stance.size())) * f.em;
   const float bottom = whole.bottom() - (plot.time_texts ? 1.55f : 0.3f) * f.em - bars;
   const auto [low, high] = plot.range.value_or(value_range(plot));
   // a line of text above the peak, if it is marked

@@ -207,6 +207,7 @@ std::optional<Place> Replay::pixel_of(const ReplayPlace& place) {
     fail("this layout has no such panel");
     return std::nullopt;
   }
+  if (place.kind != ReplayPlace::Kind::kThing) return pixel_of_case(place);
   const DrawList& list = desk_.stage_list();
   const auto named = std::find(list.names.begin(), list.names.end(), place.thing);
   if (named == list.names.end()) {

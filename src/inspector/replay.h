@@ -3,7 +3,7 @@
 ///
 /// One step a line; "…" holds words with blanks together; # begins a comment.
 ///
-///   open SCENE | open FORWARD.toml BACKWARD.toml
+///   open SCENE | open STORE.db | open FORWARD.toml BACKWARD.toml
 ///   wait                       until everything that was asked is solved
 ///   wait SECONDS               of play time: 30 frames each, however long drawing takes
 ///   play | pause
@@ -11,6 +11,9 @@
 ///   set KEY VALUE              a knob is dragged there in steps and let go; other keys of a scene are said
 ///   do ACTION                  by its id: layout_loads, color_force, undo (actions.h)
 ///   load VARIABLE:SIDE         chooses whose balance sheet is shown
+///   case NUMBER                of a sweep: puts it on the stage
+///   axis x|y|color|map|map_x|map_y QUANTITY [each|forward|backward|difference]
+///                              of a sweep: case, a parameter's key, "knee_contact peak BW"; color none
 ///   key CHORD                  Space, Ctrl+P, Shift+F12, Enter
 ///   type TEXT
 ///   mouse move|click|double PLACE [left|right|middle]
@@ -23,7 +26,8 @@
 ///   quit
 ///
 /// A PLACE is pixels from the top left corner (`400 300`), a panel with how far to the right and down (`plots 0.5
-/// 0.25`; alone its middle), or something on the stage (`forward/knee_contact_medial_r`). Mouse and keys arrive where
+/// 0.25`; alone its middle), something on the stage (`forward/knee_contact_medial_r`), or a case of a sweep where it
+/// stands in the plane (`case 12`) or on the map (`cell 12`). Mouse and keys arrive where
 /// the window's own do, in ImGui's input; buttons, plots and the palette cannot tell the difference.
 ///
 /// Subjects of `expect` are listed in replay_expect.cpp. What is not as expected, and a step that cannot be done, is
@@ -57,10 +61,11 @@ Script read_script(const std::string& path);
 
 /// Where a mouse goes.
 struct ReplayPlace {
-  enum class Kind { kPixels, kPanel, kThing } kind = Kind::kPixels;
+  enum class Kind { kPixels, kPanel, kThing, kCase, kCell } kind = Kind::kPixels;
   double x = 0, y = 0;  // pixels, or of a panel's width and height
   PanelKind panel = PanelKind::kStage;
   std::string thing;  // "forward/soleus_r"
+  std::uint64_t number = 0;  // of a case
 };
 
 /// Plays a script, an act a frame. Whoever draws frames (a window, or run_headless) calls before_frame and
@@ -125,6 +130,7 @@ class Replay {
   bool do_next();
   void use_hands();
   std::optional<std::array<double, 2>> pixel_of(const ReplayPlace& place);
+  std::optional<std::array<double, 2>> pixel_of_case(const ReplayPlace& place);
 
   Script script_;
   Desk& desk_;

@@ -8,6 +8,9 @@
 //   walkers                             how many are shown
 //   value DIRECTION VARIABLE:SIDE       under the cursor, in the curve's unit
 //   peak DIRECTION VARIABLE:SIDE        of the cycle
+//   case · cases                        of a sweep: number of the chosen one; how many are read
+//   stored DIRECTION                    of the chosen case, the result up the plane: what the store has
+//   agrees                              yes | no: the study on the stage has every number of it, to the last bit
 //   edit KEY                            what the document says of a key, or none
 //   error · message · command           texts; error is none, or the whole message
 //   file PATH                           yes | no: exists, and is not empty
@@ -93,6 +96,30 @@ Found file(Replay&, const Of& of) {
   return yes(!error && size > 0);
 }
 
+Found chosen_case(Replay& replay, const Of&) {
+  const auto& chosen = replay.session().sweep.chosen;
+  return chosen ? static_cast<double>(*chosen) : kNan;
+}
+
+Found cases(Replay& replay, const Of&) {
+  const auto& table = replay.session().sweep.table;
+  return table ? static_cast<double>(table->cases->id.size()) : kNan;
+}
+
+Found stored(Replay& replay, const Of& of) {
+  const SweepDesk& desk = replay.session().sweep;
+  const auto row =
+      desk.table && desk.chosen ? desk.table->cases->row_of(*desk.chosen) : std::nullopt;
+  const SweepQuantity* q =
+      row ? desk.table->head->find(replay.session().view.sweep.y.quantity) : nullptr;
+  return q != nullptr ? desk.table->value(*q, of.text == "backward" ? 1 : 0, *row) : kNan;
+}
+
+Found agrees(Replay& replay, const Of&) {
+  const auto& agreement = replay.session().sweep.agreement;
+  return yes(agreement && agreement->same);
+}
+
 bool has_answer(const Session& s) { return s.shown() && s.shown()->result; }
 
 enum class Kind { kNumber, kText, kYesNo, kChoice };
@@ -132,6 +159,10 @@ constexpr Subject kSubjects[] = {
     {"muscle", Kind::kText, "",
      [](Replay& r, const Of&) { return Found(r.session().view.muscle); }},
     {"walkers", Kind::kNumber, "", [](Replay& r, const Of&) { return walkers(r); }},
+    {"case", Kind::kNumber, "", chosen_case},
+    {"cases", Kind::kNumber, "", cases},
+    {"stored", Kind::kNumber, "DIRECTION", stored},
+    {"agrees", Kind::kYesNo, "", agrees},
     {"value", Kind::kNumber, "CURVE", value_under_cursor},
     {"peak", Kind::kNumber, "CURVE", peak},
     {"edit", Kind::kText, "KEY", edit},

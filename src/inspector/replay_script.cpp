@@ -20,8 +20,7 @@ using Run = std::function<void(Replay&)>;
 constexpr double kMost = 1e6;
 
 // of PanelKind, in its order
-const std::vector<std::string> kPanels = {"bar",      "stage",      "plots", "muscles",
-                                          "timeline", "parameters", "sheet", "status"};
+const std::vector<std::string> kPanels(kPanelNames.begin(), kPanelNames.end());
 const std::vector<std::string> kButtons = {"left", "right", "middle"};
 
 std::optional<double> number_of(const std::string& text) {
@@ -57,7 +56,12 @@ Run parse_open(ReplayWords& words) {
   } else {
     document.scene = first;
   }
-  return at_once([document](Replay& replay) { replay.session().open(document); });
+  return at_once([document](Replay& replay) {
+    if (kind_of(document.scene) == FileKind::kStore)
+      open_sweep(replay.session(), full_path(document.scene));
+    else
+      replay.session().open(document);
+  });
 }
 
 Run parse_wait(ReplayWords& words) {
@@ -218,6 +222,13 @@ ReplayPlace parse_place(ReplayWords& words) {
     place.thing = words.text("PLACE");
     return place;
   }
+  for (const auto& [word, kind] :
+       {std::pair{"case", ReplayPlace::Kind::kCase}, {"cell", ReplayPlace::Kind::kCell}})
+    if (words.take_if(word)) {
+      place.kind = kind;
+      place.number = static_cast<std::uint64_t>(words.number("NUMBER", 0, 1e15));
+      return place;
+    }
   place.kind = ReplayPlace::Kind::kPanel;
   place.panel = static_cast<PanelKind>(words.one_of("PLACE", kPanels));
   place.x = place.y = 0.5;
@@ -280,7 +291,7 @@ struct Verb {
 };
 
 constexpr Verb kVerbs[] = {
-    {"open", "open SCENE, or open FORWARD.toml BACKWARD.toml", parse_open},
+    {"open", "open SCENE, open STORE.db, or open FORWARD.toml BACKWARD.toml", parse_open},
     {"wait", "wait, or wait SECONDS", parse_wait},
     {"play", "play", [](ReplayWords&) { return parse_playing(true); }},
     {"pause", "pause", [](ReplayWords&) { return parse_playing(false); }},
@@ -288,6 +299,9 @@ constexpr Verb kVerbs[] = {
     {"set", "set KEY VALUE", parse_set},
     {"do", "do ACTION", parse_do},
     {"load", "load VARIABLE:SIDE", parse_load},
+    {"case", "case NUMBER", parse_case},
+    {"axis", "axis x|y|color|map|map_x|map_y QUANTITY [each|forward|backward|difference]",
+     parse_axis},
     {"key", "key CHORD", parse_key},
     {"type", "type TEXT", parse_type},
     {"mouse",

@@ -31,6 +31,10 @@ class ReplayWords {
   bool good_ = true;
 };
 
+/// Of a sweep (replay_sweep.cpp): case NUMBER; axis WHICH QUANTITY [WALK].
+std::function<void(Replay&)> parse_case(ReplayWords& words);
+std::function<void(Replay&)> parse_axis(ReplayWords& words);
+
 /// All after "expect". Null where something is wrong with it.
 std::function<void(Replay&)> parse_expect(ReplayWords& words);
 /// "knee_contact:r"

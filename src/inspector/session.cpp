@@ -197,13 +197,21 @@ bool Session::poll() {
     }
   }
   if (const auto said = figures.poll()) message = *said;
+  news = poll_sweep(*this) || news;
+  check_case(*this);
   return news;
 }
 
 bool Session::settle() {
   commit();
-  worker_.wait();
-  return poll();
+  bool news = false;
+  // a store that was opened asks for its first case
+  for (int i = 0; i < 2; ++i) {
+    sweep.reader.wait();
+    worker_.wait();
+    news = poll() || news;
+  }
+  return news;
 }
 
 void Session::show(std::shared_ptr<const StudyResult> result) {

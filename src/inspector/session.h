@@ -25,6 +25,7 @@
 #include "inspector/panels.h"
 #include "inspector/plot_state.h"
 #include "inspector/stage.h"
+#include "inspector/sweep_desk.h"
 #include "inspector/theme.h"
 #include "inspector/worker.h"
 
@@ -99,6 +100,7 @@ struct View {
   OpenDialog dialog;  // opening and saving
   PlotState plots;
   SheetState sheet;
+  SweepView sweep;
   LoopRange loop_range;
   StageOptions stage;
   /// As somebody turned it; its target counts from `anchor`, so that a shifted camera still follows.
@@ -189,6 +191,8 @@ class Session {
   bool busy() const { return worker_.busy() || (asked_ > 0 && answered_ < asked_); }
   /// What is shown is a draft: the knob still moves, or its exact answer is being solved.
   bool draft() const { return shown_ && shown_is_draft_; }
+  /// Something of an open store is being read.
+  bool reading() const { return sweep.reader.busy(); }
   /// Of a simulation: "backward_simulated: stride 12 of 25"; else empty.
   std::string progress() const { return worker_.progress(); }
   /// The last good answer; null before the first.
@@ -236,6 +240,8 @@ class Session {
   std::string csv_of(const std::string& variable, int side) const;
   /// Figures that are being drawn; poll() puts what became of them into `message`.
   FigureJobs figures;
+  /// The store of a sweep that is open (sweep_desk.h).
+  SweepDesk sweep;
 
  private:
   void ask(bool draft = false);

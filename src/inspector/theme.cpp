@@ -97,6 +97,15 @@ const Palette& palette(Theme theme) {
   return theme == Theme::kDark ? kDark : theme == Theme::kPrint ? kPrint : kLight;
 }
 
+Ink ink_of(const Color& color) {
+  const auto channel = [](float v) {
+    const float c = std::clamp(v, 0.0f, 1.0f);
+    const float s = c <= 0.0031308f ? 12.92f * c : 1.055f * std::pow(c, 1 / 2.4f) - 0.055f;
+    return static_cast<unsigned>(std::lround(255 * s));
+  };
+  return ink(channel(color.r) << 16 | channel(color.g) << 8 | channel(color.b));
+}
+
 double luminance(Ink color) {
   const auto linear = [color](int shift) {
     const double v = (color >> shift & 0xff) / 255.0;

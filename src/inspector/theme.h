@@ -24,6 +24,9 @@ constexpr Ink faded(Ink color, double share) {
   return (color & 0x00ffffff) | static_cast<Ink>((color >> 24) * share) << 24;
 }
 
+/// Of a color in linear light, opaque.
+Ink ink_of(const Color& color);
+
 struct Palette {
   Ink window, panel, frame, frame_hot, border;
   Ink text, faint;          // faint: units, ticks, what is off

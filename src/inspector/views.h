@@ -45,6 +45,11 @@ void draw_muscles(Session& session, const Look& look);
 void draw_timeline(Session& session, const Look& look);
 void draw_parameters(Session& session, const Look& look);
 void draw_sheet(Session& session, const Look& look);
+/// Cases of a sweep's store (sweep_desk.h): in a plane, as a map.
+void draw_scatter_view(Session& session, const Look& look);
+void draw_map_view(Session& session, const Look& look);
+/// Arrows, while one of the two has the keys. True if one was taken.
+bool take_sweep_keys(Session& session);
 /// Ctrl+P and F1.
 void draw_palette(Session& session, const Look& look);
 void draw_keys(Session& session, const Look& look);

@@ -33,6 +33,10 @@ void fill_panel(Session& session, const Look& look, PanelKind kind, StagePicture
       return draw_sheet(session, look);
     case PanelKind::kStatus:
       return draw_status(session, look);
+    case PanelKind::kScatter:
+      return draw_scatter_view(session, look);
+    case PanelKind::kMap:
+      return draw_map_view(session, look);
   }
 }
 
@@ -148,6 +152,7 @@ void take_keys(Session& session) {
   if (session.view.dialog.is_open()) return;  // it takes its own
   const ImGuiIO& io = ImGui::GetIO();
   const bool covered = session.view.palette_open;
+  if (!covered && !controls_have_keys() && take_sweep_keys(session)) return;
   for (const Action& action : actions()) {
     const Chord& c = action.chord;
     if (c.empty() || is_taken(c)) continue;

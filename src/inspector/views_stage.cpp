@@ -6,23 +6,12 @@
 #include <cmath>
 #include <functional>
 
+#include "inspector/color_bar.h"
 #include "inspector/views.h"
 
 namespace retrogait::inspector {
 
 namespace {
-
-// linear light to sRGB
-Ink ink_of(const Color& color) {
-  const auto channel = [](float v) {
-    const float c = std::clamp(v, 0.0f, 1.0f);
-    const float s = c <= 0.0031308f ? 12.92f * c : 1.055f * std::pow(c, 1 / 2.4f) - 0.055f;
-    return static_cast<unsigned>(std::lround(255 * s));
-  };
-  return ink(channel(color.r) << 16 | channel(color.g) << 8 | channel(color.b));
-}
-
-std::string number(double v) { return (v < 0 ? "−" : "") + fmt::format("{:.3g}", std::abs(v)); }
 
 float width_of(const std::string& text, const Look& look) {
   return look.small->CalcTextSizeA(look.small->FontSize, 1e9f, 0, text.c_str()).x;
@@ -40,23 +29,11 @@ struct LegendItem {
 };
 
 LegendItem scale_item(const ColorLegend& legend, const Look& look) {
-  const std::string low = number(legend.low), high = number(legend.high);
-  const float em = look.em(), bar = 6 * em, gap = 0.4f * em, before = width_of(low, look) + gap;
   LegendItem item;
   item.text = legend.title + (legend.unit.empty() ? "" : ", " + legend.unit);
-  item.symbol = before + bar + gap + width_of(high, look);
+  item.symbol = color_bar_width(legend, look);
   item.draw = [=, &look](ImDrawList& list, float x, float mid) {
-    const float top = mid - 0.32f * em, bottom = mid + 0.32f * em;
-    const float line = std::round(mid - 0.5f * look.small->FontSize);
-    list.AddText(look.small, look.small->FontSize, {x, line}, look.colors().text, low.c_str());
-    const float part = bar / static_cast<float>(legend.stops.size() - 1);
-    for (std::size_t i = 0; i + 1 < legend.stops.size(); ++i) {
-      const Ink a = ink_of(legend.stops[i].color), b = ink_of(legend.stops[i + 1].color);
-      const float x0 = x + before + part * static_cast<float>(i);
-      list.AddRectFilledMultiColor({x0, top}, {x0 + part, bottom}, a, b, b, a);
-    }
-    list.AddText(look.small, look.small->FontSize, {x + before + bar + gap, line},
-                 look.colors().text, high.c_str());
+    draw_color_bar(list, x, mid, legend, look);
   };
   return item;
 }

@@ -31,7 +31,10 @@ class Loop {
 
  private:
   bool scripted() const { return hook_ != nullptr && !hook_->done(); }
-  bool solving() const { return desk_.session().busy() || exports_.busy(); }
+  bool solving() const {
+    const Session& session = desk_.session();
+    return session.busy() || session.reading() || exports_.busy();
+  }
   static Loop& loop_of(GLFWwindow* window) {
     return *static_cast<Loop*>(glfwGetWindowUserPointer(window));
   }

@@ -21,6 +21,7 @@ const Names kAlignments = {"contact", "reversal", "stance"};
 const Names kThemes = {"light", "dark", "print"};
 const Names kTargets = {"both", "forward", "backward"};
 const Names kOrders = {"name", "forward", "backward", "ratio", "difference", "peak"};
+const Names kWalks(kSweepWalkNames.begin(), kSweepWalkNames.end());
 const Names kCompared = {"activation", "force", "power", "work"};
 const Names kBands = {"usual", "quartiles", "extremes", "none"};
 const Names kSides = {"r", "l"};
@@ -84,6 +85,19 @@ void visit_sheet(V& v, SheetState& sheet) {
   std::vector<std::string> unfolded(sheet.unfolded.begin(), sheet.unfolded.end());
   v.texts("unfolded", unfolded);
   sheet.unfolded = {unfolded.begin(), unfolded.end()};
+}
+
+template <class V>
+void visit_sweep(V& v, SweepView& sweep) {
+  v.text("store", sweep.store);
+  const std::pair<std::string, SweepAxis*> axes[] = {
+      {"x", &sweep.x}, {"y", &sweep.y}, {"color", &sweep.color}, {"map", &sweep.map}};
+  for (const auto& [name, axis] : axes) {
+    v.text(name, axis->quantity);
+    v.choice(name + "_walk", axis->walk, kWalks);
+  }
+  v.text("map_x", sweep.map_x);
+  v.text("map_y", sweep.map_y);
 }
 
 template <class V>
@@ -375,6 +389,8 @@ std::string workspace_text(const Workspace& workspace, const std::string& folder
   visit_plots(out, view.plots);
   out.out += "\n[view.sheet]\n";
   visit_sheet(out, view.sheet);
+  out.out += "\n[view.sweep]\n";
+  visit_sweep(out, view.sweep);
   for (std::size_t i = 0; i < view.bookmarks.size(); ++i) {
     if (!view.bookmarks[i]) continue;
     out.out += "\n[[view.bookmark]]\n";
@@ -397,10 +413,12 @@ Workspace read_workspace(const std::string& path) {
     visit_view(reader, workspace.view);
     visit_camera(camera, workspace.view.camera);
     visit_stage(stage, workspace.view.stage);
-    Reader panels{view.table("panels")}, plots{view.table("plots")}, sheet{view.table("sheet")};
+    Reader panels{view.table("panels")}, plots{view.table("plots")}, sheet{view.table("sheet")},
+        sweep{view.table("sweep")};
     visit_panels(panels, workspace.view.panels);
     visit_plots(plots, workspace.view.plots);
     visit_sheet(sheet, workspace.view.sheet);
+    visit_sweep(sweep, workspace.view.sweep);
     read_bookmarks(view, workspace.view);
     file.report_unknown_keys();
   }
@@ -417,7 +435,8 @@ void save_workspace(Session& session, const std::string& typed) {
   Workspace workspace{session.document(), session.view};
   // where the program was started is nobody's business later
   for (std::string* file : {&workspace.document.forward, &workspace.document.backward,
-                            &workspace.document.emg, &workspace.document.scene})
+                            &workspace.document.emg, &workspace.document.scene,
+                            &workspace.view.sweep.store})
     if (!file->empty() && (file != &workspace.document.scene || is_file(*file)))
       *file = full_path(*file);
   write_file_atomically(path, workspace_text(workspace, fs::path(path).parent_path().string()));

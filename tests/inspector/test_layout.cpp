@@ -81,7 +81,8 @@ TEST(Layout, WhereThereIsNoRoomTheMainPanelStays) {
                                                     {Layout::kLoads, PanelKind::kPlots},
                                                     {Layout::kMuscles, PanelKind::kMuscles},
                                                     {Layout::kWalk, PanelKind::kStage},
-                                                    {Layout::kPrint, PanelKind::kStage}};
+                                                    {Layout::kPrint, PanelKind::kStage},
+                                                    {Layout::kSweep, PanelKind::kScatter}};
   for (const auto& [layout, kind] : kMain) {
     EXPECT_TRUE(plan_desk(layout, 420, 330, 15).has(kind));
     EXPECT_TRUE(plan_desk(layout, 64, 64, 15).has(kind)) << "a box of some size at least";

@@ -42,7 +42,7 @@ TEST(ViewVerb, RefusesBadOptionsInItsOwnWords) {
   expect_refused("--screenshot no/such/folder/x.png",
                  "--screenshot: there is no folder 'no/such/folder': make it, or name another.\n");
   expect_refused("--layout loadz --screenshot x.png",
-                 "--layout: loadz not in {overview,loads,muscles,walk,print}\n"
+                 "--layout: loadz not in {overview,loads,muscles,walk,print,sweep}\n"
                  "Run with --help for more information.\n");
 }
 
