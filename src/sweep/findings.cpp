@@ -106,12 +106,16 @@ Findings find(const SweepOutcomes& outcomes) {
   Findings findings = empty_findings();
   findings.title = plan.title;
   findings.walk = walk_of(plan);
+  std::optional<SampledFinder> sampled;
+  if (!layout.sampled.empty()) sampled.emplace(outcomes, layout);
   for (const SweepOutcome& outcome : outcomes.outcomes)
     for (std::size_t of = 0; of < 3; ++of) {
       const std::vector<double> y = values_of(outcome, of);
       add_summary(outcomes, layout, outcome, of, y, findings.summary);
       std::vector<TornadoBar> bars = find_levels(layout, plan, outcome, of, y, findings);
-      if (!layout.sampled.empty()) {
+      if (sampled) {
+        const std::vector<TornadoBar> more = sampled->find(outcome, of, y, findings);
+        bars.insert(bars.end(), more.begin(), more.end());
         const std::vector<double> units = unit_values(plan, layout, y);
         add_convergence(units, static_cast<double>(y.size()) / static_cast<double>(units.size()),
                         outcome, of, findings.convergence);

@@ -50,14 +50,6 @@ SweepLevels levels_of(const SweepParameter& parameter, std::size_t place,
   return out;
 }
 
-double order_statistic(const std::vector<double>& sorted, double share) {
-  if (sorted.empty()) return kNone;
-  const double at = share * static_cast<double>(sorted.size() - 1);
-  const auto i = static_cast<std::size_t>(at);
-  const double rest = at - static_cast<double>(i);
-  return rest > 0 ? sorted[i] + rest * (sorted[i + 1] - sorted[i]) : sorted[i];
-}
-
 }  // namespace
 
 SweepLayout layout_of(const SweepOutcomes& outcomes) {
@@ -85,33 +77,6 @@ std::vector<double> values_of(const SweepOutcome& outcome, std::size_t of) {
   std::vector<double> out;
   for (std::size_t i = 0; i < outcome.value[0].size(); ++i)
     out.push_back(outcome.value[1][i] - outcome.value[0][i]);
-  return out;
-}
-
-Spreading spreading_of(std::vector<double>& values) {
-  std::erase_if(values, [](double v) { return !std::isfinite(v); });
-  Spreading s;
-  const MeanError m = mean_error(values);
-  s.n = m.n;
-  s.mean = m.mean;
-  s.sd = m.error * std::sqrt(static_cast<double>(m.n));
-  std::sort(values.begin(), values.end());
-  s.p05 = order_statistic(values, 0.05);
-  s.p50 = order_statistic(values, 0.50);
-  s.p95 = order_statistic(values, 0.95);
-  return s;
-}
-
-MeanError mean_error(const std::vector<double>& values) {
-  MeanError out;
-  double sum = 0, squares = 0;
-  for (const double v : values)
-    if (std::isfinite(v)) sum += v, ++out.n;
-  const double n = static_cast<double>(out.n);
-  out.mean = out.n > 0 ? sum / n : kNone;
-  for (const double v : values)
-    if (std::isfinite(v)) squares += (v - out.mean) * (v - out.mean);
-  out.error = out.n > 1 ? std::sqrt(squares / (n - 1) / n) : kNone;
   return out;
 }
 

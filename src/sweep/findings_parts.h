@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "sweep/findings.h"
+#include "sweep/polynomial.h"
+#include "sweep/statistics.h"
 
 namespace retrogait {
 
@@ -49,22 +51,6 @@ void add_finding(Table& table, const SweepOutcome& outcome, std::size_t of,
 
 // ------------------------------------------------------------------------------------- statistics
 
-struct Spreading {
-  std::size_t n = 0;
-  double mean = 0, sd = 0;           // NaN: too few
-  double p05 = 0, p50 = 0, p95 = 0;  // linear between order statistics
-};
-
-/// Of what is a number; puts `values` in order.
-Spreading spreading_of(std::vector<double>& values);
-
-/// Mean and its standard error from independent values; what is no number is left out. NaN: too few.
-struct MeanError {
-  double mean = 0, error = 0;
-  std::size_t n = 0;
-};
-MeanError mean_error(const std::vector<double>& values);
-
 /// A number a point: the mean over the cells that `in` keeps (all without it). A point that lacks a cell is taken as
 /// lying off its other cells' means as far as off that one's. NaN: in no cell.
 std::vector<double> point_values(const SweepLayout& layout, const std::vector<double>& y,
@@ -90,6 +76,30 @@ void add_bars(std::vector<TornadoBar> bars, const SweepOutcome& outcome, std::si
 std::vector<TornadoBar> find_levels(const SweepLayout& layout, const SweepPlan& plan,
                                     const SweepOutcome& outcome, std::size_t of,
                                     const std::vector<double>& y, Findings& findings);
+
+/// dependence, fit and indices of sampled parameters; polynomials are kept between results that the same cases have.
+class SampledFinder {
+ public:
+  SampledFinder(const SweepOutcomes& outcomes, const SweepLayout& layout);
+  /// Bars come back; none where the polynomial tells too little.
+  std::vector<TornadoBar> find(const SweepOutcome& outcome, std::size_t of,
+                               const std::vector<double>& y, Findings& findings);
+
+ private:
+  std::vector<std::uint32_t> fitted_points(const std::vector<double>& value) const;
+  const Polynomials& polynomials(const std::vector<std::uint32_t>& points);
+  std::vector<double> rows(const std::vector<double>& y) const;
+  void add_indices(const SobolIndices& indices, const char* by, const SweepOutcome& outcome,
+                   std::size_t of, Table& table) const;
+
+  const SweepPlan& plan_;
+  const SweepLayout& layout_;
+  std::vector<Distribution> spreads_;
+  std::vector<std::string> names_;
+  std::vector<std::vector<double>> x_;  // [parameter][point]
+  std::vector<std::uint32_t> points_;   // that polynomials_ is at
+  std::optional<Polynomials> polynomials_;
+};
 
 /// Tables with their columns and no rows.
 Findings empty_findings();

@@ -5,46 +5,51 @@
 
 #include "base/error.h"
 #include "sweep/design.h"
+#include "sweep/statistics.h"
 
 namespace retrogait {
 
 namespace {
 
-/// Sums over rows from which all indices follow.
+constexpr std::size_t kGroups = 1024;  // rows drawn together, where there are more
+
+/// Sums over rows from which all indices follow: number, a, b, a² + b², a b, then for each parameter m, b m, (a − m)²,
+/// where m is the point that mixes both.
+enum Sum { kRows, kA, kB, kSquares, kProduct, kFirstMixed };
+
+void add_row(const double* row, std::size_t k, double center, std::vector<double>& sums) {
+  const double a = row[0] - center, b = row[1] - center;
+  sums[kRows] += 1;
+  sums[kA] += a;
+  sums[kB] += b;
+  sums[kSquares] += a * a + b * b;
+  sums[kProduct] += a * b;
+  for (std::size_t j = 0; j < k; ++j) {
+    const double m = row[2 + j] - center;
+    sums[kFirstMixed + 3 * j] += m;
+    sums[kFirstMixed + 3 * j + 1] += b * m;
+    sums[kFirstMixed + 3 * j + 2] += (a - m) * (a - m);
+  }
+}
+
 struct Estimate {
   double mean = 0, variance = 0;
   std::vector<double> first, total;
 };
 
-// rows: numbers of complete rows, some twice where they were drawn twice
-Estimate estimate(const std::vector<double>& y, std::size_t k,
-                  const std::vector<std::size_t>& rows) {
+Estimate estimate(const std::vector<double>& s, std::size_t k) {
   Estimate e;
-  const double n = static_cast<double>(rows.size());
-  for (const std::size_t r : rows) e.mean += (y[r * (k + 2)] + y[r * (k + 2) + 1]) / (2 * n);
-  e.first.assign(k, 0);
-  e.total.assign(k, 0);
-  for (const std::size_t r : rows) {
-    const double* row = &y[r * (k + 2)];
-    const double a = row[0] - e.mean, b = row[1] - e.mean;
-    e.variance += (a * a + b * b) / (2 * n);
-    for (std::size_t j = 0; j < k; ++j) {
-      const double mixed = row[2 + j] - e.mean;
-      e.first[j] += b * (mixed - a) / n;
-      e.total[j] += (a - mixed) * (a - mixed) / (2 * n);
-    }
-  }
+  const double n = s[kRows];
+  e.mean = (s[kA] + s[kB]) / (2 * n);
+  e.variance = s[kSquares] / (2 * n) - e.mean * e.mean;
   for (std::size_t j = 0; j < k; ++j) {
-    e.first[j] = e.variance > 0 ? e.first[j] / e.variance : 0;
-    e.total[j] = e.variance > 0 ? e.total[j] / e.variance : 0;
+    const double *of = &s[kFirstMixed + 3 * j], m = of[0], bm = of[1], apart = of[2];
+    // Σ (b − mean) (m − a), and Σ (a − m)² / 2
+    const double first = bm - s[kProduct] - e.mean * (m - s[kA]);
+    e.first.push_back(e.variance > 0 ? first / n / e.variance : 0);
+    e.total.push_back(e.variance > 0 ? apart / (2 * n) / e.variance : 0);
   }
   return e;
-}
-
-double percentile(std::vector<double>& values, double share) {
-  const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1) + 0.5);
-  std::nth_element(values.begin(), values.begin() + at, values.end());
-  return values[static_cast<std::size_t>(at)];
 }
 
 }  // namespace
@@ -63,21 +68,35 @@ SobolIndices sobol_indices(const std::vector<double>& y, int k, int draws, std::
   out.first.resize(columns);
   out.total.resize(columns);
   if (rows.size() < 2) return out;
-  const Estimate whole = estimate(y, columns, rows);
-  out.mean = whole.mean;
+  // groups in no order of the design, whose neighbours in number are no neighbours by chance
+  const std::size_t groups = std::min(rows.size(), kGroups), sums = kFirstMixed + 3 * columns;
+  double center = 0;
+  for (const std::size_t r : rows)
+    center += (y[r * width] + y[r * width + 1]) / (2 * static_cast<double>(rows.size()));
+  std::vector<std::vector<double>> group(groups, std::vector<double>(sums, 0));
+  std::vector<double> all(sums, 0);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    add_row(&y[rows[i] * width], columns, center, group[permuted(i, rows.size(), seed) % groups]);
+    add_row(&y[rows[i] * width], columns, center, all);
+  }
+  const Estimate whole = estimate(all, columns);
+  out.mean = center + whole.mean;
   out.variance = whole.variance;
   std::vector<std::vector<double>> first(columns), total(columns);
-  std::vector<std::size_t> drawn(rows.size());
   for (int d = 0; d < draws; ++d) {
-    for (std::size_t i = 0; i < drawn.size(); ++i)
-      drawn[i] = rows[hash_bits(seed, static_cast<std::uint64_t>(d) + 1, i) % rows.size()];
-    const Estimate e = estimate(y, columns, drawn);
+    all.assign(sums, 0);
+    for (std::size_t i = 0; i < groups; ++i) {
+      const auto& drawn = group[hash_bits(seed, static_cast<std::uint64_t>(d) + 1, i) % groups];
+      for (std::size_t s = 0; s < sums; ++s) all[s] += drawn[s];
+    }
+    const Estimate e = estimate(all, columns);
     for (std::size_t j = 0; j < columns; ++j)
       first[j].push_back(e.first[j]), total[j].push_back(e.total[j]);
   }
   for (std::size_t j = 0; j < columns; ++j) {
-    out.first[j] = {whole.first[j], percentile(first[j], 0.025), percentile(first[j], 0.975)};
-    out.total[j] = {whole.total[j], percentile(total[j], 0.025), percentile(total[j], 0.975)};
+    const Band alone = band_of(first[j]), with = band_of(total[j]);
+    out.first[j] = {whole.first[j], alone.low, alone.high};
+    out.total[j] = {whole.total[j], with.low, with.high};
   }
   return out;
 }
