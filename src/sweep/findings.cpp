@@ -53,6 +53,30 @@ std::string walk_of(const SweepPlan& plan) {
   return title + (plan.road == Road::kSimulate ? ", forward simulation" : ", inverse dynamics");
 }
 
+// what every reader of the numbers must know
+std::vector<std::string> notes_of(const SweepOutcomes& all) {
+  const std::uint64_t solved = all.id.size() + all.flagged + all.failed, of = all.plan.size();
+  std::vector<std::string> notes;
+  if (solved < of) notes.push_back(fmt::format("So far: {} of {} cases.", solved, of));
+  notes.push_back(fmt::format("{} good cases", all.id.size()));
+  if (all.flagged + all.failed > 0)
+    notes.back() += fmt::format("; {} flagged and {} failed are left out", all.flagged, all.failed);
+  notes.back() +=
+      ". Predicted by the model for the cases of this plan: the spread is the plan's, not that of "
+      "people.";
+  const bool sampled = std::any_of(all.plan.parameters.begin(), all.plan.parameters.end(),
+                                   [](const SweepParameter& p) { return p.spread.has_value(); });
+  const DesignKind kind = all.plan.design.kind;
+  if (sampled && kind != DesignKind::kRandom)
+    notes.push_back(fmt::format(
+        "Standard errors (convergence.csv) take the points of the design as independent: those of "
+        "a {} design are more even, so its means are better than that.",
+        kind == DesignKind::kLatin   ? "latin"
+        : kind == DesignKind::kSobol ? "sobol"
+                                     : "saltelli"));
+  return notes;
+}
+
 }  // namespace
 
 Table findings_table(std::vector<Column> more) {
@@ -106,6 +130,7 @@ Findings find(const SweepOutcomes& outcomes) {
   Findings findings = empty_findings();
   findings.title = plan.title;
   findings.walk = walk_of(plan);
+  findings.notes = notes_of(outcomes);
   std::optional<SampledFinder> sampled;
   if (!layout.sampled.empty()) sampled.emplace(outcomes, layout);
   for (const SweepOutcome& outcome : outcomes.outcomes)

@@ -45,9 +45,9 @@ std::string refusal(const std::string& name, const std::vector<Pair>& pairs) {
     if (p.name.variable == variable) measures.push_back(p.name.measure);
   }
   if (measures.empty())
-    return fmt::format("the store has no result '{}' of both directions.{}", variable,
+    return fmt::format("has no result '{}' of both directions.{}", variable,
                        did_you_mean(variable, distinct(variables)));
-  return fmt::format("{} has no measure '{}': {}.", variable, name.substr(colon + 1),
+  return fmt::format("has no '{}' of measure '{}': {}.", variable, name.substr(colon + 1),
                      fmt::join(distinct(measures), ", "));
 }
 
@@ -67,10 +67,10 @@ std::vector<Pair> chosen(const std::vector<Pair>& pairs, const std::vector<std::
   return out;
 }
 
-std::vector<Pair> asked(const StoreHead& head, const std::vector<std::string>& of) {
-  const std::vector<Pair> pairs = pairs_of(head);
-  Diagnostics found("sweep analyze");
-  if (pairs.empty()) found.add(0, "the store has no result of both directions.");
+std::vector<Pair> asked(const Store& store, const std::vector<std::string>& of) {
+  const std::vector<Pair> pairs = pairs_of(store.head());
+  Diagnostics found(store.path());
+  if (pairs.empty()) found.add(0, "has no result of both directions.");
   found.throw_if_any();
   if (!of.empty()) {
     std::vector<Pair> out = chosen(pairs, of, &found);
@@ -94,14 +94,13 @@ bool is_number(const std::string& word) {
   return !word.empty() && *end == '\0';
 }
 
-void check_good(const CaseColumns& cases, std::size_t good, const SweepOutcomes& out) {
+void check_good(const Store& store, std::size_t cases, std::size_t good, const SweepOutcomes& out) {
   if (good > 0) return;
-  throw InputError("sweep analyze", 0,
-                   cases.id.empty()
-                       ? "no case of the store is solved yet."
-                       : fmt::format("no case of the store is good: {} flagged, {} failed. Why: "
-                                     "retrogait sweep query STORE \"SELECT id, reason FROM cases\"",
-                                     out.flagged, out.failed));
+  throw InputError(store.path(), 0,
+                   cases == 0 ? "no case is solved yet."
+                              : fmt::format("none of its {} cases is good: {} flagged, {} failed. "
+                                            "Why: retrogait sweep status {}",
+                                            cases, out.flagged, out.failed, store.path()));
 }
 
 }  // namespace
@@ -122,7 +121,7 @@ SweepOutcomes read_outcomes(const Store& store, const std::vector<std::string>& 
   SweepOutcomes out;
   out.plan = parse_sweep_plan(head.plan_text, "plan");
   RETROGAIT_ASSERT(out.plan.parameters.size() == head.parameters.size(), head.parameters.size());
-  const std::vector<Pair> pairs = asked(head, of);
+  const std::vector<Pair> pairs = asked(store, of);
   std::vector<std::size_t> wanted;
   for (const Pair& p : pairs) wanted.insert(wanted.end(), {p.forward, p.backward});
   const CaseColumns cases = store.columns(wanted);
@@ -133,7 +132,7 @@ SweepOutcomes read_outcomes(const Store& store, const std::vector<std::string>& 
     out.flagged += cases.status[i] == CaseStatus::kFlagged ? 1 : 0;
     out.failed += cases.status[i] == CaseStatus::kFailed ? 1 : 0;
   }
-  check_good(cases, good.size(), out);
+  check_good(store, cases.id.size(), good.size(), out);
   for (const std::size_t i : good) out.id.push_back(cases.id[i]);
   out.parameter.resize(head.parameters.size());
   for (std::size_t p = 0; p < head.parameters.size(); ++p) {

@@ -99,7 +99,7 @@ std::vector<TornadoBar> SampledFinder::find(const SweepOutcome& outcome, std::si
   const bool saltelli = plan_.design.kind == DesignKind::kSaltelli;
   if (saltelli)
     if (const SobolIndices s = sobol_indices(rows(y), static_cast<int>(names_.size()));
-        s.rows >= kFewest && s.variance > 0)
+        s.rows >= kFewest && s.variance > 1e-24 * s.mean * s.mean)
       add_indices(s, "design", outcome, of, findings.indices);
   const std::vector<double> value = point_values(layout_, y);
   const std::vector<std::uint32_t> points = fitted_points(value);

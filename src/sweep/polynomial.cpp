@@ -288,7 +288,7 @@ SobolIndices Polynomials::indices(const PolynomialFit& fit) const {
     sum.array() /= variance.array();
     std::vector<double> draws(sum.data() + 1, sum.data() + sum.size());
     const Band band = band_of(draws);
-    return Index{sum[0], band.low, band.high};
+    return Index{std::max(sum[0], 0.0), std::max(band.low, 0.0), std::max(band.high, 0.0)};
   };
   for (std::size_t j = 0; j < k; ++j) {
     std::vector<Eigen::Index> alone, any;

@@ -41,7 +41,8 @@ class Polynomials {
   /// The mean when one parameter is held at a value and the others are spread.
   Index held(const PolynomialFit& fit, std::size_t parameter, double value) const;
   bool independent() const { return independent_; }
-  /// First-order and total indices; of independent parameters.
+  /// First-order and total indices, of independent parameters; the noise of coefficients is taken off their squares, and
+  /// what is left is never below 0.
   SobolIndices indices(const PolynomialFit& fit) const;
 
  private:
