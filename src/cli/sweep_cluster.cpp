@@ -106,14 +106,9 @@ void check_none_queued(const ClusterJob& job) {
 std::vector<std::uint64_t> shards_left(const ClusterJob& job, const StoreHead& head,
                                        bool retry_failed) {
   std::vector<bool> done(job.cases);
+  // opened as a task would: one that a kill left half made is mended, one of another plan refused
   const auto look_into = [&](const std::string& path) {
-    if (!fs::exists(path) || fs::file_size(path) == 0) return;
-    const Store store = Store::open(path, Store::Mode::kRead);
-    if (store.head().plan_hash != head.plan_hash || store.head().model_hash != head.model_hash)
-      throw InputError(path, 0,
-                       "is a store of another plan, model or scene. Move it away, or give this "
-                       "plan another (--store).");
-    mark_done(store, !retry_failed, done);
+    if (fs::exists(path)) mark_done(Store::open_for(path, head), !retry_failed, done);
   };
   look_into(job.store);
   for (std::uint64_t k = 1; k <= job.shards; ++k) look_into(shard_store(job.store, k, job.shards));
@@ -121,7 +116,6 @@ std::vector<std::uint64_t> shards_left(const ClusterJob& job, const StoreHead& h
 }
 
 int submit(const ClusterJob& job, const std::vector<std::uint64_t>& left) {
-  check_none_queued(job);
   std::string array, merge;
   if (left.empty()) {
     merge = hand_in("", merge_script_path(job));
@@ -212,6 +206,7 @@ int write_cluster_scripts(const ClusterWords& words, const std::string& named,
   check_request(words, job);
   // the first case is solved here: what is wrong is said now, not by every task
   const SweepSetup setup = set_up(plan);
+  if (words.submit) check_none_queued(job);
   const std::vector<std::uint64_t> left = shards_left(job, setup.head, options.retry_failed);
   make_folder(job.folder);
   make_folder(fs::path(job.store).parent_path().string());

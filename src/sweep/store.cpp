@@ -27,6 +27,10 @@ Database reading(const std::string& path) {
   Database db(path, SQLITE_OPEN_READONLY);
   const int code =
       sqlite3_exec(db.get(), "SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr);
+  if (code == SQLITE_READONLY_ROLLBACK || (code == SQLITE_OK && is_blank(db)))
+    throw InputError(path, 0,
+                     "holds nothing yet: its first run was killed as it began. Run the sweep "
+                     "again.");
   if ((code & 0xff) != SQLITE_CANTOPEN) return db;
   std::error_code ignored;
   if (std::filesystem::file_size(path + "-wal", ignored) > 0 && !ignored)
