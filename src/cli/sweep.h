@@ -15,6 +15,8 @@ std::string progress_text(const SweepProgress& progress);
 /// "90 s", "12 min", "3.4 h", "2.1 days"
 std::string span_text(double seconds);
 
+/// Prints what a store holds; with `open_shards_of` n only which of n shards have cases left, as sbatch's --array has them.
+int show_status(const std::string& store, std::uint64_t open_shards_of);
 void add_sweep_store_verbs(CLI::App& sweep, Run& run);
 void add_sweep_analyze(CLI::App& sweep, Run& run);
 

@@ -1,10 +1,10 @@
-// retrogait sweep status | verify | query | merge | export
+// retrogait sweep verify | query | merge | export, and where status is asked for
 #include <CLI/CLI.hpp>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/sweep.h"
 #include "cli/talk.h"
-#include "sweep/cluster.h"
 #include "sweep/export.h"
 
 namespace retrogait {
@@ -15,65 +15,87 @@ struct StoreWords {
   std::string store, out, sql;
   std::vector<std::string> more;
   std::uint64_t open_shards = 0;
+  bool wide = false, tall = false, curves = false;
 };
 
-// of n shards those with cases that are not there, as sbatch's --array has them
-std::string shards_left(const Store& store, std::uint64_t n) {
-  std::vector<bool> done(store.head().cases);
-  mark_done(store, true, done);
-  return array_text(open_shards(done, n));
+std::uint64_t kept_in(const Store& store) {
+  const StoreCounts c = store.counts();
+  return c.done + c.flagged + c.failed;
 }
 
-int status(const StoreWords& words) {
-  const Store store = Store::open(words.store, Store::Mode::kRead);
-  if (words.open_shards > 0) {
-    print(stdout, shards_left(store, words.open_shards) + "\n");
-    return 0;
-  }
-  const StoreCounts c = store.counts();
-  const std::uint64_t all = c.done + c.flagged + c.failed;
-  print(stdout,
-        fmt::format("{} of {} cases of the plan: {} good, {} flagged, {} failed; {} results each\n",
-                    all, store.head().cases, c.done, c.flagged, c.failed,
-                    store.head().results.size()));
-  return 0;
-}
+int status(const StoreWords& words) { return show_status(words.store, words.open_shards); }
 
 int verify(const StoreWords& words) {
-  const std::vector<std::string> defects = Store::open(words.store, Store::Mode::kRead).defects();
+  const Store store = Store::open(words.store, Store::Mode::kRead);
+  const std::vector<std::string> defects = store.defects();
   for (const std::string& defect : defects) print(stdout, words.store + ": " + defect + "\n");
-  if (defects.empty()) print(stdout, words.store + ": whole\n");
-  return defects.empty() ? 0 : 1;
+  if (!defects.empty()) return 1;
+  print(stdout, fmt::format("{}: whole, {} of {} cases\n", words.store, kept_in(store),
+                            store.head().cases));
+  return 0;
 }
 
 int query(const StoreWords& words) {
   const auto line = [](const std::vector<std::string>& row) {
-    print(stdout, fmt::format("{}\n", fmt::join(row, ",")));
+    std::fputs(csv_line(row).c_str(), stdout);
   };
   Store::open(words.store, Store::Mode::kRead).query(words.sql, line, line);
   return 0;
 }
 
+// on a terminal only: a line, written over
+std::function<void(std::uint64_t)> counter(const std::string& what) {
+  if (isatty(STDERR_FILENO) != 1) return {};
+  return [what](std::uint64_t n) { print(stderr, fmt::format("\r\033[K{} {} cases", what, n)); };
+}
+
+void end_counter() {
+  if (isatty(STDERR_FILENO) == 1) print(stderr, "\r\033[K");
+}
+
 int merge(const StoreWords& words) {
+  std::uint64_t kept = 0, cases = 0;
   {
     const StoreHead head = Store::open(words.more.front(), Store::Mode::kRead).head();
-    Store::open_for(words.store, head).merge(words.more);
+    Store whole = Store::open_for(words.store, head);
+    whole.merge(words.more, counter("Taken in:"));
+    kept = kept_in(whole);
+    cases = head.cases;
   }
-  status(words);
-  const Store whole = Store::open(words.store, Store::Mode::kRead);
-  const StoreCounts c = whole.counts();
-  const std::uint64_t missing = whole.head().cases - c.done - c.flagged - c.failed;
-  if (missing > 0)
-    print(stderr, fmt::format("{} of {} cases are missing.\n", missing, whole.head().cases));
-  return missing == 0 ? 0 : 1;
+  end_counter();
+  show_status(words.store, 0);
+  if (kept < cases)
+    print(stderr, fmt::format("{} of {} cases are missing.\n", cases - kept, cases));
+  return kept < cases ? 1 : 0;
 }
 
 int put_out(const StoreWords& words) {
   const std::string folder = words.out.empty() ? words.store + "_csv" : words.out;
-  export_store(Store::open(words.store, Store::Mode::kRead), folder);
+  ExportChoice choice;
+  if (words.wide || words.tall || words.curves) choice = {words.wide, words.tall, words.curves};
+  export_store(Store::open(words.store, Store::Mode::kRead), folder, choice, counter("Written:"));
+  end_counter();
   print(stderr, fmt::format("Files are in {}/\n", folder));
   return 0;
 }
+
+constexpr const char* kQueryHelp = R"(Views (all tables: src/sweep/store.h):
+  cases        case_id, status, reason, then a column a parameter
+  scalars      the same with direction, side, variable, measure, unit, value
+  differences  the same with forward, backward, difference (backward less forward)
+Units stand in `unit`; status is done, flagged or failed. Names with a point go in double quotes. Example:
+  retrogait sweep query out/sweeps/speed_slope.db "SELECT \"gait.slope_pct\", avg(difference) FROM differences
+    WHERE variable = 'knee_contact' AND measure = 'peak' AND status = 'done' GROUP BY 1")";
+
+constexpr const char* kExportHelp = R"(Files, rows in the order of cases:
+  cases.csv         a row a case: parameters, status, reason
+  results.csv       a row a result: its column in scalars_wide.csv, direction, side, variable, measure, unit
+  scalars_wide.csv  a row a case, a column a result
+  scalars_long.csv  a row a value
+  curves.csv        a row an instant (per cent of the cycle), where the plan keeps curves
+  plan.toml         the plan
+Without --wide, --long, --curves all of them.
+Example: retrogait sweep export out/sweeps/strength.db --out out/strength)";
 
 }  // namespace
 
@@ -85,19 +107,23 @@ void add_sweep_store_verbs(CLI::App& sweep, Run& run) {
     verb->callback([&run, words, what] { run = [words, what] { return what(*words); }; });
     return verb;
   };
-  add("status", "How much of a store is done", status)
+  add("status", "How much of a store is done, by which runs, how fast, what went wrong", status)
       ->add_option("--open-shards", words->open_shards,
                    "of so many shards only say which have cases left, as sbatch --array wants it")
       ->check(CLI::PositiveNumber);
-  add("verify", "Whether a store is whole", verify);
-  add("query", "Ask a store by SQL (tables and views: src/sweep/store.h)", query)
-      ->add_option("SQL", words->sql, "a SELECT")
+  add("verify", "Whether a store is whole: exit code 0, or 1 with what is not", verify);
+  CLI::App* ask = add("query", "Ask a store by SQL; the answer is CSV", query);
+  ask->add_option("SQL", words->sql, "a SELECT")->required();
+  ask->footer(kQueryHelp);
+  add("merge", "Join stores of shards; exit code 1 while cases are missing", merge)
+      ->add_option("SHARDS", words->more, "stores to take in; STORE may be there or not")
       ->required();
-  add("merge", "Join the stores of shards into one", merge)
-      ->add_option("SHARDS", words->more, "stores to take in")
-      ->required();
-  add("export", "Write a store as CSV files", put_out)
-      ->add_option("--out,-o", words->out, "folder; STORE_csv without it");
+  CLI::App* out = add("export", "Write a store as CSV files", put_out);
+  out->add_option("--out,-o", words->out, "folder; STORE_csv without it");
+  out->add_flag("--wide", words->wide, "a row a case");
+  out->add_flag("--long", words->tall, "a row a value");
+  out->add_flag("--curves", words->curves, "the curves");
+  out->footer(kExportHelp);
 }
 
 }  // namespace retrogait

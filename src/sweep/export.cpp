@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "base/error.h"
 #include "io/io.h"
@@ -13,6 +14,7 @@ namespace retrogait {
 namespace {
 
 constexpr int kDigits = 9;
+constexpr int kCurveDigits = 7;  // what a float carries
 
 /// A file that grows row by row beside its place, and takes it at the end.
 class Growing {
@@ -30,8 +32,10 @@ class Growing {
   void add(const std::string& text) {
     if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) refuse();
   }
-  void finish() {
+  void flush() {
     if (std::fflush(file_.get()) != 0) refuse();
+  }
+  void take_place() {
     file_.reset();
     std::error_code error;
     std::filesystem::rename(aside_, path_, error);
@@ -61,20 +65,82 @@ std::string fields(const std::vector<std::string>& words) {
   return out;
 }
 
-void add_long(Growing& file, const StoreHead& head, const CaseResult& c) {
-  for (std::size_t i = 0; i < c.scalar.size(); ++i) {
-    const ResultName& r = head.results[i];
-    file.add(fmt::format("{},{},{},{},{},{},{}\n", c.id, r.direction, r.side, r.variable, r.measure,
-                         quoted(r.unit), csv_number(c.scalar[i], kDigits)));
+/// The files of a store while they grow.
+class Export {
+ public:
+  Export(const StoreHead& head, const std::string& folder, const ExportChoice& choice)
+      : head_(&head),
+        folder_(folder),
+        cases_(folder + "/cases.csv"),
+        curves_wanted_(choice.curves) {
+    cases_.add("case" + fields(head.parameters) + ",status,reason\n");
+    std::vector<std::string> titles;
+    for (const ResultName& r : head.results) {
+      titles.push_back(title_of(r));
+      names_.push_back(fields({r.direction, r.side, r.variable, r.measure, r.unit}) + ',');
+    }
+    if (choice.wide) {
+      wide_.emplace(folder + "/scalars_wide.csv");
+      wide_->add("case" + fields(head.parameters) + ",status" + fields(titles) + "\n");
+    }
+    if (choice.tall) {
+      tall_.emplace(folder + "/scalars_long.csv");
+      tall_->add("case,direction,side,variable,measure,unit,value\n");
+    }
   }
-}
 
-void add_curves(Growing& file, const CaseResult& c) {
-  for (const StoredCurve& curve : c.curves)
-    for (std::size_t i = 0; i < curve.value.size(); ++i)
-      file.add(fmt::format("{},{},{},{},{},{}\n", c.id, curve.direction, curve.side, curve.variable,
-                           i, csv_number(static_cast<double>(curve.value[i]), 7)));
-}
+  void add(const CaseResult& c) {
+    const std::string id = std::to_string(c.id),
+                      said = id + fields(c.values) + ',' + name_of(c.status);
+    cases_.add(said + ',' + quoted(c.reason) + '\n');
+    if (c.status == CaseStatus::kFailed) return;
+    wide_line_ = said;
+    tall_lines_.clear();
+    for (std::size_t i = 0; i < c.scalar.size(); ++i) {
+      const std::string value = csv_number(c.scalar[i], kDigits);
+      wide_line_.append(1, ',').append(value);
+      if (tall_) tall_lines_.append(id).append(names_[i]).append(value).append(1, '\n');
+    }
+    if (wide_) wide_->add(wide_line_ + '\n');
+    if (tall_) tall_->add(tall_lines_);
+    if (curves_wanted_ && !c.curves.empty()) add_curves(c, id);
+  }
+
+  void finish() {
+    Growing results(folder_ + "/results.csv");
+    results.add("column,direction,side,variable,measure,unit\n");
+    for (const ResultName& r : head_->results)
+      results.add(csv_line({title_of(r), r.direction, r.side, r.variable, r.measure, r.unit}));
+    std::vector<Growing*> all = {&cases_, &results};
+    for (std::optional<Growing>* file : {&wide_, &tall_, &curves_})
+      if (*file) all.push_back(&**file);
+    for (Growing* file : all) file->flush();
+    for (Growing* file : all) file->take_place();
+    write_file_atomically(folder_ + "/plan.toml", head_->plan_text);
+  }
+
+ private:
+  void add_curves(const CaseResult& c, const std::string& id) {
+    if (!curves_) {
+      curves_.emplace(folder_ + "/curves.csv");
+      curves_->add("case,direction,side,variable,pct,value\n");
+    }
+    for (const StoredCurve& curve : c.curves) {
+      const std::string start = id + fields({curve.direction, curve.side, curve.variable}) + ',';
+      for (std::size_t i = 0; i < curve.value.size(); ++i)
+        curves_->add(fmt::format("{}{},{}\n", start, i,
+                                 csv_number(static_cast<double>(curve.value[i]), kCurveDigits)));
+    }
+  }
+
+  const StoreHead* head_;
+  std::string folder_;
+  Growing cases_;
+  std::optional<Growing> wide_, tall_, curves_;
+  bool curves_wanted_;
+  std::vector<std::string> names_;  // of results, as the long file has them
+  std::string wide_line_, tall_lines_;
+};
 
 }  // namespace
 
@@ -86,34 +152,22 @@ std::string title_of(const ResultName& r) {
   return out;
 }
 
-void export_store(const Store& store, const std::string& folder) {
+std::string csv_line(const std::vector<std::string>& words) {
+  std::string out = fields(words) + '\n';
+  return out.substr(1);
+}
+
+void export_store(const Store& store, const std::string& folder, const ExportChoice& choice,
+                  const std::function<void(std::uint64_t)>& told) {
+  constexpr std::uint64_t kTellEvery = 1000;
   make_folder(folder);
-  const StoreHead& head = store.head();
-  Growing cases(folder + "/cases.csv"), rows(folder + "/scalars_long.csv"),
-      wide(folder + "/scalars_wide.csv");
-  std::unique_ptr<Growing> curves;
-  cases.add("case" + fields(head.parameters) + ",status,reason\n");
-  rows.add("case,direction,side,variable,measure,unit,value\n");
-  std::vector<std::string> titles;
-  for (const ResultName& r : head.results) titles.push_back(title_of(r));
-  wide.add("case" + fields(head.parameters) + ",status" + fields(titles) + "\n");
+  Export files(store.head(), folder, choice);
+  std::uint64_t written = 0;
   store.each_case([&](const CaseResult& c) {
-    const std::string said = std::to_string(c.id) + fields(c.values) + ',' + name_of(c.status);
-    cases.add(said + ',' + quoted(c.reason) + '\n');
-    if (c.status == CaseStatus::kFailed) return;
-    add_long(rows, head, c);
-    std::string line = said;
-    for (const double value : c.scalar) line += ',' + csv_number(value, kDigits);
-    wide.add(line + '\n');
-    if (!c.curves.empty() && !curves) {
-      curves = std::make_unique<Growing>(folder + "/curves.csv");
-      curves->add("case,direction,side,variable,pct,value\n");
-    }
-    if (curves) add_curves(*curves, c);
+    files.add(c);
+    if (++written % kTellEvery == 0 && told) told(written);
   });
-  for (Growing* file : {&cases, &rows, &wide}) file->finish();
-  if (curves) curves->finish();
-  write_file_atomically(folder + "/plan.toml", head.plan_text);
+  files.finish();
 }
 
 }  // namespace retrogait
