@@ -184,7 +184,7 @@ std::string blocks(const Map& map, const Layout& layout, double end, std::size_t
     }
   std::string out = fmt::format("$cells{} << EOD\n{}EOD\n", i, cells);
   out += fmt::format("$empty{} << EOD\n{}EOD\n", i, empty.empty() ? "NaN NaN NaN NaN\n" : empty);
-  out += fmt::format("$texts{} << EOD\n{}EOD\n", i, texts.empty() ? "NaN NaN \"\" 0\n" : texts);
+  if (!texts.empty()) out += fmt::format("$texts{} << EOD\n{}EOD\n", i, texts);
   out += fmt::format("$zero{} << EOD\n", i);
   for (const auto& line : map.boundary) {
     for (const auto& [x, y] : line) out += fmt::format("{} {}\n", data_text(x), data_text(y));
@@ -203,6 +203,10 @@ bool has_empty(const Map& map) {
 }
 
 // ------------------------------------------------------------------------------------- commands
+
+bool has_texts(const SweepPage& page, std::size_t i) {
+  return page.blocks.find(fmt::format("$texts{} <<", i)) != std::string::npos;
+}
 
 // once a page, right of all panels
 std::string scale_commands(const SweepPage& page, const Layout& layout, double end,
@@ -258,10 +262,17 @@ std::string panel_commands(const SweepPage& page, const Map& map, const Layout& 
     return fmt::format("  set {}tics ({})\n", axis, fmt::join(named, ", "));
   };
   out += tics("x", map.x, box.width, 42) + tics("y", map.y, box.height, 18);
-  out += fmt::format("  set xlabel \"{}\" offset 0,0.4; set ylabel \"{}\" offset 0.4,0\n",
-                     fitted(words_of_parameter(map.x_key).both(), box.width + 30),
-                     fitted(words_of_parameter(map.y_key).both(), box.height + 20));
+  out += text_at(page, box.left + 0.5 * box.width, box.top + box.height + 40,
+                 fitted(words_of_parameter(map.x_key).both(), box.width + 50));
+  out += text_at(page, box.left - 56, box.top + 0.5 * box.height,
+                 fitted(words_of_parameter(map.y_key).both(), box.height + 20), true);
   out += fmt::format("  set cbrange [{:.6g}:{:.6g}]\n", -end, end);
+  // gnuplot does not survive labels that are all missing
+  const std::string texts = has_texts(page, i) ? fmt::format(
+                                                     ", \\\n    $texts{} using 1:2:3:4 with labels "
+                                                     "center textcolor rgb variable notitle",
+                                                     i)
+                                               : "";
   return out +
          fmt::format(
              "  plot $cells{0} using 1:3:1:2:3:4:5 with boxxyerror lc palette fs solid noborder "
@@ -271,9 +282,8 @@ std::string panel_commands(const SweepPage& page, const Map& map, const Layout& 
              "    $empty{0} using 1:3:1:2:3:4 with boxxyerror fc rgb '#888888' fs transparent "
              "pattern 4 noborder notitle, \\\n"
              "    $zero{0} using 1:2 with lines lc rgb '#ffffff' lw 4.5 notitle, \\\n"
-             "    $zero{0} using 1:2 with lines lc rgb '#000000' lw 2.2 notitle, \\\n"
-             "    $texts{0} using 1:2:3:4 with labels center textcolor rgb variable notitle\n",
-             i);
+             "    $zero{0} using 1:2 with lines lc rgb '#000000' lw 2.2 notitle{1}\n",
+             i, texts);
 }
 
 }  // namespace

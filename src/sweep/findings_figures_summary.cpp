@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kMost = 40;  // outcomes
 constexpr double kRow = 25, kAbove = 26, kUnder = 46, kNameRoom = 290;
 constexpr double kColumns = 292;  // right of the panel
-constexpr double kColumn[] = {60, 128, 146,
-                              315};  // right ends: forward, backward; left: unit; right: share
+// from the panel's right: right ends of forward and backward, left of the unit, right of the share
+constexpr double kColumn[] = {60, 128, 142, 278};
 
 struct Line {
   std::string name, unit;
@@ -41,11 +41,19 @@ std::vector<Line> lines_of(const Findings& findings) {
   return out;
 }
 
+// of all names: smaller if one is long
+double name_size(const std::vector<Line>& lines) {
+  std::size_t longest = 12;
+  for (const Line& line : lines) longest = std::max(longest, width_of(line.name));
+  return 0.92 * kLetterWidth * static_cast<double>(longest) < kNameRoom ? 0.92 : 0.8;
+}
+
 double name_width(const std::vector<Line>& lines) {
   double longest = 80;
   for (const Line& line : lines)
-    longest = std::max(longest, kLetterWidth * 0.92 * static_cast<double>(width_of(line.name)));
-  return std::min(longest, kNameRoom) + 20;
+    longest = std::max(longest,
+                       kLetterWidth * name_size(lines) * static_cast<double>(width_of(line.name)));
+  return std::min(longest, kNameRoom) + 24;
 }
 
 std::string block(const std::vector<Line>& lines) {
@@ -115,7 +123,8 @@ std::optional<Drawing> summary_figure(const Findings& findings) {
   page.panels += fmt::format("  set xtics {:.6g}\n", tic_step((x.high - x.low) * 1.2));
   std::vector<std::string> names;
   for (std::size_t r = 0; r < lines.size(); ++r)
-    names.push_back(fmt::format("\"{}\" {}", fitted(lines[r].name, left - 16, 0.92), r));
+    names.push_back(
+        fmt::format("\"{}\" {}", fitted(lines[r].name, left - 14, name_size(lines)), r));
   page.panels += fmt::format("  set ytics scale 0 ({})\n", fmt::join(names, ", "));
   page.panels += fmt::format("  set xlabel \"{}\" offset 0,0.5\n",
                              fitted("difference, % of the forward mean", box.width, 0.92));

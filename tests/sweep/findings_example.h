@@ -36,10 +36,10 @@ inline double of_mean(const ExampleOutcome& o, int of) {
 
 inline void add_summary(Findings& f, const ExampleOutcome& o) {
   if (f.summary.columns().empty())
-    f.summary = findings_table({number_column("n"), number_column("flagged"),
-                                number_column("failed"), number_column("mean"), number_column("sd"),
-                                number_column("p05"), number_column("p50"), number_column("p95"),
-                                number_column("positive")});
+    f.summary =
+        findings_table({number_column("n"), number_column("flagged"), number_column("failed"),
+                        number_column("mean"), number_column("sd"), number_column("p05"),
+                        number_column("p50"), number_column("p95"), number_column("positive")});
   for (int of = 0; of < 3; ++of) {
     const double m = of_mean(o, of), sd = 0.12 * o.forward;
     f.summary.add_row(row_of(o, of,
@@ -52,15 +52,16 @@ inline void add_summary(Findings& f, const ExampleOutcome& o) {
 inline void add_response(Findings& f, const ExampleOutcome& o, const std::string& parameter,
                          const std::vector<std::string>& values, double slope) {
   if (f.response.columns().empty())
-    f.response = findings_table({text_column("parameter"), text_column("level"),
-                                 number_column("value"), number_column("n"), number_column("mean"),
-                                 number_column("sd"), number_column("p05"), number_column("p50"),
-                                 number_column("p95")});
+    f.response =
+        findings_table({text_column("parameter"), text_column("level"), number_column("value"),
+                        number_column("n"), number_column("mean"), number_column("sd"),
+                        number_column("p05"), number_column("p50"), number_column("p95")});
   for (std::size_t k = 0; k < values.size(); ++k) {
     char* end = nullptr;
     const double number = std::strtod(values[k].c_str(), &end);
     const double x = *end == '\0' ? number : static_cast<double>(k);
-    const double t = values.size() < 2 ? 0 : static_cast<double>(k) / double(values.size() - 1) - 0.5;
+    const double t =
+        values.size() < 2 ? 0 : static_cast<double>(k) / double(values.size() - 1) - 0.5;
     for (int of = 0; of < 3; ++of) {
       const double m = of_mean(o, of) + o.forward * slope * t * (of == 0 ? 1 : of == 1 ? 1.6 : 0.6);
       const double sd = 0.08 * o.forward * (1 + t);
@@ -74,9 +75,9 @@ inline void add_map(Findings& f, const ExampleOutcome& o, const std::string& x_k
                     const std::string& y_key, const std::vector<double>& xs,
                     const std::vector<double>& ys, bool holes = false) {
   if (f.map.columns().empty())
-    f.map = findings_table({text_column("x_parameter"), text_column("y_parameter"),
-                            number_column("x"), number_column("y"), number_column("n"),
-                            number_column("mean")});
+    f.map =
+        findings_table({text_column("x_parameter"), text_column("y_parameter"), number_column("x"),
+                        number_column("y"), number_column("n"), number_column("mean")});
   if (f.boundary.columns().empty())
     f.boundary = findings_table({text_column("x_parameter"), text_column("y_parameter"),
                                  number_column("segment"), number_column("x"), number_column("y")});
@@ -88,7 +89,8 @@ inline void add_map(Findings& f, const ExampleOutcome& o, const std::string& x_k
     for (const double y : ys) {
       const bool hole = holes && i++ % 11 == 3;
       for (int of = 0; of < 3; ++of) {
-        const double m = of_mean(o, of) + 0.5 * o.forward * (share(xs, x) + share(ys, y)) * (of == 2 ? 1 : 0.5);
+        const double m =
+            of_mean(o, of) + 0.5 * o.forward * (share(xs, x) + share(ys, y)) * (of == 2 ? 1 : 0.5);
         f.map.add_row(row_of(o, of, {x_key, y_key, x, y, hole ? 0 : 7, hole ? std::nan("") : m}));
       }
     }
@@ -106,17 +108,18 @@ inline void add_map(Findings& f, const ExampleOutcome& o, const std::string& x_k
 inline void add_sampled(Findings& f, const ExampleOutcome& o,
                         const std::vector<std::string>& parameters) {
   if (f.dependence.columns().empty()) {
-    f.dependence = findings_table({text_column("parameter"), number_column("value"),
-                                   number_column("mean"), number_column("low"),
-                                   number_column("high")});
-    f.tornado = findings_table({text_column("parameter"), number_column("low_value"),
-                                number_column("high_value"), number_column("low"),
-                                number_column("high")});
+    f.dependence =
+        findings_table({text_column("parameter"), number_column("value"), number_column("mean"),
+                        number_column("low"), number_column("high")});
+    f.tornado =
+        findings_table({text_column("parameter"), number_column("low_value"),
+                        number_column("high_value"), number_column("low"), number_column("high")});
     f.indices = findings_table({text_column("parameter"), number_column("first"),
                                 number_column("first_low"), number_column("first_high"),
                                 number_column("total"), number_column("total_low"),
                                 number_column("total_high")});
-    f.fit = findings_table({number_column("terms"), number_column("r2"), number_column("r2_cross")});
+    f.fit =
+        findings_table({number_column("terms"), number_column("r2"), number_column("r2_cross")});
   }
   for (int of = 0; of < 3; ++of) {
     for (std::size_t p = 0; p < parameters.size(); ++p) {
@@ -130,9 +133,9 @@ inline void add_sampled(Findings& f, const ExampleOutcome& o,
       }
       f.tornado.add_row(row_of(o, of, {parameters[p], 0.808, 1.192, at(-0.77), at(0.77)}));
       const double first = 0.6 * std::pow(0.45, double(p)), total = 1.2 * first + 0.02;
-      f.indices.add_row(row_of(o, of,
-                               {parameters[p], first, first - 0.04, first + 0.05, total,
-                                total - 0.03, total + 0.06}));
+      f.indices.add_row(row_of(
+          o, of,
+          {parameters[p], first, first - 0.04, first + 0.05, total, total - 0.03, total + 0.06}));
     }
     f.fit.add_row(row_of(o, of, {28, 0.994, 0.987}));
   }
