@@ -26,9 +26,9 @@ class Meshes {
 
   std::vector<BoundaryLine> lines() {
     std::vector<BoundaryLine> out;
-    for (const Side& side : order_)
-      if (joined_.at(side).size() == 1) follow(side, out);
-    for (const Side& side : order_) follow(side, out);
+    for (const bool open : {true, false})
+      for (const auto& [side, next] : joined_)
+        if (!next.empty() && (next.size() == 1 || !open)) follow(side, out);
     return out;
   }
 
@@ -37,11 +37,8 @@ class Meshes {
   bool above(std::size_t n) const { return value_[n] > 0; }
 
   void join(const Side& a, const Side& b) {
-    for (const auto& [from, to] : {std::pair{a, b}, std::pair{b, a}}) {
-      auto [at, fresh] = joined_.try_emplace(from);
-      if (fresh) order_.push_back(from);
-      at->second.push_back(to);
-    }
+    joined_[a].push_back(b);
+    joined_[b].push_back(a);
   }
 
   void add_mesh(std::size_t i, std::size_t j) {
@@ -75,7 +72,6 @@ class Meshes {
 
   // takes the line that begins at `side` out
   void follow(Side side, std::vector<BoundaryLine>& out) {
-    if (joined_.at(side).empty()) return;
     BoundaryLine line = {crossing(side)};
     for (std::vector<Side>* next = &joined_.at(side); !next->empty();) {
       const Side to = next->front();
@@ -95,7 +91,6 @@ class Meshes {
 
   const std::vector<double>&x_, &y_, &value_;
   std::map<Side, std::vector<Side>> joined_;
-  std::vector<Side> order_;
 };
 
 }  // namespace

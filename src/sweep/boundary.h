@@ -11,8 +11,8 @@ namespace retrogait {
 
 using BoundaryLine = std::vector<std::array<double, 2>>;  // x, y; a closed one ends where it began
 
-/// `value`: (x.size() · y.size()), y changing fastest. `x`, `y` ascending. Lines in the order of the mesh they begin in,
-/// open ones first.
+/// `value`: (x.size() · y.size()), y changing fastest. `x`, `y` ascending. Open lines first, each from its end at the
+/// lesser node, in the order of these.
 std::vector<BoundaryLine> zero_lines(const std::vector<double>& x, const std::vector<double>& y,
                                      const std::vector<double>& value);
 
