@@ -12,6 +12,7 @@
 /// A cycle runs from contact to next contact of the right foot; φ ∈ [0, 1). Direction is data: travel
 /// is +x forward, −x backward; nothing else in this folder knows a direction. The left side is the
 /// right one half a cycle later unless a knob is asymmetric, or the target is a measured trial.
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -121,6 +122,7 @@ struct GaitKnobs {
   /// this speed, before slope and crouch replant the legs; what then walks is the nearest consistent motion.
   std::map<std::string, CurveKnob> curves;
 
+  bool operator==(const GaitKnobs&) const = default;
   bool asymmetric() const {
     return head_turn != 0 || trunk_turn != 0 || (hand_support != 0 && hand_support_one_sided);
   }
@@ -274,22 +276,36 @@ struct SynthesisOptions {
 GaitCycle synthesize(const Model& model, const GaitTarget& target,
                      const SynthesisOptions& options = {}, const GaitCycle* start = nullptr);
 
-/// Solves cases of one model, each from the nearest node of a fixed lattice (speed 0.1 m/s, slope
-/// 2.5 %, crouch 10°), which is solved cold the first time it is needed and kept. So a result is a pure
-/// function of its case, whatever was solved before, in whatever order and thread; each thread owns one.
+/// A place on the lattice of GaitSolver: steps of speed, slope, crouch, trunk lean.
+using GaitNode = std::array<int, 4>;
+
+/// Solves cases of one model, each from the nearest nodes of a fixed lattice (speed 0.2 m/s, slope 5 %, crouch 20°,
+/// trunk lean 10°): the nearest, and what changes from it to the next in each knob. A node is solved from its neighbour
+/// towards the script's own walk, that one from the script, the first time it is needed, and kept (30 kB each). So a
+/// result is a pure function of its case, whatever was solved before, in whatever order and thread; each thread owns
+/// one.
 class GaitSolver {
  public:
   explicit GaitSolver(const Model& model, SynthesisOptions options = {})
       : model_(&model), options_(options) {}
+  /// Another body of the same model (mass, height, shoe, load): its cases start from the nodes of `base`, forces in
+  /// proportion to weight, so that a thousand bodies need one lattice.
+  GaitSolver(const Model& model, GaitSolver& base)
+      : model_(&model), options_(base.options_), base_(&base) {}
 
   /// A reversed script gives the cycle of the script it names, played backward; its slope knob keeps
-  /// its meaning (climbing along travel). Throws InputError for knobs out of range.
+  /// its meaning (climbing along travel). Throws InputError for knobs out of range. What does not reach its limits
+  /// from its node is solved from the script.
   GaitCycle solve(const GaitScript& script, const GaitKnobs& knobs);
 
  private:
+  const GaitCycle& walk_at(const GaitScript& script, const GaitNode& node, bool fore_aft_prior);
+  GaitCycle start_of(const GaitScript& script, const GaitKnobs& knobs, const GaitNode& node);
+
   const Model* model_;
   SynthesisOptions options_;
-  std::map<std::string, GaitCycle> anchors_;
+  GaitSolver* base_ = nullptr;  // whose nodes; null: its own
+  std::map<std::string, GaitCycle> nodes_;
 };
 
 /// The cycle played backward in time with its forces: q and a stay, v changes sign. φ = 0 is again the

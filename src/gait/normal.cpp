@@ -5,13 +5,11 @@
 
 namespace retrogait {
 
-void SynthesisProblem::add_rows(const Eigen::Ref<const RowMatX>& J, const VecX& r, int begin,
-                                int end, NormalEquations& out) const {
-  const auto part = J.middleCols(begin, end - begin);
-  out.H.block(begin, begin, end - begin, end - begin)
+void SynthesisProblem::add_rows(const Eigen::Ref<const RowMatX>& J, int begin, int end,
+                                MatX& H) const {
+  H.block(begin, begin, end - begin, end - begin)
       .selfadjointView<Eigen::Lower>()
-      .rankUpdate(part.transpose());
-  out.g.segment(begin, end - begin).noalias() += part.transpose() * r;
+      .rankUpdate(J.middleCols(begin, end - begin).transpose());
 }
 
 VecX SynthesisProblem::active_foot_rows() const {
@@ -43,7 +41,7 @@ double SynthesisProblem::bend_of(const Sequence& s) {
   return 0.5 * r.squaredNorm();
 }
 
-void SynthesisProblem::add_sequence(const Sequence& s, NormalEquations& out) {
+void SynthesisProblem::add_sequence(const Sequence& s, MatX& H) {
   const double scale = bend_scale(s);
   const int count = s.end - s.begin;
   for (int i = 0; i < s.length; ++i) {
@@ -54,21 +52,15 @@ void SynthesisProblem::add_sequence(const Sequence& s, NormalEquations& out) {
         (after * s.J.row(next).segment(s.begin, count) - 2 * s.J.row(i).segment(s.begin, count) +
          before * s.J.row(last).segment(s.begin, count));
   }
-  add_rows(J_bend_.topRows(s.length), r_bend_.head(s.length), s.begin, s.end, out);
+  add_rows(J_bend_.topRows(s.length), s.begin, s.end, H);
 }
 
-double SynthesisProblem::add_constant_terms(const VecX& x, VecX* g, MatX* H) const {
+double SynthesisProblem::add_constant_terms(const VecX& x, VecX& g) const {
   const int F = layout_.force_count;
   const VecX f = x.head(F), off = x - aim_;
   const VecX Hf = H_force_ * f;
-  if (H != nullptr) {
-    H->topLeftCorner(F, F) += H_force_;
-    H->diagonal() += diagonal_;
-  }
-  if (g != nullptr) {
-    g->head(F) += Hf + g_force_;
-    *g += diagonal_.cwiseProduct(off);
-  }
+  g.head(F) += Hf + g_force_;
+  g += diagonal_.cwiseProduct(off);
   return 0.5 * f.dot(Hf) + g_force_.dot(f) + c_force_ + 0.5 * off.dot(diagonal_.cwiseProduct(off));
 }
 
@@ -112,23 +104,25 @@ double SynthesisProblem::bounds(const VecX& x, VecX* g, MatX* H) const {
 void SynthesisProblem::linearize(const VecX& x, NormalEquations& out) {
   foot_rows_.clear();
   write_all(x, true);
+  out.cost = cost_of_rows(x, out.g);
+  const int F = layout_.force_count;
   out.H.setZero(layout_.size, layout_.size);
-  out.g.setZero(layout_.size);
-  out.cost = add_constant_terms(x, &out.g, &out.H);
-  out.cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
-  add_rows(J_dynamics_, r_dynamics_, 0, layout_.size, out);
-  add_rows(J_feet_.topRows(static_cast<int>(foot_rows_.size())), active_foot_rows(),
-           layout_.leg_begin, layout_.pelvis_end, out);
-  for (const Sequence& s : sequences_) {
-    out.cost += bend_of(s);
-    add_sequence(s, out);
-  }
+  out.H.topLeftCorner(F, F) = H_force_;
+  out.H.diagonal() += diagonal_;
+  add_rows(J_dynamics_, 0, layout_.size, out.H);
+  add_rows(J_feet_.topRows(static_cast<int>(foot_rows_.size())), layout_.leg_begin,
+           layout_.pelvis_end, out.H);
+  for (const Sequence& s : sequences_) add_sequence(s, out.H);
 }
 
 double SynthesisProblem::chord(const VecX& x, VecX& g) {
   write_all(x, false);
+  return cost_of_rows(x, g);
+}
+
+double SynthesisProblem::cost_of_rows(const VecX& x, VecX& g) {
   g.setZero(layout_.size);
-  double cost = add_constant_terms(x, &g, nullptr);
+  double cost = add_constant_terms(x, g);
   cost += 0.5 * r_dynamics_.squaredNorm() + 0.5 * r_feet_.squaredNorm();
   g.noalias() += J_dynamics_.transpose() * r_dynamics_;
   const int begin = layout_.leg_begin, count = layout_.pelvis_end - begin;

@@ -69,7 +69,7 @@ class SynthesisProblem {
   /// Normal equations of everything but the bounds.
   void linearize(const VecX& x, NormalEquations& out);
   /// Cost at x without the bounds, and its gradient as the rows linearised last see it: all that a
-  /// chord step needs, for a hundredth of a linearisation.
+  /// chord step needs, for a twentieth of a linearisation.
   double chord(const VecX& x, VecX& g);
   /// Cost of the bounds at x; adds their gradient and (semismooth) Hessian, lower triangle, to the
   /// leading force_count entries of g and H where given.
@@ -116,15 +116,15 @@ class SynthesisProblem {
   void write_moments(int n, bool with_gradient);
   void write_feet(int n, bool with_gradient);
   double bend_of(const Sequence& sequence);
-  void add_sequence(const Sequence& sequence, NormalEquations& out);
+  void add_sequence(const Sequence& sequence, MatX& H);
   double bend_scale(const Sequence& sequence) const;
   /// How much more a force or moment may bend per s² than at the reference period: the weights are on
   /// the shape of a cycle, so that a slow walk is as smooth as a fast one.
   double bend_allowance() const;
-  void add_rows(const Eigen::Ref<const RowMatX>& J, const VecX& r, int begin, int end,
-                NormalEquations& out) const;
+  void add_rows(const Eigen::Ref<const RowMatX>& J, int begin, int end, MatX& H) const;
   VecX active_foot_rows() const;
-  double add_constant_terms(const VecX& x, VecX* g, MatX* H) const;
+  double add_constant_terms(const VecX& x, VecX& g) const;
+  double cost_of_rows(const VecX& x, VecX& g);
   void write_all(const VecX& x, bool with_gradient);
   /// Gradient over coordinates and loads → gradient over unknowns.
   template <class Row>

@@ -1,11 +1,10 @@
 // The nearest consistent cycle: Levenberg–Marquardt on the rows of residuals.cpp, mechanics tightened
 // in stages.
 // Based on: Marquardt 1963 (damping scaled by the diagonal), Nielsen 1999 (its update).
-#include <Eigen/Cholesky>
 #include <chrono>
 #include <cmath>
 
-#include "gait/problem.h"
+#include "gait/step.h"
 
 namespace retrogait {
 
@@ -21,8 +20,6 @@ constexpr int kChordSteps = 8;
 constexpr double kChordSettled =
     1e-4;                             // relative fall of the cost at which chord steps stop paying
 constexpr double kChordGivesUp = 10;  // growth of the cost at which they have lost their way
-constexpr int kActiveSetIterations = 30;
-constexpr double kActiveSetTolerance = 1e-10;
 
 struct StageWeights {
   double dynamics;  // BW and BW·m
@@ -33,62 +30,6 @@ struct Outcome {
   int iterations = 0;
   bool converged = false;
   double cost = 0;
-};
-
-/// Solves  min_d  ½ dᵀ(H + λ diag H)d + gᵀd + bounds(x + d)  again and again for one H.
-///
-/// The bounds touch the forces only, so the motion is eliminated once (Schur complement) and a
-/// semismooth Newton method finds the active set on the small matrix that is left.
-class StepSolver {
- public:
-  void factor(const MatX& H, double damping, int force_count) {
-    const int F = force_count, K = static_cast<int>(H.rows()) - F;
-    motion_ = H.bottomRightCorner(K, K);
-    motion_.diagonal() *= 1 + damping;
-    motion_factor_.compute(motion_);
-    coupling_ = motion_factor_.matrixL().solve(H.bottomLeftCorner(K, F));  // K × F
-    forces_ = H.topLeftCorner(F, F);
-    forces_.diagonal() *= 1 + damping;
-    forces_.selfadjointView<Eigen::Lower>().rankUpdate(coupling_.transpose(), -1);
-  }
-
-  VecX solve(const SynthesisProblem& problem, const VecX& x, const VecX& g) {
-    const int F = static_cast<int>(forces_.rows()), K = static_cast<int>(motion_.rows());
-    const VecX half = motion_factor_.matrixL().solve(g.tail(K));
-    const VecX g_forces = g.head(F) - coupling_.transpose() * half;
-    VecX step = VecX::Zero(F + K);
-    step.head(F) = solve_forces(problem, x, g_forces);
-    step.tail(K) = motion_factor_.matrixU().solve(-half - coupling_ * step.head(F));
-    return step;
-  }
-
- private:
-  VecX solve_forces(const SynthesisProblem& problem, const VecX& x, const VecX& g) const {
-    const int F = static_cast<int>(forces_.rows());
-    VecX point = x, d = VecX::Zero(F);
-    const auto merit = [&](const VecX& at, VecX* gradient, MatX* H) {
-      point.head(F) = x.head(F) + at;
-      const VecX Sd = forces_.selfadjointView<Eigen::Lower>() * at;
-      double value = 0.5 * at.dot(Sd) + g.dot(at);
-      if (gradient != nullptr) *gradient = Sd + g;
-      return value + problem.bounds(point, gradient, H);
-    };
-    VecX gradient;
-    for (int i = 0; i < kActiveSetIterations; ++i) {
-      MatX H = forces_;
-      const double value = merit(d, &gradient, &H);
-      const VecX newton = Eigen::LLT<MatX, Eigen::Lower>(H).solve(-gradient);
-      const double slope = gradient.dot(newton);
-      if (!(-slope > kActiveSetTolerance * (1 + std::abs(value)))) break;
-      double t = 1;
-      while (t > 1e-3 && merit(d + t * newton, nullptr, nullptr) > value + 1e-4 * t * slope) t /= 2;
-      d += t * newton;
-    }
-    return d;
-  }
-
-  MatX motion_, forces_, coupling_;
-  Eigen::LLT<MatX, Eigen::Lower> motion_factor_;
 };
 
 /// Levenberg–Marquardt. Each factorisation serves several chord steps: mechanics is stiff and curved,

@@ -165,6 +165,9 @@ StudyPlan plan_study(const Scene& scene, Diagnostics& found, const PlanSources& 
     c.script = script->base;
     c.reversed = !script->named.reversed_of.empty();
     c.knobs = scene.direction[d].knobs;
+    c.model_file = plan.model_file;
+    c.resized = scene.mass || scene.height || scene.sex || scene.heel_height != 0 ||
+                c.knobs.added_load != 0;
     try {
       c.spec = with_load(*spec, std::max(0.0, c.knobs.added_load));
       set_up_body(c, scene.muscles, plan.cases);
@@ -212,13 +215,15 @@ GaitCycle as_asked(const Case& c, GaitCycle cycle) {
 
 }  // namespace
 
-GaitCycle solve_case(const Case& c, GaitSolver& solver) {
-  return as_asked(c, solver.solve(c.script, c.knobs));
+GaitCycle solve_case(const Case& c, GaitSolver& of_file) {
+  if (!c.resized) return as_asked(c, of_file.solve(c.script, c.knobs));
+  return as_asked(c, GaitSolver(c.model, of_file).solve(c.script, c.knobs));
 }
 
 GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed) {
   if (!seed) {
-    GaitSolver solver(c.model);
+    const Model of_file = c.resized ? compile(read_model(c.model_file)) : c.model;
+    GaitSolver solver(of_file);
     return solve_case(c, solver);
   }
   SynthesisOptions options;

@@ -164,6 +164,9 @@ struct Case {
   bool reversed = false;
   std::string named;  // the script as the scene named it
   GaitKnobs knobs;
+  std::string model_file;  // where the body was read
+  bool resized =
+      false;  // mass, height, sex, shoe or load are not the file's: walks start from those of its body
   ModelSpec spec;  // scaled to the subject, with this case's added load
   Model model;     // compiled from it
   MuscleRules muscles;
@@ -293,8 +296,8 @@ Table curves_table(const StudyResult& result);
 
 /// The cycle of one case (study/cases.cpp): the one place where the synthesis is called.
 GaitCycle solve_case(const Case& c, const std::optional<unsigned>& seed);
-/// The same bits, by a solver of the same body that keeps what it starts from.
-GaitCycle solve_case(const Case& c, GaitSolver& solver);
+/// The same bits, by a solver of the body as its file has it, which keeps what it starts from.
+GaitCycle solve_case(const Case& c, GaitSolver& of_file);
 
 /// 101 instants of a solved cycle, events and measures (study/trial.cpp).
 Trial tabulate(const Case& c, const GaitCycle& cycle);

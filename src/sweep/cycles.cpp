@@ -1,21 +1,16 @@
 #include "sweep/cycles.h"
 
+#include "io/io.h"
+
 namespace retrogait {
 
 namespace {
 
-constexpr std::size_t kBodies = 4;  // compiled bodies that a thread keeps
-constexpr std::size_t kCycles = 4;  // solved cycles of each
+constexpr std::size_t kCycles = 128;  // solved cycles that a thread keeps, 30 kB each
 
 // keys that say who pulls and presses, not how the body moves
 bool leaves_motion(const std::string& key) {
   return key.starts_with("muscles.") || key.starts_with("knee.") || key.starts_with("spine.");
-}
-
-// keys that make another body: what synthesis sees of it
-bool makes_body(const std::string& key) {
-  return key == "model" || key.starts_with("subject.") || key.starts_with("shoe.") ||
-         key.find("added_load") != std::string::npos;
 }
 
 // keys that say how the other direction is walked
@@ -25,39 +20,33 @@ bool of_other(const std::string& key, const std::string& direction) {
 
 }  // namespace
 
-/// A body and the solver of its cycles, which keeps the nodes they start from.
-struct CycleKeeper::Walker {
-  explicit Walker(const Model& of) : model(of), solver(model) {}
+/// A body as its file has it, and its walks on the lattice.
+struct CycleKeeper::Nodes {
+  explicit Nodes(const std::string& file) : model(compile(read_model(file))), solver(model) {}
   Model model;  // the solver points to it
   GaitSolver solver;
-  Recent<GaitCycle> cycles{kCycles};
 };
 
-CycleKeeper::CycleKeeper(const SweepPlan& plan) : walkers_(kBodies) {
+CycleKeeper::CycleKeeper(const SweepPlan& plan) : cycles_(kCycles) {
   for (const SweepParameter& p : plan.parameters) keys_.push_back(p.key);
 }
 
 CycleKeeper::~CycleKeeper() = default;
 
-std::string CycleKeeper::words_of(const Case& c, const std::vector<std::string>& values,
-                                  bool body) const {
+/// The values that say how this direction moves, as one key.
+std::string CycleKeeper::words_of(const Case& c, const std::vector<std::string>& values) const {
   std::string out = c.direction;
-  for (std::size_t p = 0; p < keys_.size(); ++p) {
-    const std::string& key = keys_[p];
-    if (leaves_motion(key) || of_other(key, c.direction) || (body && !makes_body(key))) continue;
-    out += '\t' + values[p];
-  }
+  for (std::size_t p = 0; p < keys_.size(); ++p)
+    if (!leaves_motion(keys_[p]) && !of_other(keys_[p], c.direction)) out += '\t' + values[p];
   return out;
 }
 
 GaitCycle CycleKeeper::cycle_of(const Case& c, const std::vector<std::string>& values) {
-  const std::string body = words_of(c, values, true);
-  std::unique_ptr<Walker>* walker = walkers_.find(body);
-  if (walker == nullptr) walker = &walkers_.add(body, std::make_unique<Walker>(c.model));
-  Walker& w = **walker;
-  const std::string motion = words_of(c, values, false);
-  if (const GaitCycle* known = w.cycles.find(motion)) return *known;
-  return w.cycles.add(motion, solve_case(c, w.solver));
+  const std::string words = words_of(c, values);
+  if (const GaitCycle* known = cycles_.find(words)) return *known;
+  std::unique_ptr<Nodes>& nodes = nodes_[c.model_file];
+  if (!nodes) nodes = std::make_unique<Nodes>(c.model_file);
+  return cycles_.add(words, solve_case(c, nodes->solver));
 }
 
 }  // namespace retrogait
