@@ -84,13 +84,13 @@ TEST(Slurm, AnArrayKilledAndHandedInAgainEqualsTheSerialRun) {
     return fs::exists(sweep.shard(k)) ? process_with({fmt::format("{}/4", k), sweep.shard(k)}) : 0;
   };
   pid_t victim = 0;
-  ASSERT_TRUE(wait_until(120, [&] { return (victim = at_work(2)) != 0; })) << node.logs();
+  ASSERT_TRUE(wait_until(60, [&] { return (victim = at_work(2)) != 0; })) << node.logs();
   EXPECT_EQ(::kill(victim, SIGKILL), 0);
-  ASSERT_TRUE(wait_until(120, [&] { return at_work(3) != 0; })) << node.logs();
+  ASSERT_TRUE(wait_until(60, [&] { return at_work(3) != 0; })) << node.logs();
   words_of(fmt::format("scancel --batch --signal=TERM {}_3", array));
 
   // the merge ran all the same, and says what is missing
-  ASSERT_TRUE(node.wait_for_jobs(180)) << node.logs();
+  ASSERT_TRUE(node.wait_for_jobs(90)) << node.logs();
   EXPECT_TRUE(has(content_of(sweep.in("slurm/shard_3.log")),
                   "Stopping: the cases in hand are finished first."))
       << content_of(sweep.in("slurm/shard_3.log"));
@@ -103,7 +103,7 @@ TEST(Slurm, AnArrayKilledAndHandedInAgainEqualsTheSerialRun) {
   const Outcome second = hand_in(temp, sweep);
   ASSERT_EQ(second.status, 0) << second.err << node.logs();
   EXPECT_NE(job_of(second.out, "shards 2-3 of 4."), "") << second.out;
-  ASSERT_TRUE(node.wait_for_jobs(180)) << node.logs();
+  ASSERT_TRUE(node.wait_for_jobs(90)) << node.logs();
   EXPECT_EQ(node.exit_code(job_of(second.out, "merge, after them,")), "0:0")
       << content_of(sweep.in("slurm/merge.log"));
 
