@@ -1,5 +1,7 @@
 #include "inspector/heat_map.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -139,13 +141,28 @@ ColorLegend legend_of(const HeatMapData& map) {
   return make_legend(title, map.quantity->unit, ScaleKind::kDiverging, -most, most);
 }
 
+// all with as many digits as one of them needs
+std::vector<std::string> texts_of(const HeatAxis& axis) {
+  if (!axis.quantity->words.empty()) return axis.quantity->words;
+  std::size_t digits = 0;
+  for (const double v : axis.value) {
+    const std::string text = short_number(v);
+    const std::size_t point = text.find('.');
+    if (point != std::string::npos) digits = std::max(digits, text.size() - point - 1);
+  }
+  std::vector<std::string> out;
+  for (const double v : axis.value)
+    out.push_back((v < 0 ? "−" : "") + fmt::format("{:.{}f}", std::abs(v), digits));
+  return out;
+}
+
 std::vector<Tick> ticks_of(const HeatAxis& axis, float room, float least) {
   std::vector<Tick> ticks;
+  const std::vector<std::string> texts = texts_of(axis);
   const std::size_t most = std::max<std::size_t>(1, static_cast<std::size_t>(room / least));
   const std::size_t every = (axis.value.size() + most - 1) / most;
   for (std::size_t i = 0; i < axis.value.size(); i += every)
-    ticks.push_back({axis.value[i], axis.quantity->words.empty() ? short_number(axis.value[i])
-                                                                 : axis.quantity->words[i]});
+    ticks.push_back({axis.value[i], texts[i]});
   return ticks;
 }
 

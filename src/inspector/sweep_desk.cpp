@@ -217,7 +217,7 @@ Agreement compare_case(const StoreHead& head, const CaseResult& kept, const Stud
                            r.measure, kept.scalar[i], now);
     return out;
   }
-  out.text = fmt::format("all {} numbers of the store, to the last bit", kept.scalar.size());
+  out.text = fmt::format("all {} numbers, to the last bit", kept.scalar.size());
   return out;
 }
 

@@ -24,7 +24,7 @@ struct SweepView {
 struct Agreement {
   std::uint64_t number = 0;  // of the case
   bool same = false;         // every number, to the last bit
-  std::string text;          // "all 92 numbers of the store, to the last bit"
+  std::string text;          // "all 92 numbers, to the last bit"
 };
 
 /// Numbers of a case against the study that was solved of it.

@@ -102,16 +102,16 @@ CaseLines lines_of(const Session& session) {
   }
   const SweepQuantity* q = table.head->find(session.view.sweep.y.quantity);
   if (q != nullptr && q->kind == QuantityKind::kResult && q->result[0] && q->result[1])
-    out.numbers = fmt::format(
-        "forward {}, backward {}, backward − forward {}", value_text(*q, table.value(*q, 0, *row)),
-        value_text(*q, table.value(*q, 1, *row)),
-        value_text(*q, table.value(*q, SweepWalk::kDifference, 0, *row), true));
+    out.numbers =
+        fmt::format("forward {}, backward {}, difference {}",
+                    reading(static_cast<float>(table.value(*q, 0, *row))),
+                    reading(static_cast<float>(table.value(*q, 1, *row))),
+                    value_text(*q, table.value(*q, SweepWalk::kDifference, 0, *row), true));
   const std::string stage = desk.document != session.document() ? "the stage shows another walk now"
                             : session.busy()                    ? "being solved"
-                            : desk.agreement && desk.agreement->same
-                                ? "on the stage: " + desk.agreement->text
-                            : desk.agreement ? "the stage differs: " + desk.agreement->text
-                                             : "";
+                            : !desk.agreement                   ? ""
+                            : desk.agreement->same ? "the stage has " + desk.agreement->text
+                                                   : "the stage differs: " + desk.agreement->text;
   if (!stage.empty()) out.numbers += (out.numbers.empty() ? "" : " · ") + stage;
   return out;
 }

@@ -28,9 +28,11 @@ struct MadeStore {
 inline std::string made_plan(const MadeStore& of) {
   std::string text = "format = 1\ntitle = \"Made of straight lines\"\nscene = \"" + of.scene +
                      "\"\n[parameter.speed_m_s]\nvalues = [";
-  for (int i = 0; i < of.speeds; ++i) text += fmt::format("{}{:.6g}", i > 0 ? ", " : "", 0.8 + 0.1 * i);
+  for (int i = 0; i < of.speeds; ++i)
+    text += fmt::format("{}{:.6g}", i > 0 ? ", " : "", 0.8 + 0.1 * i);
   text += "]\n[parameter.slope_pct]\nvalues = [";
-  for (int i = 0; i < of.slopes; ++i) text += fmt::format("{}{}", i > 0 ? ", " : "", i - of.slopes / 2);
+  for (int i = 0; i < of.slopes; ++i)
+    text += fmt::format("{}{}", i > 0 ? ", " : "", i - of.slopes / 2);
   text += "]\n";
   if (of.points > 1)
     text += fmt::format(
@@ -41,9 +43,7 @@ inline std::string made_plan(const MadeStore& of) {
 }
 
 inline double made_forward(double speed) { return 2 + speed; }
-inline double made_difference(double speed, double slope) {
-  return (slope - 4 * (speed - 1)) / 10;
-}
+inline double made_difference(double speed, double slope) { return (slope - 4 * (speed - 1)) / 10; }
 
 inline StoreHead made_head(const SweepPlan& plan) {
   StoreHead head;

@@ -29,7 +29,8 @@ TEST(StoreViewWalks, TheStageHasEveryNumberOfTheClickedCaseToTheLastBit) {
   options.store = path;
   options.threads = 1;
   const std::atomic<bool> stop = false;
-  run_sweep(set_up(plan), options, [](const SweepProgress&) {}, stop);
+  run_sweep(
+      set_up(plan), options, [](const SweepProgress&) {}, stop);
 
   Session session;
   open_sweep(session, path, 3);
