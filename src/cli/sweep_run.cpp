@@ -1,10 +1,14 @@
 // retrogait sweep PLAN: the run itself, how it is followed and how it is stopped
+#include <poll.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cmath>
+#include <csignal>
 
 #include "cli/sweep.h"
 #include "cli/talk.h"
@@ -15,27 +19,57 @@ namespace {
 
 constexpr double kLogPause = 30;  // s between lines of a log
 
-// set by the first Ctrl-C or SIGTERM; a second one ends at once
+constexpr std::int64_t kSameRequest =
+    200;  // ms; `timeout` and closing terminals send a signal twice at once
+
+// set by the first Ctrl-C, SIGTERM or SIGHUP; a second one ends at once
 std::atomic<bool> stop_asked{false};
 std::atomic<int> stop_signal{0};
+std::atomic<std::int64_t> stop_time{0};  // ms
+
+// what follows may be called by a signal handler: system calls alone, errno as it was
+
+std::int64_t now_ms() {
+  timespec t{};
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return std::int64_t{t.tv_sec} * 1000 + t.tv_nsec / 1000000;
+}
+
+void say_stopping() {
+  constexpr char kSaid[] = "\nStopping: the cases in hand are finished first.\n";
+  // not where it would wait: a pipe that nobody empties. Nothing can be done about a terminal that is gone
+  pollfd out{STDERR_FILENO, POLLOUT, 0};
+  if (poll(&out, 1, 0) != 1 || write(STDERR_FILENO, kSaid, sizeof kSaid - 1) < 0) return;
+}
 
 void ask_to_stop(int signal) {
-  stop_signal = signal;
-  stop_asked = true;
-  constexpr char kSaid[] = "\nStopping: the cases in hand are finished first.\n";
-  // nothing can be done about a terminal that is gone
-  if (write(STDERR_FILENO, kSaid, sizeof kSaid - 1) < 0) return;
+  const int kept = errno;
+  if (!stop_asked) {
+    stop_signal = signal;
+    stop_time = now_ms();
+    stop_asked = true;
+    say_stopping();
+  } else if (signal != SIGHUP && now_ms() - stop_time > kSameRequest) {
+    std::signal(signal, SIG_DFL);
+    raise(signal);
+  }
+  errno = kept;
 }
 
 void listen() {
   struct sigaction action {};
   action.sa_handler = ask_to_stop;
-  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
-  for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
-  // a file that may grow no further is a full disk, not a reason to be killed
+  action.sa_flags = static_cast<int>(SA_RESTART);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    // what nohup or a shell wants ignored stays so
+    struct sigaction was {};
+    sigaction(signal, nullptr, &was);
+    if (was.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);
+  }
+  // neither a file that may grow no further (a full disk) nor a log that nobody reads is a reason to be killed
   struct sigaction ignored {};
   ignored.sa_handler = SIG_IGN;
-  sigaction(SIGXFSZ, &ignored, nullptr);
+  for (const int signal : {SIGXFSZ, SIGPIPE}) sigaction(signal, &ignored, nullptr);
 }
 
 std::string left_text(const SweepProgress& p) {
