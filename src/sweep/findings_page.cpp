@@ -1,6 +1,7 @@
 // What a sweep found, in plain words for the terminal.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/numbers.h"
 #include "report/text.h"
@@ -67,52 +68,90 @@ std::string level_text(const Findings& f, const std::string& parameter, double v
   return fmt::format("{:.4g}", value);
 }
 
-std::string strongest(const Findings& f, const Of& of) {
-  const std::vector<std::size_t> bars = of.differences(f.tornado);
-  if (bars.empty()) {
-    for (const std::size_t r : of.differences(f.fit))
-      if (f.fit.number(r, "r2_cross") < 0.5)
-        return fmt::format(
-            "no polynomial of the sampled parameters predicts the difference (r² {:.2f} on cases "
-            "left out), so nothing is said of what it depends on. ",
-            std::max(f.fit.number(r, "r2_cross"), 0.0));
-    return "";
+/// How far the mean goes over one parameter's range.
+struct Reach {
+  std::string parameter;
+  std::size_t least = 0, most = 0;  // rows of `dependence`
+  double span = 0;
+};
+
+// the parameter over whose range the mean difference goes furthest; none where no dependence is told
+std::optional<Reach> furthest(const Table& dependence, const std::vector<std::size_t>& rows) {
+  std::vector<Reach> all;
+  const auto mean = [&](std::size_t row) { return dependence.number(row, "mean"); };
+  for (const std::size_t r : rows) {
+    const std::string& name = dependence.text(r, "parameter");
+    if (all.empty() || all.back().parameter != name) all.push_back({name, r, r, 0});
+    Reach& reach = all.back();
+    if (mean(r) < mean(reach.least)) reach.least = r;
+    if (mean(r) > mean(reach.most)) reach.most = r;
+    reach.span = mean(reach.most) - mean(reach.least);
   }
-  const std::size_t r = bars.front();
-  const std::string name = f.tornado.text(r, "parameter");
-  const double low = f.tornado.number(r, "low"), high = f.tornado.number(r, "high");
-  const int decimals = decimals_for(std::max(std::abs(low), std::abs(high)), std::abs(high - low));
-  std::string out = fmt::format(
-      "the difference depends most on {}: {} {} where it is {}, {} where it is {}", name,
-      number_text(low, decimals, true), of.unit,
-      level_text(f, name, f.tornado.number(r, "low_value")), number_text(high, decimals, true),
-      level_text(f, name, f.tornado.number(r, "high_value")));
-  for (const std::size_t i : of.differences(f.indices))
-    if (f.indices.text(i, "parameter") == name)
-      out += fmt::format(" ({} of its variance, interactions included; band {} to {})",
-                         percent(f.indices.number(i, "total")),
-                         percent(f.indices.number(i, "total_low")),
-                         percent(f.indices.number(i, "total_high")));
-  return out + ". ";
+  const auto found = std::max_element(
+      all.begin(), all.end(), [](const Reach& a, const Reach& b) { return a.span < b.span; });
+  return found == all.end() ? std::nullopt : std::optional<Reach>(*found);
 }
 
-// values of each parameter alone at which the mean difference is 0
+std::string share_text(const Findings& f, const Of& of, const std::string& parameter) {
+  for (const std::size_t i : of.differences(f.indices)) {
+    if (f.indices.text(i, "parameter") != parameter) continue;
+    const std::string low = percent(f.indices.number(i, "total_low")),
+                      high = percent(f.indices.number(i, "total_high"));
+    return fmt::format(" ({} of its variance, interactions included{})",
+                       percent(f.indices.number(i, "total")),
+                       low == high ? "" : "; band " + low + " to " + high);
+  }
+  return "";
+}
+
+std::string strongest(const Findings& f, const Of& of) {
+  const Table& t = f.dependence;
+  if (const std::optional<Reach> reach = furthest(t, of.differences(t))) {
+    const double low = t.number(reach->least, "mean"), high = t.number(reach->most, "mean");
+    const int decimals = decimals_for(std::max(std::abs(low), std::abs(high)), (high - low) / 10);
+    const auto place = [&](std::size_t row) {
+      return level_text(f, reach->parameter, t.number(row, "value"));
+    };
+    return fmt::format(
+        "the difference depends most on {}: on average {} {} where it is {}, {} where it is {}{}. ",
+        reach->parameter, number_text(low, decimals, true), of.unit, place(reach->least),
+        number_text(high, decimals, true), place(reach->most), share_text(f, of, reach->parameter));
+  }
+  for (const std::size_t r : of.differences(f.fit))
+    if (f.fit.number(r, "r2_cross") < 0.5)
+      return fmt::format(
+          "no polynomial of the sampled parameters predicts the difference (r² {:.2f} on cases "
+          "left out), so nothing is said of what it depends on. ",
+          std::max(f.fit.number(r, "r2_cross"), 0.0));
+  return "";
+}
+
+// values of each parameter alone at which the mean difference is 0: "slope_pct = -9.3 and 2.3"
 std::vector<std::string> crossings(const Findings& f, const Of& of) {
-  std::vector<std::string> out;
+  std::vector<std::string> out, at;
+  std::string last;
+  const auto close = [&] {
+    if (!at.empty()) out.push_back(fmt::format("{} = {}", last, fmt::join(at, " and ")));
+    at.clear();
+  };
   const std::vector<std::size_t> rows = of.differences(f.dependence);
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const std::size_t a = rows[i - 1], b = rows[i];
     const std::string& name = f.dependence.text(b, "parameter");
+    if (name != last) close();
+    last = name;
     const double low = f.dependence.number(a, "mean"), high = f.dependence.number(b, "mean");
     if (f.dependence.text(a, "parameter") != name || (low > 0) == (high > 0)) continue;
     const double from = f.dependence.number(a, "value"), to = f.dependence.number(b, "value");
     const std::string words[] = {level_text(f, name, from), level_text(f, name, to)};
     char* rest = nullptr;
     (void)std::strtod(words[0].c_str(), &rest);
-    out.push_back(*rest == '\0'
-                      ? fmt::format("{} = {:.3g}", name, from + low / (low - high) * (to - from))
-                      : fmt::format("{} between {} and {}", name, words[0], words[1]));
+    if (*rest == '\0')
+      at.push_back(fmt::format("{:.3g}", from + low / (low - high) * (to - from)));
+    else
+      out.push_back(fmt::format("{} between {} and {}", name, words[0], words[1]));
   }
+  close();
   return out;
 }
 
@@ -150,7 +189,7 @@ std::string sign_text(const Findings& f, const Of& of, std::size_t difference) {
 }  // namespace
 
 std::string findings_page(const Findings& f) {
-  std::string out = wrapped("", f.title, 0) + wrapped("", f.walk, 0) + '\n';
+  std::string out = wrapped("", f.title, 0) + wrapped("Scene: ", f.walk, 0) + '\n';
   for (const std::string& note : f.notes) out += wrapped("", note, 0);
   out += '\n' + left_in("mean ± SD over cases", kName);
   for (const char* title : {"forward", "backward", "difference"}) out += right_in(title, kNumber);

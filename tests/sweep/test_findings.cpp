@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include "base/error.h"
+#include "report/text.h"
 #include "support/near.h"
 #include "sweep/analytic.h"
 #include "sweep/polynomial.h"
@@ -338,16 +340,35 @@ TEST(Findings, AnEmptyStoreAndOneWithoutAGoodCaseSaySo) {
                 path);
 }
 
+// lines joined again, and none wider than a page
+std::string flat(const std::string& page) {
+  std::string out;
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(width_of(line), kPageWidth) << line;
+    out += line.substr(std::min(line.find_first_not_of(' '), line.size())) + ' ';
+  }
+  return out;
+}
+
 TEST(Findings, APageSaysWhatIsDoneWhatIsWhatAndWhereTheSignFlips) {
   const Findings half = analytic_findings(kListed, listed_load, 7);
   EXPECT_NE(findings_page(half).find("So far: 7 of 12 cases."), std::string::npos);
-  const std::string page = findings_page(analytic_findings(kListed, listed_load));
+  const std::string page = flat(findings_page(analytic_findings(kListed, listed_load)));
   for (const char* part :
        {"12 good cases.", "Predicted by the model for the cases of this plan", "10.0 ± 2.1",
-        "-1.0 ± 5.3", "50 %", "depends most on slope_pct: -6 BW where it is -5, +4 where it is 5",
-        "changes its sign at slope_pct = 1, muscles.tendons", "between rigid and compliant"})
+        "-1.0 ± 5.3", "50 %",
+        "depends most on slope_pct: on average -6.0 BW where it is -5, +4.0 where it is 5.",
+        "changes its sign at slope_pct = 1, muscles.tendons between rigid and compliant.",
+        "Over speed_m_s × slope_pct it changes its sign along a line (boundary.csv)."})
     EXPECT_NE(page.find(part), std::string::npos) << part << "\n" << page;
   EXPECT_EQ(page.find("So far"), std::string::npos);
+
+  const std::string sampled = flat(findings_page(
+      analytic_findings(std::string(kSpread) + "kind = \"saltelli\"\npoints = 256\n", quadratic)));
+  for (const char* part : {"depends most on strength.triceps_surae: on average",
+                           " of its variance, ", "those of a saltelli design are more even"})
+    EXPECT_NE(sampled.find(part), std::string::npos) << part << "\n" << sampled;
 }
 
 }  // namespace
