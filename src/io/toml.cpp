@@ -206,6 +206,11 @@ bool TomlTable::has(const std::string& key) const {
   return find(node_, key) != nullptr;
 }
 
+bool TomlTable::is_table(const std::string& key) const {
+  const toml::node* value = find(node_, key);
+  return value != nullptr && value->is_table();
+}
+
 std::vector<std::string> TomlTable::keys() const {
   std::vector<std::pair<toml::source_position, std::string>> found;
   if (node_ != nullptr)

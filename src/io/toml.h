@@ -51,6 +51,8 @@ class TomlTable {
   /// How messages call this table: "body.femur_r", "joint[2].steps[0]"; empty for the root.
   const std::string& path() const { return path_; }
   bool has(const std::string& key) const;
+  /// Whether the file has a table under this key; does not ask for it.
+  bool is_table(const std::string& key) const;
   /// All keys, in the order of the file (for tables whose keys are names).
   std::vector<std::string> keys() const;
 

@@ -10,7 +10,8 @@ constexpr std::size_t kCycles = 128;  // solved cycles that a thread keeps, 30 k
 
 // keys that say who pulls and presses, not how the body moves
 bool leaves_motion(const std::string& key) {
-  return key.starts_with("muscles.") || key.starts_with("knee.") || key.starts_with("spine.");
+  return key.starts_with("muscles.") || key.starts_with("knee.") || key.starts_with("spine.") ||
+         key == "road";
 }
 
 // keys that say how the other direction is walked

@@ -48,6 +48,10 @@ double Distribution::quantile(double u) const {
   return std::clamp(x, least, most);
 }
 
+double Distribution::share_between() const {
+  return uncut_share(*this, most) - uncut_share(*this, least);
+}
+
 double Distribution::share_below(double x) const {
   const double below = uncut_share(*this, least), inside = uncut_share(*this, most) - below;
   return std::clamp((uncut_share(*this, std::clamp(x, least, most)) - below) / inside, 0.0, 1.0);

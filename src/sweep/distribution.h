@@ -21,6 +21,8 @@ struct Distribution {
   double quantile(double u) const;
   /// Share below x; quantile's inverse inside the cut.
   double share_below(double x) const;
+  /// Of the distribution without the cut, the share that the cut leaves.
+  double share_between() const;
 };
 
 /// "normal(0, 5) cut to 0 … 15"

@@ -41,7 +41,9 @@ bool leaves_muscles(const std::string& key) {
 }
 
 // keys that change which results there are
-bool makes_results(const std::string& key) { return key == "model" || key == "muscles.on"; }
+bool makes_results(const std::string& key) {
+  return key == "model" || key == "muscles.on" || key == "scene" || key == "road";
+}
 
 // one sentence, whatever was thrown
 std::string one_line(std::string text) {
@@ -115,15 +117,13 @@ std::string CaseSolver::Kept::words_of_muscles(const Case& c,
 
 void CaseSolver::Kept::solve(const std::vector<std::string>& values, CaseResult& out) {
   Diagnostics found(setup->plan.file);
-  Scene scene = setup->scene;
-  for (std::size_t p = 0; p < values.size(); ++p)
-    set_value(scene, setup->plan.parameters[p].key + "=" + values[p], "parameter", found);
+  const Scene scene = case_scene(setup->plan, values, found);
   StudyPlan plan = plan_study(scene, found, sources);
   out.scalar.assign(setup->head.results.size(), std::nan(""));
   for (std::size_t d = 0; d < 2; ++d) {
     Case& c = plan.cases[d];
     const GaitCycle cycle = cycles.cycle_of(c, values);
-    if (setup->plan.road == Road::kSimulate) {
+    if (case_road(setup->plan, values) == Road::kSimulate) {
       measures.read(simulate_case(c, cycle, scene.simulate), kDirections[d], out);
     } else {
       LaidCycle* known = laid[d].of(words_of_muscles(c, values));
@@ -179,6 +179,7 @@ std::vector<StudyPlan> kinds_of_cases(const SweepPlan& plan) {
     Diagnostics found(plan.file);
     const Scene scene = case_scene(plan, values, found);
     out.push_back(plan_study(scene, found));
+    out.back().road = case_road(plan, values);
   }
   return out;
 }
@@ -186,9 +187,7 @@ std::vector<StudyPlan> kinds_of_cases(const SweepPlan& plan) {
 }  // namespace
 
 SweepSetup set_up(const SweepPlan& plan) {
-  Diagnostics found(plan.file);
-  SweepSetup setup{plan, case_scene(plan, {}, found), {}};
-  found.throw_if_any();
+  SweepSetup setup{plan, {}};
   StoreHead& head = setup.head;
   head.program = version();
   head.plan_text = plan.text;

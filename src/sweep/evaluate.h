@@ -22,7 +22,6 @@ namespace retrogait {
 
 struct SweepSetup {
   SweepPlan plan;
-  Scene scene;     // the plan's, with what it sets in every case
   StoreHead head;  // results in the order of CaseResult::scalar
 };
 

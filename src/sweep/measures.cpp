@@ -159,7 +159,7 @@ std::vector<ResultName> results_of(const SweepPlan& plan, const std::vector<Stud
   for (std::size_t d = 0; d < 2; ++d)
     for (const StudyPlan& study : studies) {
       all.results.clear();
-      add_possible(study.cases[d], plan.road, all);
+      add_possible(study.cases[d], study.road, all);
       for (const ResultName& r : all.results)
         if (is_kept(kept_of(plan), r.variable, r.measure) && there.insert(key_of(r)).second)
           out.push_back(r);

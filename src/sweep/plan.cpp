@@ -12,6 +12,7 @@ namespace retrogait {
 namespace {
 
 constexpr int kFormat = 1;
+constexpr double kMostCases = 1e15;
 
 std::string plan_path(const std::string& name_or_path) {
   if (name_or_path.ends_with(".toml")) return name_or_path;
@@ -29,13 +30,42 @@ std::string bytes_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// parameters that say the same thing: speed_m_s and speed_km_h, or a direction after both
-void check_twice(const TomlTable& root, const SweepPlan& plan) {
+// of one direction, or what remains of the key without one
+std::string without_direction(const std::string& key) {
+  for (const char* table : {"gait.forward.", "gait.backward."})
+    if (key.starts_with(table)) return "gait." + key.substr(std::string(table).size());
+  return key;
+}
+
+// two parameters that write the same value
+void check_twice(const SweepPlan& plan, Diagnostics& found) {
   for (std::size_t i = 0; i < plan.parameters.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j)
-      if (!plan.parameters[i].key.empty() && plan.parameters[i].key == plan.parameters[j].key)
-        root.reject(fmt::format("parameter.{} and parameter.{} are one.", plan.parameters[j].named,
-                                plan.parameters[i].named));
+    for (std::size_t j = 0; j < i; ++j) {
+      const SweepParameter &a = plan.parameters[j], &b = plan.parameters[i];
+      if (a.key.empty() || b.key.empty()) continue;
+      const std::string both = without_direction(a.key);
+      if (a.key == b.key)
+        found.add(plan.file, b.line,
+                  fmt::format("parameter.{} and parameter.{} are one.", a.named, b.named));
+      else if (both == without_direction(b.key) && (a.key == both || b.key == both))
+        found.add(plan.file, b.line,
+                  fmt::format("parameter.{} and parameter.{} both set one direction: write one for "
+                              "both, or forward and backward apart.",
+                              a.named, b.named));
+    }
+  for (const std::string& assignment : plan.set)
+    for (const SweepParameter& p : plan.parameters)
+      if (!p.key.empty() && p.key == assignment.substr(0, assignment.find('=')))
+        found.add(plan.file, plan.lines.at("set"),
+                  fmt::format("set: {} is a parameter of this plan.", p.key));
+}
+
+void check_size(const TomlTable& root, const SweepPlan& plan) {
+  double size = static_cast<double>(plan.design.n) * (plan.design.dimensions + 2);
+  for (const SweepParameter& p : plan.parameters)
+    size *= static_cast<double>(std::max<std::size_t>(p.values.size(), 1));
+  if (size > kMostCases)
+    root.reject(fmt::format("about {:.0e} cases: at most {:.0e}.", size, kMostCases));
 }
 
 void read_kept(const TomlTable& root, SweepPlan& plan) {
@@ -48,27 +78,37 @@ void read_kept(const TomlTable& root, SweepPlan& plan) {
 }
 
 // all but what only the scene can say
-SweepPlan read_plan(TomlFile& file, const std::string& name) {
+SweepPlan read_plan(TomlFile& file, const std::string& name, Diagnostics& found) {
   SweepPlan plan;
   plan.file = file.path();
   plan.name = name;
   const TomlTable root = file.root();
   if (!root) return plan;
   file.expect_format(kFormat);
+  for (const char* key : {"scene", "road", "set", "keep", "curves", "design"})
+    plan.lines[key] = root.line(key);
   plan.title = root.text("title", plan.name);
   plan.scene = root.text("scene", plan.scene);
   const std::string road = root.choice("road", {"inverse", "simulate"}, "inverse");
   plan.road = road == "simulate" ? Road::kSimulate : Road::kInverse;
   plan.set = root.texts("set");
   read_kept(root, plan);
-  for (const auto& [key, table] : root.named_tables("parameter"))
-    plan.parameters.push_back(read_parameter(key, table));
-  if (plan.parameters.empty()) root.reject("a plan needs a [parameter.NAME].");
-  check_twice(root, plan);
-  read_design(root, plan);
-  read_correlations(root, plan);
+  plan.parameters = read_parameters(root, found);
+  if (!root.has("parameter")) root.reject("a plan needs a [parameter.NAME].");
+  read_design(root, plan, found);
+  read_correlations(root, plan, found);
+  check_twice(plan, found);
+  check_size(root, plan);
   file.report_unknown_keys();
   return plan;
+}
+
+void throw_in_order(const Diagnostics& found) {
+  std::vector<Diagnostic> list = found.list();
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
+  for (Diagnostic& d : list) d.file = shown_path(d.file);
+  if (!list.empty()) throw InputError(list);
 }
 
 }  // namespace
@@ -91,77 +131,21 @@ SweepPlan read_sweep_plan(const std::string& name_or_path) {
   const std::string path = plan_path(name_or_path);
   Diagnostics found(path);
   TomlFile file(path, found);
-  SweepPlan plan = read_plan(file, std::filesystem::path(path).stem().string());
-  plan.file = shown_path(path);
+  SweepPlan plan = read_plan(file, std::filesystem::path(path).stem().string(), found);
   plan.text = bytes_of(path);
-  if (found.empty()) try_on_scene(plan, found);
-  Diagnostics shown(plan.file);
-  for (const Diagnostic& d : found.list()) shown.add(shown_path(d.file), d.line, d.message);
-  shown.throw_if_any();
+  if (file.root()) try_on_scene(plan, found);
+  throw_in_order(found);
+  plan.file = shown_path(path);
   return plan;
 }
 
 SweepPlan parse_sweep_plan(const std::string& text, const std::string& name) {
   Diagnostics found(name);
   TomlFile file(name, text, found);
-  SweepPlan plan = read_plan(file, name);
+  SweepPlan plan = read_plan(file, name, found);
   plan.text = text;
-  found.throw_if_any();
+  throw_in_order(found);
   return plan;
-}
-
-std::string sampled_text(double value) { return fmt::format("{:.6g}", value); }
-
-std::vector<std::size_t> spread_places(const SweepPlan& plan) {
-  std::vector<std::size_t> out;
-  for (std::size_t i = 0; i < plan.parameters.size(); ++i)
-    if (plan.parameters[i].spread) out.push_back(i);
-  return out;
-}
-
-std::uint64_t SweepPlan::grid_size() const {
-  std::uint64_t size = 1;
-  for (const SweepParameter& p : parameters)
-    if (!p.spread) size *= p.values.size();
-  return size;
-}
-
-std::uint64_t SweepPlan::size() const { return grid_size() * design.size(); }
-
-void case_values(const SweepPlan& plan, std::uint64_t i, std::vector<std::string>& values) {
-  RETROGAIT_ASSERT(i < plan.size(), i, plan.size());
-  values.resize(plan.parameters.size());
-  const std::vector<std::size_t> spread = spread_places(plan);
-  std::uint64_t cell = i / plan.design.size();
-  for (std::size_t p = plan.parameters.size(); p-- > 0;) {
-    const std::vector<std::string>& listed = plan.parameters[p].values;
-    if (plan.parameters[p].spread) continue;
-    values[p] = listed[cell % listed.size()];
-    cell /= listed.size();
-  }
-  if (spread.empty()) return;
-  thread_local std::vector<double> u;
-  design_point(plan.design, i % plan.design.size(), u);
-  plan.correlation.apply(u);
-  for (std::size_t d = 0; d < spread.size(); ++d)
-    values[spread[d]] = sampled_text(plan.parameters[spread[d]].spread->quantile(u[d]));
-}
-
-Scene case_scene(const SweepPlan& plan, const std::vector<std::string>& values,
-                 Diagnostics& found) {
-  Scene scene = find_scene(plan.scene, found);
-  for (const std::string& assignment : plan.set) set_value(scene, assignment, "set", found);
-  for (std::size_t p = 0; p < values.size(); ++p)
-    set_value(scene, plan.parameters[p].key + "=" + values[p], "parameter", found);
-  return scene;
-}
-
-std::string case_command(const SweepPlan& plan, const std::vector<std::string>& values) {
-  std::string out = "retrogait compare " + plan.scene;
-  for (const std::string& assignment : plan.set) out += " --set " + assignment;
-  for (std::size_t p = 0; p < values.size(); ++p)
-    out += fmt::format(" --set {}={}", plan.parameters[p].key, values[p]);
-  return out;
 }
 
 }  // namespace retrogait

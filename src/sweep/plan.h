@@ -10,12 +10,19 @@
 ///   curves = ["knee_contact"]               # variables whose curves are kept as well; none without it
 ///
 ///   [parameter.speed_m_s]                   # a key of a scene; "gait." and "muscles." may be left out
-///   values = [0.8, 1.0, 1.2]                # a list (numbers or words)
+///   values = [0.8, 1.0, 1.2]                # a list, of numbers or words; parameter.scene and parameter.road too
 ///   [parameter.slope_pct]
-///   from = -10, to = 10, step = 5           # or: count = 5
-///   [parameter."strength.quadriceps"]
+///   from = -10                              # a range
+///   to = 10
+///   step = 5                                # or: count = 5
+///   [parameter.strength.quadriceps]
 ///   normal = [1.0, 0.15]                    # mean, SD | uniform = [from, to] | lognormal = [median, SD of the log]
 ///   least = 0.5                             # | triangular = [from, mode, to]; least, most: cut off, same unit
+///   [parameter.strength.triceps_surae]
+///   normal = [1.0, 0.15]
+///   least = 0.5
+///   [parameter.backward.knee_angle.scale]   # a curve of the backward gait script, about its mean
+///   uniform = [0.9, 1.1]
 ///   [design]                                # of what is spread
 ///   kind = "sobol"                          # | "latin" | "random" | "saltelli" (for Sobol's indices)
 ///   points = 1024                           # of "saltelli": rows; a row has parameters + 2 points
@@ -29,6 +36,7 @@
 ///
 /// A sampled value is rounded to six digits, so that its case is what `compare --set` makes of the printed words.
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -43,7 +51,7 @@ namespace retrogait {
 struct SweepParameter {
   std::string key;    // of a scene: "gait.speed_m_s"
   std::string named;  // as the plan has it: "speed_m_s"
-  int line = 0;
+  int line = 0;       // where the file says how it varies
   std::vector<std::string> values;     // listed, as a scene would write them …
   std::optional<Distribution> spread;  // … or sampled
 };
@@ -65,14 +73,20 @@ struct SweepPlan {
   std::vector<SweepParameter> parameters;  // as in the file
   Design design;                           // of the sampled ones; one point if there is none
   Correlation correlation;
+  std::map<std::string, int> lines;     // of "scene", "set", "keep" … in the file
+  std::map<std::string, Scene> scenes;  // that cases start from, as read_sweep_plan read them: by name, `set` done
 
   std::uint64_t size() const;       // cases
   std::uint64_t grid_size() const;  // combinations of listed values
 };
 
-/// Reads a plan (a path, or a name in scenes/sweeps/) and checks it whole: each listed value and the ends of each spread
-/// one by one against the scene, the first case and the corners of all. Throws InputError with every defect.
+/// Reads a plan (a path, or a name in scenes/sweeps/) and checks it whole: every listed value and the ends of every
+/// spread, one parameter at a time with the others in their middle. Throws InputError with every defect.
 SweepPlan read_sweep_plan(const std::string& name_or_path);
+
+/// What a user should know before a run, a sentence each: corners of the grid that nobody can walk (they will be kept as
+/// failed), a Sobol design that is no power of two.
+std::vector<std::string> plan_notes(const SweepPlan& plan);
 
 /// The plan of a text that was read and checked before (StoreHead::plan_text): its values are not tried on the scene again,
 /// which may not be there any more. `name`: of the plan. Throws InputError.
@@ -81,14 +95,16 @@ SweepPlan parse_sweep_plan(const std::string& text, const std::string& name);
 /// Values of a case as a scene would write them, in the parameters' order. `i` < size().
 void case_values(const SweepPlan& plan, std::uint64_t i, std::vector<std::string>& values);
 
-/// The scene of a case, and what `compare` would be told: "--set gait.speed_m_s=0.8 …".
+/// The scene and the road of a case, and what `compare` would be told: "--set gait.speed_m_s=0.8 …".
 Scene case_scene(const SweepPlan& plan, const std::vector<std::string>& values, Diagnostics& found);
+Road case_road(const SweepPlan& plan, const std::vector<std::string>& values);
 std::string case_command(const SweepPlan& plan, const std::vector<std::string>& values);
 
 /// The names of all shipped plans with their titles.
 std::vector<std::pair<std::string, std::string>> list_sweeps();
 
-/// Every key that a plan may turn, short where "gait." or "muscles." may be left out.
+/// Every parameter that a plan may vary, short where "gait." or "muscles." may be left out; those of gait also as
+/// "forward.NAME" and "backward.NAME".
 std::vector<std::string> parameter_names();
 
 }  // namespace retrogait

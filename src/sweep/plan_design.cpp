@@ -6,13 +6,36 @@
 
 namespace retrogait {
 
-void read_design(const TomlTable& root, SweepPlan& plan) {
+namespace {
+
+constexpr double kMostWhole = 1e15;  // every whole number up to it is exact
+
+// a whole number of at least so much; said where it is none
+std::uint64_t whole(const TomlTable& table, const char* key, double least, double value) {
+  if (value >= least && value <= kMostWhole && value == std::floor(value))
+    return static_cast<std::uint64_t>(value);
+  table.reject(key, fmt::format("must be a whole number of {:g} or more.", least));
+  return 1;
+}
+
+std::string spread_names(const SweepPlan& plan) {
+  std::vector<std::string> names;
+  for (const std::size_t p : spread_places(plan)) names.push_back(plan.parameters[p].named);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+}  // namespace
+
+void read_design(const TomlTable& root, SweepPlan& plan, const Diagnostics& found) {
   const TomlTable table = root.table("design");
   const auto k = static_cast<int>(spread_places(plan).size());
   plan.design.dimensions = std::max(k, 1);
   plan.design.n = 1;
   if (!table) {
-    if (k > 0) root.reject("a plan with a spread needs [design]: kind, points.");
+    if (k > 0 && !root.has("design"))
+      root.reject(fmt::format(
+          "[design] is missing: {} {} spread; write kind = \"sobol\" and points = 1024.",
+          spread_names(plan), k == 1 ? "is" : "are"));
     return;
   }
   const std::string kind = table.choice("kind", {"sobol", "latin", "random", "saltelli"}, "sobol");
@@ -20,15 +43,12 @@ void read_design(const TomlTable& root, SweepPlan& plan) {
                      : kind == "random"   ? DesignKind::kRandom
                      : kind == "saltelli" ? DesignKind::kSaltelli
                                           : DesignKind::kSobol;
+  const std::size_t defects = found.list().size();
   const double points = table.number("points"), seed = table.number("seed", 1);
-  if (!(points >= 1 && points <= 1e15 && points == std::floor(points)))
-    table.reject("points", "must be a whole number of 1 or more.");
-  else
-    plan.design.n = static_cast<std::uint64_t>(points);
-  if (!(seed >= 0 && seed <= 1e15 && seed == std::floor(seed)))
-    table.reject("seed", "must be a whole number of 0 or more.");
-  else
-    plan.design.seed = static_cast<std::uint64_t>(seed);
+  if (found.list().size() == defects) {
+    plan.design.n = whole(table, "points", 1, points);
+    plan.design.seed = whole(table, "seed", 0, seed);
+  }
   if (k == 0)
     table.reject("nothing is spread: give a parameter normal, uniform … or leave [design] out.");
   if (k > most_dimensions(plan.design.kind))
@@ -36,33 +56,72 @@ void read_design(const TomlTable& root, SweepPlan& plan) {
                  fmt::format("spreads at most {} parameters.", most_dimensions(plan.design.kind)));
 }
 
-void read_correlations(const TomlTable& root, SweepPlan& plan) {
-  const std::vector<std::size_t> spread = spread_places(plan);
-  const std::size_t k = spread.size();
-  std::vector<double> r(k * k, 0.0);
-  for (std::size_t i = 0; i < k; ++i) r[i * k + i] = 1;
-  const std::vector<TomlTable> tables = root.tables("correlation");
-  const auto place = [&](const std::string& named) {
-    for (std::size_t i = 0; i < k; ++i)
-      if (plan.parameters[spread[i]].named == named || plan.parameters[spread[i]].key == named)
-        return i;
+namespace {
+
+/// One [[correlation]] after another, into a matrix.
+struct CorrelationReader {
+  const SweepPlan& plan;
+  std::vector<std::size_t> spread = spread_places(plan);
+  std::size_t k = spread.size();
+  std::vector<double> r = std::vector<double>(k * k, 0.0);
+  std::vector<std::vector<std::string>> said = {};
+
+  // the design's place of a spread parameter; k if it is none, said
+  std::size_t place(const TomlTable& table, const std::string& named) const {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < k; ++i) {
+      const SweepParameter& p = plan.parameters[spread[i]];
+      if (p.key == parameter_key(named) && !p.key.empty()) return i;
+      names.push_back(p.named);
+    }
+    const bool listed = std::any_of(plan.parameters.begin(), plan.parameters.end(),
+                                    [&](const SweepParameter& p) { return p.named == named; });
+    table.reject("of",
+                 listed ? fmt::format("'{}' is listed: only what is spread is correlated.", named)
+                        : fmt::format("'{}' is no parameter of this plan.{}", named,
+                                      did_you_mean(named, names)));
     return k;
-  };
-  for (const TomlTable& table : tables) {
+  }
+
+  void read(const TomlTable& table, const Diagnostics& found) {
+    const std::size_t defects = found.list().size();
     const std::vector<std::string> of = table.texts("of");
     const double value = table.number("r");
-    if (of.size() != 2 || place(of[0]) == k || place(of[1]) == k || of[0] == of[1])
+    if (found.list().size() > defects) return;
+    if (of.size() != 2 || of[0] == of[1]) {
       table.reject("of", "must name two parameters that are spread.");
-    else if (!(std::abs(value) < 1))
+      return;
+    }
+    const std::size_t a = place(table, of[0]), b = place(table, of[1]);
+    if (a == k || b == k) return;
+    if (!(std::abs(value) < 1)) {
       table.reject("r", "must lie between -1 and 1.");
-    else
-      r[place(of[0]) * k + place(of[1])] = r[place(of[1]) * k + place(of[0])] = value;
+      return;
+    }
+    if (r[a * k + b] != 0) table.reject("of", "was said before.");
+    r[a * k + b] = r[b * k + a] = value;
   }
+};
+
+}  // namespace
+
+void read_correlations(const TomlTable& root, SweepPlan& plan, const Diagnostics& found) {
+  const std::vector<TomlTable> tables = root.tables("correlation");
   if (tables.empty()) return;
+  CorrelationReader reader{plan};
+  for (std::size_t i = 0; i < reader.k; ++i) reader.r[i * reader.k + i] = 1;
+  const std::size_t defects = found.list().size();
+  for (const TomlTable& table : tables) reader.read(table, found);
   if (plan.design.kind == DesignKind::kSaltelli)
-    root.reject("a saltelli design takes parameters as independent: leave [[correlation]] out.");
-  plan.correlation = Correlation(static_cast<int>(k), r);
-  if (!plan.correlation.valid()) root.reject("no quantities have these correlations together.");
+    tables.front().reject(
+        "a saltelli design takes parameters as independent: leave [[correlation]] out, or write "
+        "kind = \"sobol\".");
+  if (found.list().size() > defects) return;
+  plan.correlation = Correlation(static_cast<int>(reader.k), reader.r);
+  if (!plan.correlation.valid())
+    tables.front().reject(
+        "no quantities have all these correlations together (their matrix is not positive "
+        "definite).");
 }
 
 }  // namespace retrogait
