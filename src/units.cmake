@@ -49,13 +49,3 @@ set(units
   "inspector: views_muscles views_open views_palette views_stage views_status views_timeline window"
   "inspector: views_parameters views_plots worker workspace"
 )
-
-foreach(unit IN LISTS units)
-  string(REGEX MATCH "^[a-z]+" folder "${unit}")
-  string(REGEX REPLACE "^[a-z]+: " "" stems "${unit}")
-  string(MAKE_C_IDENTIFIER "${unit}" name)
-  separate_arguments(stems)
-  foreach(stem IN LISTS stems)
-    set_source_files_properties(src/${folder}/${stem}.cpp PROPERTIES UNITY_GROUP ${name})
-  endforeach()
-endforeach()

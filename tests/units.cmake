@@ -1,0 +1,28 @@
+# Tests that a build from nothing compiles together; src/units.cmake says what that is and what to do when two files
+# come to share a name.
+set(units
+  "analysis: doctor export self_check"
+  "base: alloc_guard curve error natural_spline near table"
+  "cli: disturb_verb files_verbs program"
+  "contact: ground heels sole"
+  "gait: adapt bad_gaits reversal synthesis synthesis_backward synthesis_forward synthesis_people"
+  "gait: scripts synthesis_knobs synthesis_survey"
+  "inspector: actions draft layout muscle_view open_view"
+  "inspector: opening orbit parameters plot"
+  "inspector: plot_make plot_mouse renderer session sheet_rows"
+  "inspector: replay theme timeline view_verb"
+  "io: adult_export bad_inputs csv files model_actuators osim osim_bad"
+  "io: osim_reference osim_write storage toml xml"
+  "model: adult adult_legs adult_reference compile mirror"
+  "model: adult_trunk compile_actuators"
+  "multibody: closed_forms derivatives forward hybrid passive"
+  "muscle: contraction contraction_reference elastic muscle_copies wrap_polyline"
+  "muscle: metabolic paths paths_reference wrap_reference"
+  "report: emg_page evidence"
+  "simulate: impedance landing world_motion"
+  "study: activity contributors cycle_instants"
+  "study: adult_walking disturb ladder scene"
+  "study: disturbed_walks posture predict two_roads"
+  "study: simulated study"
+  "trial: bad_trials events filter loads opensim_pipeline"
+)
