@@ -104,6 +104,8 @@ std::string caption_begin(const Findings& findings, const OutcomeName& outcome);
 
 /// A text for a place so many pixels wide: smaller, then in two lines, then cut. `size`: of the page's font.
 std::string fitted(const std::string& text, double width, double size = 1);
+/// A text as the name of a tic, which gnuplot reads as a format.
+std::string tic_text(std::string text);
 /// Does it take two lines?
 bool folds(const std::string& text, double width, double size = 1);
 

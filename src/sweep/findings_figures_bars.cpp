@@ -114,7 +114,8 @@ std::string row_names(const BarFigure& figure) {
   for (std::size_t r = 0; r < figure.names.size(); ++r)
     tics.push_back(fmt::format(
         "\"{}\" {}",
-        fitted(figure.names[r], name_width(figure.names) - 14, name_size(figure.names)), r));
+        tic_text(fitted(figure.names[r], name_width(figure.names) - 14, name_size(figure.names))),
+        r));
   return fmt::format("  set ytics scale 0 ({})\n", fmt::join(tics, ", "));
 }
 
@@ -234,7 +235,7 @@ std::string value_text(const Findings& findings, const std::string& key, double 
     if (*end != '\0') return level;
     break;
   }
-  return short_number(value);
+  return short_number(std::abs(value) < 1000 ? std::stod(fmt::format("{:.3g}", value)) : value);
 }
 
 // both ends of a parameter; where they lie on one side of the middle each takes half of the row

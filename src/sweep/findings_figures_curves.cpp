@@ -168,7 +168,8 @@ std::string x_tics(const CurvePanel& panel, const AxisRange& x, double width, bo
     const double room =
         slant ? 15 * kLetterWidth : width / static_cast<double>(panel.words.size()) - 8;
     for (std::size_t k = 0; k < panel.words.size(); ++k)
-      tics.push_back(fmt::format("\"{}\" {}", shown ? fitted(panel.words[k], room, 0.85) : "", k));
+      tics.push_back(
+          fmt::format("\"{}\" {}", shown ? tic_text(fitted(panel.words[k], room, 0.85)) : "", k));
     out = fmt::format("  set xtics {}({})\n", slant ? "rotate by 35 right " : "norotate ",
                       fmt::join(tics, ", "));
   } else {

@@ -164,6 +164,12 @@ std::string caption_begin(const Findings& findings, const OutcomeName& outcome) 
   return out + " Predicted, not measured." + cases_text(findings, outcome);
 }
 
+std::string tic_text(std::string text) {
+  for (std::size_t at = 0; (at = text.find('%', at)) != std::string::npos; at += 2)
+    text.insert(at, "%");
+  return text;
+}
+
 bool folds(const std::string& text, double width, double size) {
   return static_cast<double>(width_of(text)) * kLetterWidth * 0.85 * size > width;
 }

@@ -124,7 +124,7 @@ std::optional<Drawing> summary_figure(const Findings& findings) {
   std::vector<std::string> names;
   for (std::size_t r = 0; r < lines.size(); ++r)
     names.push_back(
-        fmt::format("\"{}\" {}", fitted(lines[r].name, left - 14, name_size(lines)), r));
+        fmt::format("\"{}\" {}", tic_text(fitted(lines[r].name, left - 14, name_size(lines))), r));
   page.panels += fmt::format("  set ytics scale 0 ({})\n", fmt::join(names, ", "));
   page.panels += fmt::format("  set xlabel \"{}\" offset 0,0.5\n",
                              fitted("difference, % of the forward mean", box.width, 0.92));

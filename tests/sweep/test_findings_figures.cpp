@@ -39,7 +39,7 @@ Findings rich() {
                  {"backward", "backward_accad", "somebody_with_a_very_long_name_indeed"}, 0.2);
     add_convergence(f, o, 512);
   }
-  add_sampled(f, kPeak, {"strength.quadriceps", "muscles.cost_exponent"});
+  add_sampled(f, kPeak, {"strength.quadriceps", "slope_pct"});
   add_sampled(f, kImpulse, many_parameters());
   return f;
 }
