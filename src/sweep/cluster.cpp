@@ -99,27 +99,25 @@ std::string array_text(const std::vector<std::uint64_t>& numbers) {
 }
 
 std::string submission(const ClusterJob& job, const std::string& array) {
-  return fmt::format(
-      "id=$(sbatch --parsable --array={} {})\n"
-      "sbatch --dependency=afterany:\"${{id%%;*}}\" {}\n",
-      array, shell_word(array_script_path(job)), shell_word(merge_script_path(job)));
+  return fmt::format(R"sh(id=$(sbatch --parsable --array={} {})
+sbatch --dependency=afterany:"${{id%%;*}}" {}
+)sh",
+                     array, shell_word(array_script_path(job)), shell_word(merge_script_path(job)));
 }
 
 std::string array_script(const ClusterJob& job) {
-  std::string out = fmt::format(
-      "#!/bin/sh\n"
-      "# Sweep {}: {} cases in {} shards, a task each.\n"
-      "#\n"
-      "#   sbatch array.sbatch                  every shard\n"
-      "#   sbatch --array=2,5-7 array.sbatch    some of them\n"
-      "#\n"
-      "# A task goes on where its store ends, so a shard may be handed in again at any time; what "
-      "is\n"
-      "# done is not done twice. Exit code 0: all cases good. 1: some flagged or failed (kept "
-      "with\n"
-      "# their reasons), or stopped before the end. 2: the plan or the store was refused.\n"
-      "#\n",
-      job.name, job.cases, job.shards);
+  std::string out = fmt::format(R"sh(#!/bin/sh
+# Sweep {}: {} cases in {} shards, a task each.
+#
+#   sbatch array.sbatch                  every shard
+#   sbatch --array=2,5-7 array.sbatch    some of them
+#
+# A task goes on where its store ends: a shard may be handed in again at any time, and what is done
+# is not done twice. Exit code 0: all cases good. 1: some flagged or failed, kept with their reasons.
+# 143: told to end before (SIGTERM). 2: plan or store refused.
+#
+)sh",
+                                job.name, job.cases, job.shards);
   out += header({{"--job-name=" + job.name, ""},
                  {fmt::format("--array=1-{}", job.shards), ""},
                  {"--ntasks=1", ""},
@@ -130,30 +128,29 @@ std::string array_script(const ClusterJob& job) {
                   "before the time limit: finish the cases in hand"},
                  {log_option(job, "shard_%a.log"), ""}});
   out += passed_on(job) + place(job);
-  out += fmt::format(
-      "\n"
-      "# not SLURM_ARRAY_TASK_COUNT: it is smaller when only some shards are handed in\n"
-      "shards={}\n"
-      "k=$SLURM_ARRAY_TASK_ID\n"
-      "\n"
-      "# exec: signals reach the program itself\n"
-      "exec {} sweep {} \\\n"
-      "  --shard \"$k/$shards\" --store {} \\\n"
-      "  --threads {}{}\n",
-      job.shards, shell_word(job.program), shell_word(job.plan), store_of_k(job), job.threads,
-      words(job.options));
+  out += fmt::format(R"sh(
+# not SLURM_ARRAY_TASK_COUNT: it is smaller when only some shards are handed in
+shards={}
+k=$SLURM_ARRAY_TASK_ID
+
+# exec: signals reach the program itself
+exec {} sweep {} \
+  --shard "$k/$shards" --store {} \
+  --threads {}{}
+)sh",
+                     job.shards, shell_word(job.program), shell_word(job.plan), store_of_k(job),
+                     job.threads, words(job.options));
   return out;
 }
 
 std::string merge_script(const ClusterJob& job) {
-  std::string out = fmt::format(
-      "#!/bin/sh\n"
-      "# Sweep {}: joins the stores of its {} shards into one and looks it over.\n"
-      "# Exit code 0: every case is there. 1: cases are missing; the log says how many, and the "
-      "lines\n"
-      "# that hand in the shards left. May run again at any time.\n"
-      "#\n",
-      job.name, job.shards);
+  std::string out = fmt::format(R"sh(#!/bin/sh
+# Sweep {}: joins the stores of its {} shards into one and looks it over.
+# Exit code 0: every case is there. 1: cases are missing; the log says how many, with the lines that
+# hand in the shards left. May run again at any time.
+#
+)sh",
+                                job.name, job.shards);
   out += header({{"--job-name=" + job.name + "_merge", ""},
                  {"--ntasks=1", ""},
                  {"--cpus-per-task=1", ""},
@@ -161,44 +158,42 @@ std::string merge_script(const ClusterJob& job) {
                  {"--open-mode=append", ""},
                  {log_option(job, "merge.log"), ""}});
   out += passed_on(job) + place(job);
-  out += fmt::format(
-      "\n"
-      "program={}\n"
-      "store={}\n"
-      "shards={}\n"
-      "\n"
-      "# the stores that can be read; a shard that never began has none, and its cases are "
-      "missing\n"
-      "set --\n"
-      "k=1\n"
-      "while [ \"$k\" -le \"$shards\" ]; do\n"
-      "  shard={}\n"
-      "  printf 'shard %s: ' \"$k\"\n"
-      "  if \"$program\" sweep status \"$shard\" 2>&1; then set -- \"$@\" \"$shard\"; fi\n"
-      "  k=$((k + 1))\n"
-      "done\n"
-      "if [ \"$#\" = 0 ]; then\n"
-      "  echo 'Nothing to merge yet. See shard_*.log.'\n"
-      "  exit 1\n"
-      "fi\n"
-      "\n"
-      "# 1: cases are missing; 2 and more: trouble that was said\n"
-      "\"$program\" sweep merge \"$store\" \"$@\"\n"
-      "merged=$?\n"
-      "[ \"$merged\" -le 1 ] || exit \"$merged\"\n"
-      "\"$program\" sweep verify \"$store\" || exit\n"
-      "\n"
-      "if [ \"$merged\" = 1 ]; then\n"
-      "  left=$(\"$program\" sweep status \"$store\" --open-shards \"$shards\") || exit\n"
-      "  echo \"Shards that are not done: $left (of $shards). To go on:\"\n"
-      "  echo \"left=$left\"\n"
-      "  cat <<'LINES'\n"
-      "{}"
-      "LINES\n"
-      "fi\n"
-      "exit \"$merged\"\n",
-      shell_word(job.program), shell_word(job.store), job.shards, store_of_k(job),
-      submission(job, "\"$left\""));
+  out += fmt::format(R"sh(
+program={}
+store={}
+shards={}
+
+# the stores that can be read: a shard that never began has none, and its cases are missing
+set --
+k=1
+while [ "$k" -le "$shards" ]; do
+  shard={}
+  if said=$("$program" sweep status "$shard" 2>&1); then set -- "$@" "$shard"; fi
+  printf 'shard %s: %s\n' "$k" "$(echo "$said" | head -n 1)"
+  k=$((k + 1))
+done
+if [ "$#" = 0 ]; then
+  echo 'Nothing to merge yet. See shard_*.log.'
+  exit 1
+fi
+
+# 1: cases are missing; 2 and more: trouble that was said
+"$program" sweep merge "$store" "$@"
+merged=$?
+[ "$merged" -le 1 ] || exit "$merged"
+"$program" sweep verify "$store" || exit
+
+if [ "$merged" = 1 ]; then
+  left=$("$program" sweep status "$store" --open-shards "$shards") || exit
+  echo "Shards that are not done: $left (of $shards). To go on:"
+  echo "left=$left"
+  cat <<'LINES'
+{}LINES
+fi
+exit "$merged"
+)sh",
+                     shell_word(job.program), shell_word(job.store), job.shards, store_of_k(job),
+                     submission(job, "\"$left\""));
   return out;
 }
 

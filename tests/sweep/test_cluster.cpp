@@ -118,7 +118,7 @@ TEST_F(Cluster, SignalsReachTheProgram) {
 // a program whose `status` knows shards 1 and 3, and whose `merge` ends as it is told
 void write_merger(const std::string& path, int merged) {
   write_program(path, fmt::format("case \"$2 $3\" in\n"
-                                  "  *_1of4.db|*_3of4.db) echo readable;;\n"
+                                  "  *_1of4.db|*_3of4.db) echo readable; echo more;;\n"
                                   "  status*_?of4.db) echo no such store >&2; exit 2;;\n"
                                   "  status*) echo 2,4;;\n"
                                   "  merge*) shift 3; for w; do echo \"takes ${{w##*/}}\"; done; "

@@ -24,7 +24,7 @@ normal = [1, 0.15]
 least = 0.5
 [design]
 kind = "sobol"
-points = 128
+points = 64
 )";
 
 // a folder whose name needs quotes
@@ -95,7 +95,7 @@ TEST(Slurm, AnArrayKilledAndHandedInAgainEqualsTheSerialRun) {
                   "Stopping: the cases in hand are finished first."))
       << content_of(sweep.in("slurm/shard_3.log"));
   const std::string half = content_of(sweep.in("slurm/merge.log"));
-  EXPECT_TRUE(has(half, "of 128 cases are missing.")) << half;
+  EXPECT_TRUE(has(half, "of 64 cases are missing.")) << half;
   EXPECT_TRUE(has(half, "Shards that are not done: 2-3 (of 4).")) << half;
   EXPECT_EQ(node.exit_code(merge), "1:0");
 
