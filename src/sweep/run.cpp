@@ -1,6 +1,7 @@
 #include "sweep/run.h"
 
 #include <oneapi/tbb/enumerable_thread_specific.h>
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 #include <unistd.h>
@@ -146,6 +147,9 @@ void pump(const StoreHead& head, const MakeSolver& make_solver, int threads, Ope
     }
   };
   using tbb::filter_mode;
+  // both are needed for more threads than the machine has
+  const tbb::global_control width(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(threads));
   tbb::task_arena(threads).execute([&] {
     tbb::parallel_pipeline(
         kAhead * static_cast<std::size_t>(threads),
