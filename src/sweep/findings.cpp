@@ -54,7 +54,7 @@ std::string walk_of(const SweepPlan& plan) {
 }
 
 // what every reader of the numbers must know
-std::vector<std::string> notes_of(const SweepOutcomes& all) {
+std::vector<std::string> notes_of(const SweepOutcomes& all, const SweepLayout& layout) {
   const std::uint64_t solved = all.id.size() + all.flagged + all.failed, of = all.plan.size();
   std::vector<std::string> notes;
   if (solved < of) notes.push_back(fmt::format("So far: {} of {} cases.", solved, of));
@@ -64,16 +64,23 @@ std::vector<std::string> notes_of(const SweepOutcomes& all) {
   notes.back() +=
       ". Predicted by the model for the cases of this plan: the spread is the plan's, not that of "
       "people.";
-  const bool sampled = std::any_of(all.plan.parameters.begin(), all.plan.parameters.end(),
-                                   [](const SweepParameter& p) { return p.spread.has_value(); });
   const DesignKind kind = all.plan.design.kind;
-  if (sampled && kind != DesignKind::kRandom)
+  if (!layout.sampled.empty() && kind != DesignKind::kRandom)
     notes.push_back(fmt::format(
         "Standard errors (convergence.csv) take the points of the design as independent: those of "
         "a {} design are more even, so its means are better than that.",
         kind == DesignKind::kLatin   ? "latin"
         : kind == DesignKind::kSobol ? "sobol"
                                      : "saltelli"));
+  for (std::size_t i = 0; i < layout.levels.size(); ++i)
+    for (std::size_t j = i + 1; j < layout.levels.size(); ++j) {
+      const SweepLevels &x = layout.levels[i], &y = layout.levels[j];
+      const std::size_t nodes = x.value.size() * y.value.size();
+      if (x.is_number && y.is_number && nodes > kMostNodes)
+        notes.push_back(fmt::format(
+            "The map of {} and {} has {} nodes and is left out (at most {}); its boundary is told.",
+            x.name, y.name, nodes, kMostNodes));
+    }
   return notes;
 }
 
@@ -130,7 +137,7 @@ Findings find(const SweepOutcomes& outcomes) {
   Findings findings = empty_findings();
   findings.title = plan.title;
   findings.walk = walk_of(plan);
-  findings.notes = notes_of(outcomes);
+  findings.notes = notes_of(outcomes, layout);
   std::optional<SampledFinder> sampled;
   if (!layout.sampled.empty()) sampled.emplace(outcomes, layout);
   for (const SweepOutcome& outcome : outcomes.outcomes)

@@ -15,7 +15,8 @@
 ///                nothing has not
 ///   response     parameter, level (text), value (number; of words their place in the list), n, mean, sd, p05, p50, p95:
 ///                over all cases at that level of a listed parameter, whatever the others are
-///   map          x_parameter, y_parameter, x, y, n, mean: every pair of listed parameters of two or more numbers
+///   map          x_parameter, y_parameter, x, y, n, mean: every pair of listed parameters of two or more numbers;
+///                none of more than 10 000 nodes
 ///   boundary     x_parameter, y_parameter, segment, x, y: where the mean difference changes its sign, as lines through the
 ///                map (linear between its nodes; equal numbers of `segment` belong together); with one listed parameter
 ///                y_parameter is empty, y NaN, and each row is a crossing. Of differences only

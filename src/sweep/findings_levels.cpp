@@ -58,7 +58,8 @@ void add_map(const SweepLevels& x, const SweepLevels& y, const SweepOutcome& out
              std::size_t of, const std::vector<double>& value, Findings& findings) {
   std::vector<std::size_t> n;
   const std::vector<double> mean = pair_means(x, y, value, n);
-  for (std::size_t i = 0, k = 0; i < x.value.size(); ++i)
+  const std::size_t rows = mean.size() <= kMostNodes ? x.value.size() : 0;
+  for (std::size_t i = 0, k = 0; i < rows; ++i)
     for (std::size_t j = 0; j < y.value.size(); ++j, ++k)
       add_finding(findings.map, outcome, of,
                   {x.name, y.name, x.value[i], y.value[j], n[k], mean[k]});
@@ -71,14 +72,37 @@ void add_map(const SweepLevels& x, const SweepLevels& y, const SweepOutcome& out
   }
 }
 
+// of a plan that samples nothing: each case is a combination, and its number exact
+std::vector<LevelMean> exact_means(const SweepLevels& levels, const std::vector<double>& y) {
+  std::vector<double> sum(levels.value.size(), 0), n(levels.value.size(), 0);
+  for (std::size_t i = 0; i < y.size(); ++i)
+    if (std::isfinite(y[i])) sum[levels.of[i]] += y[i], n[levels.of[i]] += 1;
+  std::vector<LevelMean> out;
+  for (std::size_t l = 0; l < sum.size(); ++l) {
+    const double mean = n[l] > 0 ? sum[l] / n[l] : kNone;
+    out.push_back({mean, mean, mean});
+  }
+  return out;
+}
+
+std::vector<LevelMean> level_means(const SweepLayout& layout, const SweepPlan& plan,
+                                   const SweepLevels& levels, const std::vector<double>& y) {
+  if (layout.sampled.empty()) return exact_means(levels, y);
+  std::vector<LevelMean> out;
+  for (std::size_t l = 0; l < levels.value.size(); ++l)
+    out.push_back(level_mean(layout, plan, levels, static_cast<std::uint32_t>(l), y));
+  return out;
+}
+
 // mean at each level into `dependence`; a bar of the tornado comes back
 TornadoBar add_dependence(const SweepLayout& layout, const SweepPlan& plan,
                           const SweepLevels& levels, const SweepOutcome& outcome, std::size_t of,
                           const std::vector<double>& y, std::vector<double>& means,
                           Table& dependence) {
   std::vector<std::size_t> there;
-  for (std::size_t l = 0; l < levels.value.size(); ++l) {
-    const LevelMean m = level_mean(layout, plan, levels, static_cast<std::uint32_t>(l), y);
+  const std::vector<LevelMean> all = level_means(layout, plan, levels, y);
+  for (std::size_t l = 0; l < all.size(); ++l) {
+    const LevelMean& m = all[l];
     means.push_back(m.mean);
     if (!std::isfinite(m.mean)) continue;
     there.push_back(l);

@@ -62,6 +62,9 @@ std::vector<double> unit_values(const SweepPlan& plan, const SweepLayout& layout
 
 // ------------------------------------------------------------------------------------- one idea a file
 
+/// Nodes of a map: a larger one is nobody's to look at, and would be as large as the store.
+constexpr std::size_t kMostNodes = 10000;
+
 /// A bar of the tornado.
 struct TornadoBar {
   std::string parameter;

@@ -134,5 +134,18 @@ TEST(Boundary, FailedCasesLeaveHolesAndNothingElse) {
   }
 }
 
+TEST(Boundary, OfAMapTooLargeToKeepIsToldAllTheSame) {
+  const Findings f = analytic_findings(
+      "format = 1\n[parameter.speed_m_s]\nfrom = 0\nto = 1\ncount = 101\n"
+      "[parameter.slope_pct]\nfrom = 0\nto = 1\ncount = 100\n",
+      [](const std::vector<double>& x, const auto&) {
+        return std::array{x[0], 0.505};
+      });
+  EXPECT_EQ(f.map.rows(), 0u);
+  ASSERT_EQ(f.boundary.rows(), 100u);
+  EXPECT_TRUE(near(f.boundary.number(50, "x"), 0.505, 1e-9));
+  EXPECT_NE(findings_page(f).find("speed_m_s and slope_pct has 10100 nodes"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace retrogait
