@@ -43,7 +43,7 @@ struct BarFigure {
 
 // ------------------------------------------------------------------------------------- layout
 
-double row_height(std::size_t rows) { return rows <= 12 ? 28 : 22; }
+double row_height(std::size_t rows) { return rows <= 12 ? 30 : 23; }
 
 // of all names: smaller if one is long
 double name_size(const std::vector<std::string>& names) {
@@ -93,8 +93,8 @@ std::string blocks(const BarFigure& figure) {
         whiskers += fmt::format("{:.6g} {:.2f} {:.6g} {:.6g}\n", b.to, y - 0.5 * (upper + lower),
                                 b.low, b.high);
       if (!b.text.empty())
-        ends += fmt::format("{:.6g} {} \"{{/*0.75 {}}}\" {}\n", b.to, b.row, plain(b.text),
-                            b.to < b.from ? 1 : 0);
+        ends += fmt::format("{:.6g} {:.2f} \"{{/*0.75 {}}}\" {}\n", b.to, y - 0.5 * (upper + lower),
+                            plain(b.text), b.to < b.from ? 1 : 0);
     }
     const auto add = [&](const std::string& name, const std::string& rows, const char* none) {
       out += fmt::format("{} << EOD\n{}EOD\n", name, rows.empty() ? none : rows);
@@ -246,10 +246,9 @@ void add_ends(BarPanel& panel, std::size_t row, const Findings& findings, std::s
   const bool one_side = (low - panel.middle) * (high - panel.middle) > 0;
   Bar bar{row, panel.middle, low, true, one_side ? 1 : 0};
   bar.text = value_text(findings, key, t.number(at, "low_value"));
-  if (one_side) bar.text.clear();
   panel.bars.push_back(bar);
   bar.to = high, bar.pale = false, bar.half = one_side ? -1 : 0;
-  if (!one_side) bar.text = value_text(findings, key, t.number(at, "high_value"));
+  bar.text = value_text(findings, key, t.number(at, "high_value"));
   panel.bars.push_back(bar);
 }
 
