@@ -177,10 +177,14 @@ void StaticOptimizer::respond(const LoadSharing& problem, const VecX& z) {
   if (p == 2) return respond_to_squares(problem, z);
   for (Eigen::Index i = 0; i < z.size(); ++i) {
     const double w = problem.weight[i];
-    const double magnitude = power(std::abs(z[i]) / w, 1 / (p - 1));
+    const double pull = std::abs(z[i]) / w;
+    const bool idle = z[i] < 0 && problem.lo[i] >= 0;  // at its bound, whatever the power
+    const double magnitude = idle ? 0 : power(pull, 1 / (p - 1));
     const double free = std::copysign(magnitude, z[i]);
-    const double x = std::clamp(free, problem.lo[i], problem.hi[i]);
-    const double slope = x == free ? std::min(power(magnitude, 2 - p) / (p - 1), kSteepest) : 0;
+    const double x = idle ? problem.lo[i] : std::clamp(free, problem.lo[i], problem.hi[i]);
+    // dx/dz: of x^(p−1) = pull
+    const double steep = pull > 0 ? magnitude / (pull * (p - 1)) : p > 2 ? kSteepest : 0;
+    const double slope = !idle && x == free ? std::min(steep, kSteepest) : 0;
     x_[i] = x + softness_ * (z[i] - z_center_[i]) / w;
     slope_[i] = (slope + softness_) / w;
   }

@@ -22,18 +22,31 @@ struct Asked {
   bool wants(const std::string& name) const { return !variable || variable(name); }
 };
 
-/// Of the columns, the ones whose curves are asked for or needed for what is.
-std::vector<bool> asked_columns(const std::vector<ResultColumn>& columns, const Asked& asked);
+/// Which curves of a column are asked for, or needed for what is: of a symmetric cycle muscles burn alike on both sides.
+enum class AskedCurves { kNone, kRight, kAll };
+std::vector<AskedCurves> asked_curves(const std::vector<ResultColumn>& columns, const Asked& asked,
+                                      bool symmetric);
 
 /// What instants share with those of other walks of the same cycle (LaidMuscles), by hundredth of it. Empty at first.
 using LaidCycle = std::vector<LaidMuscles>;
 
-Trial tabulate(Case c, const GaitCycle& cycle, const Asked& asked, LaidCycle* laid = nullptr);
+/// What feet do over a cycle: of motion and body alone.
+struct FootFalls {
+  bool known = false;
+  std::array<FootEvents, 2> events;  // these and all below as in Trial
+  std::array<double, 2> strike_index{};
+  std::array<Margins, 2> margins_at_contact;
+  double step_width = 0, double_support = 0;
+};
+
+/// `laid`, `feet`: of other walks that share them, or empty to be filled; without them nothing is kept.
+Trial tabulate(Case c, const GaitCycle& cycle, const Asked& asked, LaidCycle* laid = nullptr,
+               FootFalls* feet = nullptr);
 
 void add_scalars(Table& table, const std::string& study, const Trial& trial, const Asked& asked);
 void add_energy_scalars(Table& table, const std::string& study, const Trial& trial,
                         const Asked& asked);
-/// Whether what is asked for of the energy scalars is read from the curves of this variable of muscles.
-bool needed_for_energy(const std::string& variable, const Asked& asked);
+/// Curves of a variable of muscles that what is asked for of the energy scalars is read from.
+AskedCurves needed_for_energy(const std::string& variable, const Asked& asked, bool symmetric);
 
 }  // namespace retrogait

@@ -138,18 +138,20 @@ Row mirrored(const Row& row, const std::vector<double>& signs) {
 
 // the left cycle begins half a cycle later
 std::vector<CycleCurve> curves_of(const std::vector<Row>& rows,
-                                  const std::vector<ResultColumn>& columns, const Asked& asked) {
-  const std::vector<bool> wanted = asked_columns(columns, asked);
+                                  const std::vector<ResultColumn>& columns,
+                                  const std::vector<AskedCurves>& asked) {
   std::vector<CycleCurve> curves;
-  curves.reserve(2 * at(static_cast<int>(std::count(wanted.begin(), wanted.end(), true))));
+  curves.reserve(2 * columns.size() -
+                 at(static_cast<int>(std::count(asked.begin(), asked.end(), AskedCurves::kNone))));
   for (std::size_t k = 0; k < columns.size(); ++k)
-    for (int side = columns[k].sided ? 0 : -1; side < (columns[k].sided ? 2 : 0); ++side) {
-      if (!wanted[k]) continue;
-      curves.push_back({k, side, {}, {}});
-      for (int i = 0; i <= kInstants; ++i) {
-        const Row& row = rows[at((i + (side == 1 ? kHalf : 0)) % kInstants)];
-        curves.back().value[at(i)] = side == 1 ? row[k].left : row[k].right;
-      }
+    for (int side = columns[k].sided ? 0 : -1; side < (columns[k].sided ? 2 : 0); ++side)
+      if (asked[k] == AskedCurves::kAll || (asked[k] == AskedCurves::kRight && side < 1))
+        curves.push_back({k, side, {}, {}});
+  for (int i = 0; i <= kInstants; ++i)
+    for (CycleCurve& curve : curves) {
+      const BothSides& both =
+          rows[at((i + (curve.side == 1 ? kHalf : 0)) % kInstants)][curve.column];
+      curve.value[at(i)] = curve.side == 1 ? both.left : both.right;
     }
   return curves;
 }
@@ -158,10 +160,11 @@ std::vector<CycleCurve> curves_of(const std::vector<Row>& rows,
 class Solver {
  public:
   Solver(const Case& c, Instant instant, const std::vector<ResultColumn>& columns,
-         const Asked& asked = {}, LaidCycle* laid = nullptr)
+         const Asked& asked = {}, bool symmetric = false, LaidCycle* laid = nullptr)
       : case_(c),
         columns_(columns),
         asked_(asked),
+        symmetric_(symmetric),
         burns_(asked.wants("metabolic_power") || asked.wants("metabolic_power_umberger")),
         laid_(laid),
         instant_(std::move(instant)),
@@ -183,7 +186,7 @@ class Solver {
 
   CycleInstants finish() {
     out.converged[kInstants] = out.converged[0];
-    out.curves = curves_of(rows, columns_, asked_);
+    out.curves = curves_of(rows, columns_, asked_curves(columns_, asked_, symmetric_));
     if (instant_.muscles) {
       const auto failed = std::count(out.converged.begin(), out.converged.end() - 1, false);
       out.figures =
@@ -202,7 +205,8 @@ class Solver {
 
   const Case& case_;
   const std::vector<ResultColumn>& columns_;
-  const Asked& asked_;
+  const Asked asked_;
+  bool symmetric_;
   bool burns_;
   LaidCycle* laid_;
   Instant instant_;
@@ -214,7 +218,8 @@ class Solver {
 CycleInstants solve_cycle_instants(const Case& c, const GaitCycle& cycle,
                                    const std::vector<ResultColumn>& columns, Halves halves,
                                    const Asked& asked, LaidCycle* laid) {
-  Solver solver(c, make_instant(c.model, cycle, c.muscles), columns, asked, laid);
+  Solver solver(c, make_instant(c.model, cycle, c.muscles), columns, asked, cycle.target.symmetric,
+                laid);
   std::vector<Row>& rows = solver.rows;
   const auto solve = [&](int i, Row& row) { solver.solve(i, double(i) / kInstants, row); };
 

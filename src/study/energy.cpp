@@ -127,15 +127,16 @@ bool asks_for(const AntagonistPair& pair, const Asked& asked) {
 
 }  // namespace
 
-bool needed_for_energy(const std::string& variable, const Asked& asked) {
-  const auto activation_of = [&](const char* group) {
-    return variable == std::string(group) + "_activation";
-  };
-  const bool co_contracts =
-      std::any_of(kAntagonists.begin(), kAntagonists.end(), [&](const AntagonistPair& pair) {
-        return asks_for(pair, asked) && (activation_of(pair.one) || activation_of(pair.other));
-      });
-  return co_contracts || (asks_for_costs(asked) && !variable.ends_with("_force"));
+AskedCurves needed_for_energy(const std::string& variable, const Asked& asked, bool symmetric) {
+  const bool activation = variable.ends_with("_activation");
+  const auto is_of = [&](const std::string& group) { return variable == group + "_activation"; };
+  if (activation)
+    for (const AntagonistPair& pair : kAntagonists)
+      if ((is_of(pair.one) || is_of(pair.other)) && asks_for(pair, asked)) return AskedCurves::kAll;
+  const bool burns = activation || variable.ends_with("_fiber_length_norm") ||
+                     variable.ends_with("_fiber_velocity_norm");
+  if (!burns || !asks_for_costs(asked)) return AskedCurves::kNone;
+  return symmetric ? AskedCurves::kRight : AskedCurves::kAll;
 }
 
 void add_energy_scalars(Table& scalars, const std::string& study, const Trial& trial) {

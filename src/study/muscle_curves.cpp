@@ -22,7 +22,7 @@ std::map<int, MuscleCurves> find_muscle_curves(const Trial& trial, const CurveFi
     const MuscleCurves c{
         finder.find(name + "_activation", side), finder.find(name + "_fiber_length_norm", side),
         finder.find(name + "_fiber_velocity_norm", side), finder.find(name + "_power", side)};
-    if (c.activation && c.length && c.velocity && c.power) all[m] = c;
+    if (c.activation && c.length && c.velocity) all[m] = c;
   }
   return all;
 }

@@ -17,7 +17,7 @@ struct MuscleCurves {
   const Curve101* activation = nullptr;
   const Curve101* length = nullptr;    // of fibres, optimal lengths
   const Curve101* velocity = nullptr;  // the same a second, lengthening > 0
-  const Curve101* power = nullptr;     // of the muscle with its tendon, W/kg
+  const Curve101* power = nullptr;  // of the muscle with its tendon, W/kg; nullptr if not asked for
 };
 
 /// Finds a trial's curves by name, fast.
@@ -31,7 +31,7 @@ class CurveFinder {
   std::array<std::map<std::string, const Curve101*>, 3> by_side_;  // none, right, left
 };
 
-/// Every muscle that has all its curves, by its index in the model.
+/// Every muscle that has its curves (but for power), by its index in the model.
 std::map<int, MuscleCurves> find_muscle_curves(const Trial& trial, const CurveFinder& finder);
 
 /// The trial's curves of force and length, or its own.

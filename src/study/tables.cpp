@@ -322,12 +322,14 @@ void add_scalars(Table& table, const std::string& study, const Trial& trial, con
   add_energy_scalars(table, study, trial, asked);
 }
 
-std::vector<bool> asked_columns(const std::vector<ResultColumn>& columns, const Asked& asked) {
+std::vector<AskedCurves> asked_curves(const std::vector<ResultColumn>& columns, const Asked& asked,
+                                      bool symmetric) {
   const bool shares = asked.wants("knee_contact_medial") || asked.wants("knee_contact_lateral");
-  std::vector<bool> out;
+  std::vector<AskedCurves> out;
   for (const ResultColumn& c : columns)
-    out.push_back(asked.wants(c.name) || (shares && c.name == "knee_contact") ||
-                  (c.kind == ColumnKind::kMuscle && needed_for_energy(c.name, asked)));
+    out.push_back(asked.wants(c.name) || (shares && c.name == "knee_contact") ? AskedCurves::kAll
+                  : c.kind == ColumnKind::kMuscle ? needed_for_energy(c.name, asked, symmetric)
+                                                  : AskedCurves::kNone);
   return out;
 }
 

@@ -105,9 +105,34 @@ double when_of(const Trial& trial, double pct) {
   return i < 0 ? i + trial.recording->per_stride : i;
 }
 
+namespace {
+
+FootFalls find_foot_falls(const Model& model, const GaitCycle& cycle) {
+  FootFalls out;
+  out.known = true;
+  Instant instant = make_instant(model, cycle);
+  const PointForces forces = vertical_forces(model, cycle);
+  double z[2];
+  for (int side = 0; side < 2; ++side) {
+    const FootEvents e = find_events(model, forces, side);
+    out.events[at(side)] = e;
+    solve_instant(instant, kSideShift[side] + e.contact / 100);
+    out.strike_index[at(side)] = strike_index(instant, side);
+    out.margins_at_contact[at(side)] = stability_margins(instant, side == 1);
+    solve_instant(instant, kSideShift[side] + (e.contact + kMidStance * e.stance()) / 100);
+    z[side] = foot_center(instant, side).z();
+  }
+  out.step_width = z[0] - z[1];
+  out.double_support = double_support(model, forces);
+  return out;
+}
+
+}  // namespace
+
 Trial tabulate(const Case& c, const GaitCycle& cycle) { return tabulate(c, cycle, Asked{}); }
 
-Trial tabulate(Case of, const GaitCycle& cycle, const Asked& asked, LaidCycle* laid) {
+Trial tabulate(Case of, const GaitCycle& cycle, const Asked& asked, LaidCycle* laid,
+               FootFalls* feet) {
   Trial trial;
   trial.of = std::move(of);
   const Case& c = trial.of;
@@ -125,20 +150,13 @@ Trial tabulate(Case of, const GaitCycle& cycle, const Asked& asked, LaidCycle* l
   trial.ok = std::all_of(trial.solver.begin(), trial.solver.end(),
                          [](const SolverFigure& f) { return f.ok; });
 
-  Instant instant = make_instant(c.model, cycle);
-  const PointForces forces = vertical_forces(c.model, cycle);
-  double z[2];
-  for (int side = 0; side < 2; ++side) {
-    const FootEvents e = find_events(c.model, forces, side);
-    trial.events[at(side)] = e;
-    solve_instant(instant, kSideShift[side] + e.contact / 100);
-    trial.strike_index[at(side)] = strike_index(instant, side);
-    trial.margins_at_contact[at(side)] = stability_margins(instant, side == 1);
-    solve_instant(instant, kSideShift[side] + (e.contact + kMidStance * e.stance()) / 100);
-    z[side] = foot_center(instant, side).z();
-  }
-  trial.step_width = z[0] - z[1];
-  trial.double_support = double_support(c.model, forces);
+  const FootFalls found = feet && feet->known ? *feet : find_foot_falls(c.model, cycle);
+  if (feet) *feet = found;
+  trial.events = found.events;
+  trial.strike_index = found.strike_index;
+  trial.margins_at_contact = found.margins_at_contact;
+  trial.step_width = found.step_width;
+  trial.double_support = found.double_support;
   return trial;
 }
 

@@ -40,6 +40,11 @@ bool leaves_muscles(const std::string& key) {
          key.starts_with("spine.");
 }
 
+// keys that change nothing of what feet do
+bool leaves_feet(const std::string& key) {
+  return key.starts_with("muscles.") || key.starts_with("knee.") || key.starts_with("spine.");
+}
+
 // keys that change which results there are
 bool makes_results(const std::string& key) {
   return key == "model" || key == "muscles.on" || key == "scene" || key == "road";
@@ -58,17 +63,20 @@ std::string reason_of(const InputError& error) {
                   (list.size() > 1 ? fmt::format(" (and {} more)", list.size() - 1) : ""));
 }
 
-/// What a walk shares with the next of the same direction: laid when it is asked for a second time, so that a sweep whose
-/// every case moves otherwise keeps nothing.
-struct Laid {
-  std::string key;
-  bool again = false;
+/// What a walk shares with the next of the same direction. Muscles are laid for keeping when they are asked for a second time,
+/// so that a sweep whose every case moves otherwise keeps nothing.
+struct Shared {
+  std::string motion, muscles;  // whose they are, as keys
+  FootFalls feet;
   LaidCycle instants;
 
-  LaidCycle* of(const std::string& now) {
-    again = now == key;
+  /// Keeps what is still right; the instants' muscles, or nullptr the first time.
+  LaidCycle* laid(const std::string& motion_now, const std::string& muscles_now) {
+    if (motion_now != motion) feet = {};
+    const bool again = muscles_now == muscles;
     if (!again) instants.clear();
-    key = now;
+    motion = motion_now;
+    muscles = muscles_now;
     return again ? &instants : nullptr;
   }
 };
@@ -92,7 +100,8 @@ struct CaseSolver::Kept {
     return it != known.end() ? it->second : known.emplace(name, read(name)).first->second;
   }
 
-  std::string words_of_muscles(const Case& c, const std::vector<std::string>& values) const;
+  std::string words_of(const Case& c, const std::vector<std::string>& values,
+                       bool (*leaves)(const std::string&)) const;
   void solve(const std::vector<std::string>& values, CaseResult& out);
 
   const SweepSetup* setup;
@@ -101,17 +110,15 @@ struct CaseSolver::Kept {
   std::map<std::string, ModelSpec> models;
   std::map<std::string, GaitScript> scripts;
   PlanSources sources;
-  std::array<Laid, 2> laid;  // forward, backward
+  std::array<Shared, 2> shared;  // forward, backward
 };
 
-// the values that say where muscles run and what each can give of its strength, as one key
-std::string CaseSolver::Kept::words_of_muscles(const Case& c,
-                                               const std::vector<std::string>& values) const {
+// the values of the keys that count, as one key
+std::string CaseSolver::Kept::words_of(const Case& c, const std::vector<std::string>& values,
+                                       bool (*leaves)(const std::string&)) const {
   std::string out = c.direction;
-  for (std::size_t p = 0; p < values.size(); ++p) {
-    const std::string& key = setup->plan.parameters[p].key;
-    if (!leaves_muscles(key)) out += '\t' + values[p];
-  }
+  for (std::size_t p = 0; p < values.size(); ++p)
+    if (!leaves(setup->plan.parameters[p].key)) out += '\t' + values[p];
   return out;
 }
 
@@ -125,10 +132,13 @@ void CaseSolver::Kept::solve(const std::vector<std::string>& values, CaseResult&
     const GaitCycle cycle = cycles.cycle_of(c, values);
     if (case_road(setup->plan, values) == Road::kSimulate) {
       measures.read(simulate_case(c, cycle, scene.simulate), kDirections[d], out);
-    } else {
-      LaidCycle* known = laid[d].of(words_of_muscles(c, values));
-      measures.read(tabulate(std::move(c), cycle, measures.asked(), known), kDirections[d], out);
+      continue;
     }
+    Shared& with = shared[d];
+    LaidCycle* laid =
+        with.laid(words_of(c, values, leaves_feet), words_of(c, values, leaves_muscles));
+    measures.read(tabulate(std::move(c), cycle, measures.asked(), laid, &with.feet), kDirections[d],
+                  out);
   }
 }
 
@@ -149,7 +159,7 @@ CaseResult CaseSolver::solve(std::uint64_t i) {
     out.scalar.clear();
     out.curves.clear();
     out.solver.clear();
-    kept_->laid = {};  // what it left half done must not reach the next
+    kept_->shared = {};  // what it left half done must not reach the next
   };
   try {
     kept_->solve(out.values, out);
