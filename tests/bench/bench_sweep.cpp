@@ -120,9 +120,7 @@ struct Parts {
   }
   StudyPlan plan_case() const {
     Diagnostics found("bench");
-    Scene scene = setup.scene;
-    set_value(scene, "muscles.strength.quadriceps=1.1", "bench", found);
-    return plan_study(scene, found, sources);
+    return plan_study(case_scene(setup.plan, {"1.1"}, found), found, sources);
   }
 };
 
