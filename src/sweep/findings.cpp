@@ -41,16 +41,11 @@ void add_convergence(const std::vector<double>& units, double cases_a_unit,
   }
 }
 
+// by the scene's name: its title may tell of a speed that the plan changes
 std::string walk_of(const SweepPlan& plan) {
-  Diagnostics unheard("");
-  std::string title = plan.scene;
-  try {
-    const Scene scene = find_scene(plan.scene, unheard);
-    if (unheard.empty() && !scene.title.empty()) title = scene.title;
-  } catch (const InputError&) {
-    // a store outlives its scene
-  }
-  return title + (plan.road == Road::kSimulate ? ", forward simulation" : ", inverse dynamics");
+  return fmt::format("{}{}{}, {}", plan.scene, plan.set.empty() ? "" : " with ",
+                     fmt::join(plan.set, ", "),
+                     plan.road == Road::kSimulate ? "forward simulation" : "inverse dynamics");
 }
 
 // what every reader of the numbers must know

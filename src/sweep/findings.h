@@ -74,7 +74,7 @@ std::vector<std::string> main_outcomes();
 
 struct Findings {
   std::string title;  // the plan's
-  std::string walk;   // whose: the scene's title and road, "A walk in the park, inverse dynamics"
+  std::string walk;   // whose: scene, what the plan sets in it, and road
   std::vector<std::string> notes;  // sentences that belong under the page: what the numbers are of, what is missing
   Table summary, response, map, boundary, dependence, tornado, indices, convergence, fit;
 };

@@ -226,7 +226,7 @@ std::string crossing_marks(const CurvePanel& panel) {
   for (const double x : panel.crossings)
     out += fmt::format(
         "  set arrow from {0:.6g}, graph 0 to {0:.6g}, graph 1 nohead lc rgb '#333333' lw 1 dt 3\n"
-        "  set label \"{{/*0.8 {1}}}\" at {0:.6g}, graph 1 center offset 0,0.5\n",
+        "  set label \"{{/*0.8 {1}}}\" at {0:.6g}, graph 0.94 left offset 0.4,0\n",
         x, short_number(x));
   return out;
 }
