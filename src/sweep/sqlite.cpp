@@ -2,9 +2,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <limits>
 
 #include "base/error.h"
@@ -13,10 +15,19 @@ namespace retrogait {
 
 namespace {
 
-// SQLite says "I/O error" where the system refused for want of room
-bool is_out_of_room(sqlite3* db) {
-  const int error = db == nullptr ? 0 : sqlite3_system_errno(db);
-  return error == ENOSPC || error == EDQUOT || error == EFBIG;
+// SQLite says "I/O error" where the system refused for want of room: why, the files know that it wrote
+bool is_out_of_room(sqlite3* db, int code) {
+  if ((code & 0xff) == SQLITE_FULL) return true;
+  if (db == nullptr || ((code & 0xff) != SQLITE_IOERR && (code & 0xff) != SQLITE_CANTOPEN))
+    return false;
+  int errors[3] = {sqlite3_system_errno(db), 0, 0};
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &errors[1]);
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (log != nullptr && log->pMethods != nullptr)
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &errors[2]);
+  return std::any_of(std::begin(errors), std::end(errors),
+                     [](int e) { return e == ENOSPC || e == EDQUOT || e == EFBIG; });
 }
 
 std::string why_not_written(const std::string& path) {
@@ -46,7 +57,7 @@ std::string escaped(const std::string& path) {
 }  // namespace
 
 void throw_sqlite(sqlite3* db, const std::string& path, int code) {
-  if ((code & 0xff) == SQLITE_FULL || is_out_of_room(db))
+  if (is_out_of_room(db, code))
     throw InputError(path, 0,
                      "the disk is full. What was stored so far is whole; make room and run again.");
   switch (code & 0xff) {
