@@ -1,6 +1,8 @@
 // Warm starts that leave no trace: a case starts from the nearest nodes of a fixed lattice of knobs; a node from its
 // neighbour on the way to the script's own walk, and only that one from the script. The way is always the same: what
 // was solved before can change the time, never the bits.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
