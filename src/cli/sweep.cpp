@@ -1,9 +1,6 @@
 // retrogait sweep PLAN: what is asked for, and dry runs (cli/sweep.h says where the rest is)
 #include <CLI/CLI.hpp>
 
-#include <chrono>
-#include <thread>
-
 #include "cli/cli.h"
 #include "cli/sweep.h"
 #include "cli/talk.h"
@@ -18,7 +15,7 @@ struct SweepWords {
   std::string plan, shard = "1/1";
   SweepOptions options;
   ClusterWords cluster;
-  bool dry_run = false, quiet = false;
+  bool dry_run = false, quiet = false, list = false, parameters = false;
 };
 
 void read_shard(const std::string& text, SweepOptions& options) {
@@ -38,34 +35,19 @@ std::string store_of(const SweepWords& words, const SweepPlan& plan) {
   return fmt::format("out/sweeps/{}{}.db", plan.name, part);
 }
 
-// how long one case takes here: the third is solved with what the first two left
-double seconds_a_case(const SweepSetup& setup) {
-  CaseSolver solver(setup);
-  const std::uint64_t most = std::min<std::uint64_t>(3, setup.plan.size());
-  auto start = std::chrono::steady_clock::now();
-  for (std::uint64_t i = 0; i < most; ++i) {
-    start = std::chrono::steady_clock::now();
-    (void)solver.solve(i);
-  }
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+int list_plans() {
+  for (const auto& [name, title] : list_sweeps())
+    print(stdout, fmt::format("{:<14}{}\n", name, title));
+  print(stderr, "Look at one: retrogait sweep NAME --dry-run\n");
+  return 0;
 }
 
-int show_plan(const SweepWords& words, const SweepPlan& plan) {
-  const SweepSetup setup = set_up(plan);
-  print(stdout, fmt::format("{}: {}\n{} cases, {} results each. The first:\n", plan.name,
-                            plan.title, plan.size(), setup.head.results.size()));
-  std::vector<std::string> values;
-  for (std::uint64_t i = 0; i < std::min<std::uint64_t>(5, plan.size()); ++i) {
-    case_values(plan, i, values);
-    print(stdout, fmt::format("{:>6}  {}\n", i, case_command(plan, values)));
-  }
-  const double a_case = seconds_a_case(setup);
-  const int threads = words.options.threads > 0
-                          ? words.options.threads
-                          : static_cast<int>(std::thread::hardware_concurrency());
-  print(stdout, fmt::format("About {} on {} threads ({:.2f} s a case on one).\n",
-                            span_text(a_case * static_cast<double>(plan.size()) / threads), threads,
-                            a_case));
+int list_parameters() {
+  for (const std::string& name : parameter_names()) print(stdout, name + "\n");
+  print(stderr,
+        "Those of gait also of one direction: forward.speed_m_s, backward.knee_angle.scale. GROUP: "
+        "quadriceps, "
+        "triceps_surae … (retrogait compare --set muscles.strength.x=1 names them).\n");
   return 0;
 }
 
@@ -73,10 +55,12 @@ int sweep(SweepWords words) {
   read_shard(words.shard, words.options);
   if (words.cluster.slurm) return write_cluster_scripts(words.cluster, words.plan, words.options);
   const SweepPlan plan = read_sweep_plan(words.plan);
-  if (words.dry_run) return show_plan(words, plan);
+  if (words.dry_run) return show_plan(plan, words.options);
   words.options.store = store_of(words, plan);
   if (const std::size_t slash = words.options.store.rfind('/'); slash != std::string::npos)
     make_folder(words.options.store.substr(0, slash));
+  if (!words.quiet)
+    for (const std::string& note : plan_notes(plan)) print(stderr, note + "\n");
   return run_plan(set_up(plan), words.options, words.quiet);
 }
 
@@ -97,16 +81,36 @@ void add_sweep(CLI::App& app, Run& run, const std::vector<std::string>& argument
   verb->add_option("--shard", words->shard, "k/n: this part of n")->capture_default_str();
   verb->add_flag("--retry-failed", options.retry_failed, "solve failed cases once more");
   verb->add_flag("--dry-run", words->dry_run,
-                 "say how many cases, the first five, the time; solve none");
+                 "say how many cases, the first five, the time and the size; keep nothing");
+  verb->add_flag("--list", words->list, "the shipped plans");
+  verb->add_flag("--parameters", words->parameters, "what a plan can vary");
   verb->add_flag("--quiet,-q", words->quiet, "no progress");
   verb->require_subcommand(0, 1);
+  verb->footer(
+      "Examples:\n"
+      "  retrogait sweep                                   the shipped plans\n"
+      "  retrogait sweep speed_slope --dry-run             how many cases, how long\n"
+      "  retrogait sweep speed_slope                       run; the same command goes on where a "
+      "run stopped\n"
+      "  retrogait sweep monte_carlo --shard 2/8 --store part2.db\n"
+      "  retrogait sweep analyze out/sweeps/speed_slope.db --out out/speed_slope\n"
+      "A plan's format: src/sweep/plan.h and scenes/sweeps/*.toml; what it can vary: retrogait "
+      "sweep --parameters.\n"
+      "Ctrl-C and SIGTERM finish the cases in hand; any kill leaves a store that the same command "
+      "resumes.\n"
+      "Exit code: 0 all good, 1 some cases failed or are flagged, 2 bad input, 128 + signal "
+      "stopped before its end.");
   add_cluster_options(*verb, words->cluster);
   add_sweep_store_verbs(*verb, run);
   add_sweep_analyze(*verb, run);
   verb->callback([&run, verb, words] {
     if (!verb->get_subcommands().empty()) return;
-    if (words->plan.empty()) throw CLI::RequiredError("PLAN");
-    run = [words] { return sweep(*words); };
+    if (words->parameters)
+      run = list_parameters;
+    else if (words->list || words->plan.empty())
+      run = list_plans;
+    else
+      run = [words] { return sweep(*words); };
   });
 }
 

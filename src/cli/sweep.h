@@ -1,5 +1,5 @@
 #pragma once
-/// `retrogait sweep PLAN`: what is asked for and dry runs (sweep.cpp), the run (sweep_run.cpp), scripts for a cluster
+/// `retrogait sweep PLAN`: what is asked for (sweep.cpp), dry runs (sweep_dry_run.cpp), the run (sweep_run.cpp), scripts for a cluster
 /// instead of it (`--slurm`, sweep_cluster.cpp). Verbs on a store: status (sweep_status.cpp); verify, query, merge, export
 /// (sweep_store.cpp); analyze (sweep_analyze.cpp).
 #include "cli/cli.h"
@@ -7,6 +7,8 @@
 
 namespace retrogait {
 
+/// Prints what a plan asks for: cases, the first five, notes, time and size from a few cases spread over it.
+int show_plan(const SweepPlan& plan, const SweepOptions& options);
 /// Runs a plan, tells how far it is, and ends early by Ctrl-C or SIGTERM with the cases in hand finished. Exit code: 0;
 /// 1 when cases of this run failed or are flagged; 128 + signal when it was stopped before its end.
 int run_plan(const SweepSetup& setup, const SweepOptions& options, bool quiet);

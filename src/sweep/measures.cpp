@@ -86,21 +86,23 @@ void check_names(const SweepPlan& plan, const Possible& all, Diagnostics& found)
   for (const Kept& k : plan.kept) {
     if (!all.variables.contains(k.variable)) {
       found.add(
-          0, fmt::format("keep: there is no variable '{}'.{}", k.variable,
-                         did_you_mean(k.variable, {all.variables.begin(), all.variables.end()})));
+          plan.line_of("keep"),
+          fmt::format("keep: there is no variable '{}'.{}", k.variable,
+                      did_you_mean(k.variable, {all.variables.begin(), all.variables.end()})));
       continue;
     }
     if (k.measure.empty() || all.measures.contains({k.variable, k.measure})) continue;
     std::vector<std::string> of;
     for (const auto& [variable, measure] : all.measures)
       if (variable == k.variable) of.push_back(measure);
-    found.add(0, fmt::format("keep: {} has no measure '{}': {}.", k.variable, k.measure,
-                             fmt::join(of, ", ")));
+    found.add(plan.line_of("keep"), fmt::format("keep: {} has no measure '{}': {}.", k.variable,
+                                                k.measure, fmt::join(of, ", ")));
   }
   for (const std::string& variable : plan.curves)
     if (!all.curves.contains(variable))
-      found.add(0, fmt::format("curves: there is no variable '{}'.{}", variable,
-                               did_you_mean(variable, {all.curves.begin(), all.curves.end()})));
+      found.add(plan.line_of("curves"),
+                fmt::format("curves: there is no variable '{}'.{}", variable,
+                            did_you_mean(variable, {all.curves.begin(), all.curves.end()})));
 }
 
 bool is_of_tissue(const std::string& measure) {

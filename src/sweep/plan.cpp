@@ -56,7 +56,7 @@ void check_twice(const SweepPlan& plan, Diagnostics& found) {
   for (const std::string& assignment : plan.set)
     for (const SweepParameter& p : plan.parameters)
       if (!p.key.empty() && p.key == assignment.substr(0, assignment.find('=')))
-        found.add(plan.file, plan.lines.at("set"),
+        found.add(plan.file, plan.line_of("set"),
                   fmt::format("set: {} is a parameter of this plan.", p.key));
 }
 

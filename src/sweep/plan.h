@@ -78,6 +78,8 @@ struct SweepPlan {
 
   std::uint64_t size() const;       // cases
   std::uint64_t grid_size() const;  // combinations of listed values
+  /// Where the file says `key`, for messages; 0 unless it was read from one.
+  int line_of(const std::string& key) const;
 };
 
 /// Reads a plan (a path, or a name in scenes/sweeps/) and checks it whole: every listed value and the ends of every

@@ -32,6 +32,11 @@ std::uint64_t SweepPlan::grid_size() const {
 
 std::uint64_t SweepPlan::size() const { return grid_size() * design.size(); }
 
+int SweepPlan::line_of(const std::string& key) const {
+  const auto it = lines.find(key);
+  return it == lines.end() ? 0 : it->second;
+}
+
 void case_values(const SweepPlan& plan, std::uint64_t i, std::vector<std::string>& values) {
   RETROGAIT_ASSERT(i < plan.size(), i, plan.size());
   values.resize(plan.parameters.size());

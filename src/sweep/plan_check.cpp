@@ -155,7 +155,7 @@ class Tryout {
 
 // the plan's own scene and those that it lists, each with what it sets
 void read_scenes(SweepPlan& plan, Diagnostics& found) {
-  std::map<std::string, int> names = {{plan.scene, plan.lines["scene"]}};
+  std::map<std::string, int> names = {{plan.scene, plan.line_of("scene")}};
   for (const SweepParameter& p : plan.parameters)
     if (p.key == "scene") {
       names.clear();
@@ -171,7 +171,7 @@ void read_scenes(SweepPlan& plan, Diagnostics& found) {
     }
     for (const Diagnostic& d : own.list())
       if (d.file.starts_with("set "))
-        found.add(plan.file, plan.lines["set"], fmt::format("{}: {}", d.file, d.message));
+        found.add(plan.file, plan.line_of("set"), fmt::format("{}: {}", d.file, d.message));
       else
         found.add(d.file, d.line, d.message);
   }
