@@ -124,11 +124,22 @@ std::string variable_words(const std::string& variable) {
   return disc.empty() ? capital(spaced(variable)) : disc;
 }
 
+std::string lower(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
 // "knee_angle_r" → "knee angle right"
 std::string coordinate_words(std::string part) {
   if (part.ends_with("_r")) part = part.substr(0, part.size() - 2) + " right";
   if (part.ends_with("_l")) part = part.substr(0, part.size() - 2) + " left";
   return spaced(part);
+}
+
+// a curve of a script by the name that results have
+std::string curve_words(const std::string& part) {
+  const auto known = variables().find(part);
+  return known != variables().end() ? known->second : capital(coordinate_words(part));
 }
 
 }  // namespace
@@ -160,19 +171,28 @@ ParameterWords words_of_parameter(const std::string& key) {
   const auto known = parameters().find(whole);
   out.title = known != parameters().end() ? known->second : capital(coordinate_words(last));
   // whose it is, where the key alone does not tell
-  for (const char* section : {"gait", "muscles"})
-    if (owner == section || owner.starts_with(std::string(section) + "."))
-      owner.erase(0, std::string(section).size() + 1);
-  if (owner == "strength") out.title = "Strength of " + coordinate_words(last);
-  for (const char* way : {"forward", "backward"}) {
-    if (owner != way && !owner.starts_with(std::string(way) + ".")) continue;
-    std::string curve = owner.substr(std::min(owner.size(), std::string(way).size() + 1));
-    for (char& c : curve)
-      if (c == '.') c = ' ';
-    curve = coordinate_words(curve);
-    out.title = capital(
-        fmt::format("{}: {}{}{}", way, curve, curve.empty() ? "" : ", ", coordinate_words(last)));
+  std::vector<std::string> parts;
+  for (std::size_t from = 0; from < owner.size();) {
+    const std::size_t to = std::min(owner.find('.', from), owner.size());
+    parts.push_back(owner.substr(from, to - from));
+    from = to + 1;
   }
+  constexpr const char* kSections[] = {"gait", "muscles", "subject", "simulate",
+                                       "shoe", "knee",    "spine"};
+  if (!parts.empty() &&
+      std::find(std::begin(kSections), std::end(kSections), parts[0]) != std::end(kSections))
+    parts.erase(parts.begin());
+  if (!parts.empty() && parts.back() == "strength") {
+    out.title = "Strength of " + coordinate_words(last);
+    parts.pop_back();
+  }
+  if (parts.empty()) return out;
+  const bool way = parts[0] == "forward" || parts[0] == "backward";
+  std::string curve;
+  for (std::size_t i = way ? 1 : 0; i < parts.size(); ++i)
+    curve += (curve.empty() ? "" : " ") + curve_words(parts[i]);
+  if (!curve.empty()) out.title = curve + ", " + lower(out.title);
+  if (way) out.title = capital(parts[0]) + ": " + lower(out.title);
   return out;
 }
 

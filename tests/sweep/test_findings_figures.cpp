@@ -261,7 +261,10 @@ TEST(SweepFigures, NamesAreSaidInWords) {
   EXPECT_EQ(words_of_parameter("muscles.strength.triceps_surae").both(),
             "Strength of triceps surae");
   EXPECT_EQ(words_of_parameter("gait.backward.knee_angle.offset_deg").both(),
-            "Backward: knee angle, offset, °");
+            "Backward: knee flexion, offset, °");
+  EXPECT_EQ(words_of_parameter("hip_flexion.offset_deg").both(), "Hip flexion, offset, °");
+  EXPECT_EQ(words_of_parameter("gait.backward.script").both(), "Backward: script");
+  EXPECT_EQ(words_of_parameter("subject.mass_kg").both(), "Body mass, kg");
   EXPECT_EQ(words_of_parameter("simulate.sole_damping_s_per_m").both(), "Sole damping, s/m");
 }
 
