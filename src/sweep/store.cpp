@@ -80,7 +80,7 @@ Store Store::open_for(const std::string& path, const StoreHead& head) {
   if (is_blank(open->db)) write_head(open->db, head);
   check_versions(open->db);
   open->head = read_head(open->db);
-  check_same(path, open->head, head);
+  check_same(path, open->head, head, "Give this one a store of its own (--store).");
   set_up_writing(open->db);
   return Store(std::move(open));
 }

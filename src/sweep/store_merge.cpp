@@ -111,7 +111,8 @@ void Store::merge(const std::vector<std::string>& others,
   std::vector<std::string> paths;
   for (const std::string& other : others)
     if (!std::filesystem::equivalent(other, path(), ignored)) paths.push_back(other);
-  for (const std::string& other : paths) check_same(other, open(other, Mode::kRead).head(), head());
+  for (const std::string& other : paths)
+    check_same(other, open(other, Mode::kRead).head(), head(), "It cannot be merged.");
 
   CaseCursor mine(open_->db, head());
   std::vector<CaseResult> batch;

@@ -15,8 +15,9 @@ void write_head(const Database& db, const StoreHead& head);
 StoreHead read_head(const Database& db);
 /// Throws InputError: no store, another schema or results version.
 void check_versions(const Database& db);
-/// Throws InputError when `found` is of another plan, model or set of results than `wanted`, and says what differs.
-void check_same(const std::string& path, const StoreHead& found, const StoreHead& wanted);
+/// Throws InputError when `found` is of another plan, model or set of results than `wanted`: what differs, and `mend`.
+void check_same(const std::string& path, const StoreHead& found, const StoreHead& wanted,
+                const char* mend);
 
 // store_write.cpp
 

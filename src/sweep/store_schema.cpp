@@ -165,21 +165,19 @@ void check_versions(const Database& db) {
             version, kResultsVersion, meta_of(db, "program")));
 }
 
-void check_same(const std::string& path, const StoreHead& found, const StoreHead& wanted) {
+void check_same(const std::string& path, const StoreHead& found, const StoreHead& wanted,
+                const char* mend) {
   if (found.plan_hash != wanted.plan_hash)
-    throw InputError(
-        path, 0,
-        fmt::format("is a store of another plan{}. Give this plan a store of its own (--store).",
-                    what_differs(found.plan_text, wanted.plan_text)));
+    throw InputError(path, 0,
+                     fmt::format("is a store of another plan{}. {}",
+                                 what_differs(found.plan_text, wanted.plan_text), mend));
   if (found.model_hash != wanted.model_hash)
     throw InputError(path, 0,
-                     "was computed with another model, scene or gait file. Give this one a store "
-                     "of its own (--store).");
+                     fmt::format("was computed with another model, scene or gait file. {}", mend));
   if (found.results != wanted.results)
     throw InputError(path, 0,
-                     fmt::format("keeps {} results a case, this program another set of {}. Give "
-                                 "this one a store of its own (--store).",
-                                 found.results.size(), wanted.results.size()));
+                     fmt::format("keeps {} results a case, wanted is another set of {}. {}",
+                                 found.results.size(), wanted.results.size(), mend));
 }
 
 }  // namespace retrogait

@@ -187,7 +187,7 @@ TEST_F(StoreTest, RefusesWhatIsNotItsOwn) {
   StoreHead other = head();
   other.plan_hash = "another";
   EXPECT_EQ(message([&] { Store::open_for(path("a.db"), other); }),
-            "is a store of another plan. Give this plan a store of its own (--store).");
+            "is a store of another plan. Give this one a store of its own (--store).");
   const Store store = Store::open(path("a.db"), Store::Mode::kRead);
   const auto none = [](const std::vector<std::string>&) {};
   EXPECT_EQ(message([&] { store.query("DELETE FROM scalar", none, none); }),
