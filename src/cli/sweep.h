@@ -25,6 +25,7 @@ void add_sweep_analyze(CLI::App& sweep, Run& run);
 struct ClusterWords {
   bool slurm = false, submit = false;
   std::int64_t array = 0;           // shards
+  int rounds = 1;                   // arrays one after another
   std::string folder;               // of the scripts
   std::vector<std::string> sbatch;  // "--time=04:00:00": handed on to sbatch
 };

@@ -81,7 +81,7 @@ Answer ask_shell(const std::string& command) {
 // the job's number; of "123;cluster" the 123
 std::string hand_in(const std::string& options, const std::string& script) {
   const Answer answer =
-      ask_shell(fmt::format("sbatch --parsable {} {}", options, shell_word(script)));
+      ask_shell(fmt::format("sbatch --parsable {}{}", options, shell_word(script)));
   if (answer.status != 0 || answer.text.empty())
     throw InputError("sbatch", 0,
                      fmt::format("did not take {} (exit code {}); the reason stands above.", script,
@@ -116,17 +116,20 @@ std::vector<std::uint64_t> shards_left(const ClusterJob& job, const StoreHead& h
 }
 
 int submit(const ClusterJob& job, const std::vector<std::uint64_t>& left) {
-  std::string array, merge;
-  if (left.empty()) {
-    merge = hand_in("", merge_script_path(job));
-  } else {
-    array = hand_in("--array=" + array_text(left), array_script_path(job));
-    write_file_atomically(jobs_file(job), array + "\n");
-    merge = hand_in("--dependency=afterany:" + array, merge_script_path(job));
+  std::string jobs, after;
+  const auto keep = [&](const std::string& id) {
+    jobs += id + "\n";
+    write_file_atomically(jobs_file(job), jobs);
+    return id;
+  };
+  const std::string array = array_text(left);
+  for (int i = 0; i < job.rounds && !left.empty(); ++i) {
+    const std::string id = keep(hand_in(after + "--array=" + array + " ", array_script_path(job)));
+    after = "--dependency=afterany:" + id + " ";
+    print(stdout, i == 0 ? fmt::format("Job {}: shards {} of {}.\n", id, array, job.shards)
+                         : fmt::format("Job {}: after it, what is left of them.\n", id));
   }
-  write_file_atomically(jobs_file(job), fmt::format("{}\n{}\n", array, merge));
-  if (!left.empty())
-    print(stdout, fmt::format("Job {}: shards {} of {}.\n", array, array_text(left), job.shards));
+  const std::string merge = keep(hand_in(after, merge_script_path(job)));
   print(stdout, fmt::format("Job {}: merge{} into {}. Logs: {}/\n", merge,
                             left.empty() ? "" : ", after them,", job.store, job.folder));
   return 0;
@@ -147,6 +150,7 @@ ClusterJob job_of(const ClusterWords& words, const std::string& named, const Swe
   job.cases = plan.size();
   job.shards = static_cast<std::uint64_t>(words.array);
   job.threads = std::max(1, options.threads);
+  job.rounds = words.rounds;
   if (options.limit > 0) job.options = {"--limit", std::to_string(options.limit)};
   if (options.retry_failed) job.options.push_back("--retry-failed");
   job.sbatch = words.sbatch;
@@ -164,6 +168,13 @@ void add_cluster_options(CLI::App& sweep, ClusterWords& words) {
   slurm->needs(array)->group(kGroup);
   array->group(kGroup);
   sweep.add_flag("--submit", words.submit, "hand them to sbatch; only shards with cases left")
+      ->needs(slurm)
+      ->group(kGroup);
+  sweep
+      .add_option("--rounds", words.rounds,
+                  "arrays one after another, each going on where a time limit ended the last")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str()
       ->needs(slurm)
       ->group(kGroup);
   sweep.add_option("--out,-o", words.folder, "folder of scripts and logs; out/sweeps/PLAN_slurm")

@@ -99,10 +99,12 @@ std::string array_text(const std::vector<std::uint64_t>& numbers) {
 }
 
 std::string submission(const ClusterJob& job, const std::string& array) {
-  return fmt::format(R"sh(id=$(sbatch --parsable --array={} {})
-sbatch --dependency=afterany:"${{id%%;*}}" {}
-)sh",
-                     array, shell_word(array_script_path(job)), shell_word(merge_script_path(job)));
+  constexpr const char* kAfter = "--dependency=afterany:\"${id%%;*}\" ";
+  std::string out;
+  for (int i = 0; i < job.rounds; ++i)
+    out += fmt::format("id=$(sbatch --parsable {}--array={} {})\n", i == 0 ? "" : kAfter, array,
+                       shell_word(array_script_path(job)));
+  return out + fmt::format("sbatch {}{}\n", kAfter, shell_word(merge_script_path(job)));
 }
 
 std::string array_script(const ClusterJob& job) {

@@ -7,7 +7,8 @@
 /// What may happen to a task, and what then holds:
 ///
 ///   time limit      Slurm sends SIGTERM kWarning seconds before; the script became the program (exec), which gets it,
-///                   finishes the cases in hand and ends. The shard is handed in again and goes on.
+///                   finishes the cases in hand and ends. The shard is handed in again and goes on: by hand, or by the
+///                   next round (ClusterJob::rounds), which waits in the queue and ends at once where nothing is left.
 ///   preempted,      `--requeue`: the task starts again under its old number and goes on. What it wrote stays.
 ///   node lost
 ///   killed          the store loses at most its open transaction (sweep/store.h). Hand the shard in again.
@@ -40,6 +41,7 @@ struct ClusterJob {
   std::string folder;         // of scripts and logs
   std::uint64_t cases = 0, shards = 1;
   int threads = 1;                   // a task
+  int rounds = 1;                    // arrays one after another: each goes on where the one before was ended
   std::vector<std::string> options;  // of `retrogait sweep` for each task: "--retry-failed"
   std::vector<std::string> sbatch;   // of sbatch for both scripts: "--time=04:00:00"
 };
@@ -63,7 +65,7 @@ std::string sbatch_word(const std::string& text);
 /// Ascending numbers as sbatch's --array has them: {1, 2, 3, 7} → "1-3,7".
 std::string array_text(const std::vector<std::uint64_t>& numbers);
 
-/// What a user types to hand in the shards of `array` and the merge after them: two lines.
+/// What a user types to hand in the shards of `array`, round after round, and the merge after them: a line each.
 std::string submission(const ClusterJob& job, const std::string& array);
 
 /// Shards of n, counted from 1, that have cases which are not done. `done`: a bit a case of the plan.

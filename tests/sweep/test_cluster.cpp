@@ -193,12 +193,17 @@ TEST_F(Cluster, OnlyShardsWithCasesLeftAreHandedIn) {
   shard(3, "");
   shard(2, "--limit 1");
   std::ofstream(shard_store(in("all.db"), 4, 4)).flush();
-  const Outcome rest = sweep(options, slurm);
-  EXPECT_TRUE(rest.out.starts_with("Job 43: shards 2,4 of 4.\nJob 44: merge, after them"))
-      << rest.out;
+  const Outcome rest = sweep(options + " --rounds 2", slurm);
+  EXPECT_TRUE(
+      rest.out.starts_with("Job 43: shards 2,4 of 4.\nJob 44: after it, what is left of "
+                           "them.\nJob 45: merge, after them"))
+      << rest.out << rest.err;
+  EXPECT_TRUE(has(content_of(temp.file("given")),
+                  "--dependency=afterany:43\n--array=2,4\n" + array +
+                      "\n--parsable\n--dependency=afterany:44\n" + merge + "\n"));
   shard(2, "");
   shard(4, "");
-  EXPECT_TRUE(sweep(options, slurm).out.starts_with("Job 45: merge into "));
+  EXPECT_TRUE(sweep(options, slurm).out.starts_with("Job 46: merge into "));
   EXPECT_TRUE(content_of(temp.file("given")).ends_with("\n--parsable\n" + merge + "\n"));
 }
 
@@ -211,6 +216,13 @@ TEST_F(Cluster, WithoutSubmitItSaysWhatToType) {
   EXPECT_EQ(o.err, "Scripts are in " + in("slurm") + "/. To hand them in:\n");
   ClusterJob same = job();
   EXPECT_EQ(o.out, submission(same, "1-64"));
+  same.rounds = 3;
+  EXPECT_EQ(run_script(submission(same, "2,4"), fake_slurm(temp)), "44;cluster\nexit 0");
+  const std::string again = "\n--array=2,4\n" + in("slurm/array.sbatch") + "\n";
+  EXPECT_EQ(content_of(temp.file("given")),
+            "--parsable" + again + "--parsable\n--dependency=afterany:41" + again +
+                "--parsable\n--dependency=afterany:42" + again + "--dependency=afterany:43\n" +
+                in("slurm/merge.sbatch") + "\n");
   const std::string text = content_of(in("slurm/array.sbatch"));
   EXPECT_TRUE(has(text,
                   "#SBATCH --time=04:00:00\n#SBATCH --partition=long\n"
