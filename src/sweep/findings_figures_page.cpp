@@ -92,6 +92,7 @@ std::string text_commands(const SweepPage& page) {
   return out;
 }
 
+const std::string kClean = "  unset label; unset arrow; unset object\n";
 constexpr const char* kStyle =
     "set encoding utf8\n"
     "set minussign\n"
@@ -116,14 +117,15 @@ Drawing finished(const SweepPage& page) {
   std::string script =
       fmt::format("# Draws {0}.svg and {0}.pdf here: gnuplot {0}.gp\nreset\n", page.name);
   script += page.blocks + kStyle;
-  return {page.name,
-          script + on_both_pages(page.name, page.height(), text_commands(page) + page.panels)};
+  // nothing of the last page's last panel shows on this one
+  return {page.name, script + on_both_pages(page.name, page.height(),
+                                            kClean + text_commands(page) + page.panels)};
 }
 
 std::string panel_at(const SweepPage& page, const PanelPlace& box) {
   const double height = page.height(), top = page.top() + box.top;
   // texts of the page stay for the first panel alone
-  const std::string clean = page.panels.empty() ? "" : "  unset label; unset arrow; unset object\n";
+  const std::string clean = page.panels.empty() ? "" : kClean;
   return clean +
          fmt::format(
              "  set lmargin at screen {:.5f}; set rmargin at screen {:.5f}; set tmargin at screen "

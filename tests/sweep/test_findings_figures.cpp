@@ -156,6 +156,16 @@ TEST(SweepFigures, StayOnThePage) {
       }
 }
 
+// the second page begins as the first
+TEST(SweepFigures, NothingOfOnePageIsLeftOnTheNext) {
+  for (const Drawing& d : draw(rich())) {
+    const std::size_t page = d.script.find("set multiplot\n");
+    const std::size_t clean = d.script.find("unset label; unset arrow; unset object", page);
+    for (const char* what : {"set label", "set arrow", "set object"})
+      EXPECT_LT(clean, d.script.find(what, page)) << d.name << ": " << what;
+  }
+}
+
 TEST(SweepFigures, NothingIsDrawnOfNothing) {
   EXPECT_TRUE(draw({}).empty());
   // columns without rows
