@@ -41,11 +41,19 @@ void add_convergence(const std::vector<double>& units, double cases_a_unit,
   }
 }
 
+// the values of a parameter that takes the place of what the plan says of all cases; else that
+std::string said_or_varied(const SweepPlan& plan, const std::string& key, const std::string& said) {
+  for (const SweepParameter& p : plan.parameters)
+    if (p.key == key) return fmt::format("{}", fmt::join(p.values, " or "));
+  return said;
+}
+
 // by the scene's name: its title may tell of a speed that the plan changes
 std::string walk_of(const SweepPlan& plan) {
-  return fmt::format("{}{}{}, {}", plan.scene, plan.set.empty() ? "" : " with ",
-                     fmt::join(plan.set, ", "),
-                     plan.road == Road::kSimulate ? "forward simulation" : "inverse dynamics");
+  const std::string road = said_or_varied(
+      plan, "road", plan.road == Road::kSimulate ? "forward simulation" : "inverse dynamics");
+  return fmt::format("{}{}{}, {}", said_or_varied(plan, "scene", plan.scene),
+                     plan.set.empty() ? "" : " with ", fmt::join(plan.set, ", "), road);
 }
 
 // what every reader of the numbers must know

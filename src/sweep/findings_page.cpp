@@ -44,20 +44,34 @@ struct Of {
 };
 
 std::string summary_line(const Of& of, const Table& s, std::size_t row) {
-  double mean = 0, sd = 0;
+  double mean = 0, least = 0, most = 0;  // of SDs above 0
   for (std::size_t d = 0; d < 3; ++d) {
+    const double sd = s.number(row + d, "sd");
     mean = std::max(mean, std::abs(s.number(row + d, "mean")));
-    if (s.number(row + d, "n") > 1) sd = std::max(sd, s.number(row + d, "sd"));
+    if (!(sd > 0)) continue;
+    least = least > 0 ? std::min(least, sd) : sd;
+    most = std::max(most, sd);
   }
-  const int decimals = decimals_for(mean, sd);
+  const auto number = [&](std::size_t d, int decimals) {
+    return number_text(s.number(row + d, "mean"), decimals, d == 2) + " ± " +
+           number_text(s.number(row + d, "sd"), decimals);
+  };
+  int decimals = std::min(decimals_for(mean, least), decimals_for(mean, most) + 1);
+  for (std::size_t d = 0; d < 3; ++d)
+    while (decimals > 0 && width_of(number(d, decimals)) >= kNumber) --decimals;
   const std::string name = of.name() + (of.unit.empty() ? "" : ", " + of.unit);
   std::string out =
       width_of(name) < kName ? left_in(name, kName) : name + '\n' + std::string(kName, ' ');
-  for (std::size_t d = 0; d < 3; ++d)
-    out += right_in(number_text(s.number(row + d, "mean"), decimals, d == 2) + " ± " +
-                        number_text(s.number(row + d, "sd"), decimals),
-                    kNumber);
+  for (std::size_t d = 0; d < 3; ++d) out += right_in(number(d, decimals), kNumber);
   return out + right_in(percent(s.number(row + 2, "positive")), kShare) + '\n';
+}
+
+// "1, 2 and 3"
+std::string listed(const std::vector<std::string>& words) {
+  std::string out = words.front();
+  for (std::size_t i = 1; i < words.size(); ++i)
+    out += (i + 1 < words.size() ? ", " : " and ") + words[i];
+  return out;
 }
 
 // a parameter's number, or the word that it stands for
@@ -131,7 +145,7 @@ std::vector<std::string> crossings(const Findings& f, const Of& of) {
   std::vector<std::string> out, at;
   std::string last;
   const auto close = [&] {
-    if (!at.empty()) out.push_back(fmt::format("{} = {}", last, fmt::join(at, " and ")));
+    if (!at.empty()) out.push_back(fmt::format("{} = {}", last, listed(at)));
     at.clear();
   };
   const std::vector<std::size_t> rows = of.differences(f.dependence);
@@ -167,6 +181,13 @@ std::vector<std::string> maps_crossed(const Findings& f, const Of& of) {
   return out;
 }
 
+bool depends_on_one(const Findings& f, const Of& of) {
+  const std::vector<std::size_t> rows = of.differences(f.dependence);
+  return std::all_of(rows.begin(), rows.end(), [&](std::size_t r) {
+    return f.dependence.text(r, "parameter") == f.dependence.text(rows.front(), "parameter");
+  });
+}
+
 std::string sign_text(const Findings& f, const Of& of, std::size_t difference) {
   const double n = f.summary.number(difference, "n"),
                share = f.summary.number(difference, "positive");
@@ -176,8 +197,9 @@ std::string sign_text(const Findings& f, const Of& of, std::size_t difference) {
   const std::vector<std::string> alone = crossings(f, of), maps = maps_crossed(f, of);
   std::string out;
   if (!alone.empty())
-    out += fmt::format("Taken over the others, the mean difference changes its sign at {}. ",
-                       fmt::join(alone, ", "));
+    out += fmt::format("{}he mean difference changes its sign at {}. ",
+                       depends_on_one(f, of) ? "T" : "Taken over the others, t",
+                       fmt::join(alone, "; "));
   if (!maps.empty())
     out += fmt::format("Over {} it changes its sign along a line (boundary.csv). ",
                        fmt::join(maps, ", "));

@@ -359,7 +359,7 @@ TEST(Findings, APageSaysWhatIsDoneWhatIsWhatAndWhereTheSignFlips) {
        {"12 good cases.", "Predicted by the model for the cases of this plan", "10.0 ± 2.1",
         "-1.0 ± 5.3", "50 %",
         "depends most on slope_pct: on average -6.0 BW where it is -5, +4.0 where it is 5.",
-        "changes its sign at slope_pct = 1, muscles.tendons between rigid and compliant.",
+        "changes its sign at slope_pct = 1; muscles.tendons between rigid and compliant.",
         "Over speed_m_s × slope_pct it changes its sign along a line (boundary.csv)."})
     EXPECT_NE(page.find(part), std::string::npos) << part << "\n" << page;
   EXPECT_EQ(page.find("So far"), std::string::npos);
