@@ -16,20 +16,31 @@ using Place = std::optional<std::array<std::size_t, 2>>;
 
 void draw_cell(ImDrawList& list, const HeatMap& map, std::size_t ix, std::size_t iy,
                const Look& look) {
-  const HeatMapData& data = map.data();
-  const HeatCell& cell = data.at(ix, iy);
+  const HeatCell& cell = map.data().at(ix, iy);
   const Box box = map.box_of(ix, iy);
   const Palette& p = look.colors();
   if (!std::isfinite(cell.value))
     return draw_hatching(list, box, cell.count() > 0 ? p.bad : p.faint, look.scale);
-  const Ink color = ink_of(data.legend.color_at(cell.value));
-  list.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, color);
-  const std::string text =
-      reading(static_cast<float>(cell.value), data.walk == SweepWalk::kDifference);
+  list.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()},
+                     ink_of(map.data().legend.color_at(cell.value)));
+}
+
+// where there is room; the line of zero ends at it
+void draw_number(ImDrawList& list, const HeatMap& map, std::size_t ix, std::size_t iy,
+                 const Look& look) {
+  const HeatMapData& data = map.data();
+  const double value = data.at(ix, iy).value;
+  if (!std::isfinite(value)) return;
+  const Box box = map.box_of(ix, iy);
+  const Ink color = ink_of(data.legend.color_at(value));
+  const std::string text = reading(static_cast<float>(value), data.walk == SweepWalk::kDifference);
   const float wide = text_width(look.small, text), high = look.small->FontSize;
-  if (wide + 0.6f * look.em() > box.width || high + 0.2f * look.em() > box.height) return;
-  draw_text(list, look.small, box.x + 0.5f * (box.width - wide), box.y + 0.5f * (box.height - high),
-            ink_on(color), text);
+  const float margin = 0.2f * look.em();
+  if (wide + 3 * margin > box.width || high + margin > box.height) return;
+  const float x = box.x + 0.5f * (box.width - wide), y = box.y + 0.5f * (box.height - high);
+  if (!data.zero.empty())
+    list.AddRectFilled({x - margin, y}, {x + wide + margin, y + high}, color, margin);
+  draw_text(list, look.small, x, y, ink_on(color), text);
 }
 
 // dark upon light, so that it is seen on any cell
@@ -89,6 +100,8 @@ void draw_heat_map(ImDrawList& list, const HeatMap& map, Place chosen, Place hov
   list.PushClipRect({f.inner.x, f.inner.y}, {f.inner.right(), f.inner.bottom()}, true);
   draw_zero(list, map, look);
   list.PopClipRect();
+  for (std::size_t iy = 0; iy < data.y.value.size(); ++iy)
+    for (std::size_t ix = 0; ix < data.x.value.size(); ++ix) draw_number(list, map, ix, iy, look);
   draw_frame_of(list, map, hovered, 1.2f, look);
   draw_frame_of(list, map, chosen, 2.4f, look);
 }

@@ -207,9 +207,8 @@ void Scatter::make_cells() {
   const auto columns = static_cast<std::size_t>(box.width / cell_) + 1,
              rows = static_cast<std::size_t>(box.height / cell_) + 1;
   struct Sum {
-    std::uint32_t count = 0, colored = 0;
+    std::uint32_t count = 0, colored = 0, flagged = 0;
     double color = 0;
-    bool flagged = false;
   };
   std::vector<Sum> sums(points_.series.size() * columns * rows);
   for (const ScatterPoint& p : points_.points) {
@@ -219,7 +218,7 @@ void Scatter::make_cells() {
                row = static_cast<std::size_t>((y - box.y) / cell_);
     Sum& sum = sums[(p.series * rows + row) * columns + column];
     ++sum.count;
-    sum.flagged |= p.flagged;
+    sum.flagged += p.flagged ? 1 : 0;
     if (std::isfinite(p.color)) ++sum.colored, sum.color += p.color;
   }
   cells_.clear();
@@ -229,7 +228,7 @@ void Scatter::make_cells() {
     const auto column = static_cast<float>(i % columns),
                row = static_cast<float>(i / columns % rows);
     cells_.push_back({box.x + (column + 0.5f) * cell_, box.y + (row + 0.5f) * cell_, sum.count,
-                      static_cast<std::uint8_t>(i / columns / rows), sum.flagged,
+                      static_cast<std::uint8_t>(i / columns / rows), 2 * sum.flagged >= sum.count,
                       sum.color / sum.colored});
     most_ = std::max(most_, sum.count);
   }

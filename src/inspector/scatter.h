@@ -47,8 +47,8 @@ struct ScatterCell {
   float x = 0, y = 0;       // pixels: its middle
   std::uint32_t count = 1;  // points in it
   std::uint8_t series = 0;
-  bool flagged = false;
-  double color = 0;  // mean of those that have one
+  bool flagged = false;  // half of them or more
+  double color = 0;      // mean of those that have one
 };
 
 constexpr std::size_t kMostMarks = 2500;  // more are drawn as cells

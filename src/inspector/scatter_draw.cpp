@@ -34,6 +34,12 @@ void draw_cross(ImDrawList& list, float x, float y, float r, Ink color, float sc
   list.AddLine({x - r, y + r}, {x + r, y - r}, color, 1.3f * scale);
 }
 
+// backward stands inside of forward, so that a cell that both have shows both
+void draw_cell(ImDrawList& list, ScatterMark mark, float x, float y, float half, Ink color) {
+  const float h = mark == ScatterMark::kBackward ? 0.55f * half : half;
+  list.AddRectFilled({x - h, y - h}, {x + h, y + h}, color);
+}
+
 ColorLegend legend_of(const ScatterPoints& p) {
   const auto [low, high] = p.color_range;
   const std::string walk = walk_text(*p.color, p.color_axis.walk);
@@ -57,10 +63,8 @@ void draw_cells(ImDrawList& list, const Scatter& scatter, const Look& look) {
     if (!scatter.crowded()) {
       draw_mark(list, mark, cell.x, cell.y, r, color, scale);
     } else {
-      // backward stands inside of forward, so that a cell that both have shows both
-      const float h = mark == ScatterMark::kBackward ? 0.55f * half : half;
       if (!legend) color = faded(color, kPalest + (1 - kPalest) * std::log1p(cell.count) / all);
-      list.AddRectFilled({cell.x - h, cell.y - h}, {cell.x + h, cell.y + h}, color);
+      draw_cell(list, mark, cell.x, cell.y, half, color);
     }
   }
   for (const ScatterCell& cell : scatter.cells()) {
@@ -146,7 +150,10 @@ void draw_heading(ImDrawList& list, const Scatter& scatter, const SweepTable& ta
     const Ink color = points.color != nullptr ? p.text : ink_of_series(mark, p);
     heading.add(0.8f * em, mark == ScatterMark::kForward ? "forward" : "backward",
                 [&](float x, float mid) {
-                  draw_mark(list, mark, x + 0.4f * em, mid, 1.2f * kRadius * scale, color, scale);
+                  if (scatter.crowded())
+                    draw_cell(list, mark, x + 0.4f * em, mid, 0.3f * em, color);
+                  else
+                    draw_mark(list, mark, x + 0.4f * em, mid, 1.2f * kRadius * scale, color, scale);
                 });
   }
   const auto cross = [&](float x, float mid) {
@@ -155,7 +162,10 @@ void draw_heading(ImDrawList& list, const Scatter& scatter, const SweepTable& ta
   if (table.cases->failed > 0)
     heading.add(0.8f * em, fmt::format("below: {} failed", grouped(table.cases->failed)), cross);
   if (table.cases->flagged > 0)
-    heading.add(0.8f * em, fmt::format("{} flagged", grouped(table.cases->flagged)), cross);
+    heading.add(0.8f * em,
+                fmt::format("{} flagged{}", grouped(table.cases->flagged),
+                            scatter.crowded() ? " (red: half of a cell or more)" : ""),
+                cross);
   if (points.without_value > 0)
     heading.add(0, fmt::format("{} without a value", grouped(points.without_value)),
                 [](float, float) {});

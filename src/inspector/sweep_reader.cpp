@@ -33,6 +33,13 @@ std::map<std::uint64_t, std::string> reasons_of(const Store& store) {
   return out;
 }
 
+Store open_again(const SweepHead& head) {
+  Store store = Store::open(head.path, Store::Mode::kRead);
+  if (store.head().plan_hash != head.store.plan_hash)
+    throw InputError(head.path, 0, "is the store of another plan now: open it again.");
+  return store;
+}
+
 // what somebody should know before a case is solved anew
 std::string change_since(const SweepHead& head) {
   try {
@@ -53,10 +60,9 @@ std::string change_since(const SweepHead& head) {
 
 }  // namespace
 
-/// An open store, and what was read of it.
+/// What was read of a store. Its file is open only while it is read, so that a sweep that ends can tidy up.
 struct SweepReader::Reading {
   std::shared_ptr<const SweepHead> head;
-  Store store;
   SweepTable table;
   FileStamps stamps;       // when it was read
   Clock::time_point next;  // look at the disk
@@ -76,7 +82,7 @@ SweepReader::~SweepReader() {
 }
 
 void SweepReader::open(const std::string& path) {
-  Store store = Store::open(path, Store::Mode::kRead);
+  const Store store = Store::open(path, Store::Mode::kRead);
   auto head = std::make_shared<SweepHead>();
   head->path = path;
   head->store = store.head();
@@ -84,7 +90,7 @@ void SweepReader::open(const std::string& path) {
   head->quantities = quantities_of(head->store, head->plan);
   {
     const std::lock_guard lock(mutex_);
-    opened_.reset(new Reading{head, std::move(store), {}, {}, {}, false, false});
+    opened_.reset(new Reading{head, {}, {}, {}, false, false});
     wanted_.clear();
     done_.reset();
     error_.clear();
@@ -168,13 +174,14 @@ void SweepReader::read(Reading& r, std::unique_lock<std::mutex>& lock) {
       else
         places.push_back(place);
     if (grown || !places.empty()) {
-      CaseColumns columns = r.store.columns(places);
+      const Store store = open_again(*r.head);
+      CaseColumns columns = store.columns(places);
       // written meanwhile: the next look reads all of it
       const bool moved = !grown && columns.id.size() != r.table.cases->id.size();
       for (std::size_t i = 0; i < places.size() && !moved; ++i)
         next.result[places[i]] =
             std::make_shared<const std::vector<double>>(std::move(columns.result[i]));
-      if (grown) next.cases = cases_of(*r.head, std::move(columns), reasons_of(r.store));
+      if (grown) next.cases = cases_of(*r.head, std::move(columns), reasons_of(store));
       r.stamps = moved ? FileStamps{} : stamps;
     }
     r.table = next;

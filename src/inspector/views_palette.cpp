@@ -91,6 +91,8 @@ std::vector<KeyLine> key_lines() {
                                    std::pair{"Space, Enter", "Press it; type a number"},
                                    std::pair{"Drag", "Stage: turn. Plot, timeline: time"},
                                    std::pair{"Wheel", "Stage: nearer, farther"},
+                                   std::pair{"Click", "Sweep: a case, a cell walks on stage"},
+                                   std::pair{"→ ← ↑ ↓", "Sweep: to the next case, cell"},
                                    std::pair{"Right click", "Plot: copy, balance sheet"},
                                    std::pair{"Ctrl+click", "Slider: type a number"}})
     lines.push_back({key, title});

@@ -1,5 +1,5 @@
 // What looking costs: a whole frame without rasterizing, the adult's 316 muscles both ways on the stage and in the table,
-// every plot of a page (bar: 3 ms of CPU); and the time from a knob's move to new curves (bar: 250 ms).
+// every plot of a page (bar: 3 ms of CPU); the page of a sweep with 100 000 cases; and the time from a knob's move to new curves (bar: 250 ms).
 #include <benchmark/benchmark.h>
 
 #include <imgui.h>
@@ -9,7 +9,9 @@
 #include <thread>
 
 #include "inspector/cast.h"
+#include "inspector/made_store.h"
 #include "inspector/views.h"
+#include "support/temp_folder.h"
 
 namespace retrogait::inspector {
 namespace {
@@ -82,6 +84,51 @@ void BM_InspectorFrame(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_InspectorFrame)->DenseRange(0, 4)->Unit(benchmark::kMillisecond);
+
+/// The page of a sweep: `range` points of a spread strength in 35 listed cases; a case is stepped to and the mouse moves.
+void BM_InspectorSweep(benchmark::State& state) {
+  const TempFolder folder;
+  make_store(folder.file("s.db"), {.points = static_cast<int>(state.range(0))});
+  Screen screen(1920, 1080);
+  Session session;
+  session.show(park_walk());
+  open_sweep(session, folder.file("s.db"));
+  session.sweep.choose_first = false;  // the walk above stays
+  session.view.sweep.x = {"muscles.strength.quadriceps", SweepWalk::kEach};
+  Cast cast;
+  for (int k = 0; k < 4; ++k) {
+    session.settle();
+    screen.frame(session, cast);
+  }
+  const Box box = session.sweep.scatter.frame().inner;
+  const std::vector<std::uint64_t>& cases = session.sweep.table->cases->id;
+  std::size_t k = 0;
+  for (auto _ : state) {
+    k = (k + 7919) % cases.size();
+    session.sweep.chosen = cases[k];
+    ImGui::GetIO().MousePos = {box.x + static_cast<float>(k % 97) / 97 * box.width,
+                               box.y + 0.5f * box.height};
+    screen.frame(session, cast);
+  }
+  state.counters["cases"] = double(cases.size());
+  state.counters["cells"] = double(session.sweep.scatter.cells().size());
+  state.counters["bar_ms"] = kFrameBar;
+}
+BENCHMARK(BM_InspectorSweep)->Arg(3)->Arg(30)->Arg(3000)->Unit(benchmark::kMillisecond);
+
+/// What reading costs: a store of 35 × `range` cases is opened, and three results of each case are on the desk.
+void BM_InspectorReadStore(benchmark::State& state) {
+  const TempFolder folder;
+  make_store(folder.file("s.db"), {.points = static_cast<int>(state.range(0))});
+  for (auto _ : state) {
+    SweepReader reader;
+    reader.open(folder.file("s.db"));
+    reader.want({0, 1, 2});
+    reader.wait();
+    benchmark::DoNotOptimize(reader.take());
+  }
+}
+BENCHMARK(BM_InspectorReadStore)->Arg(3000)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
 /// A knob, and a step there and back.
 struct Move {
