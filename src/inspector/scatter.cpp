@@ -120,6 +120,13 @@ std::string walk_text(const SweepQuantity& quantity, SweepWalk walk) {
                                         : kSweepWalkNames[static_cast<std::size_t>(walk)];
 }
 
+std::span<const ScatterPoint> ScatterPoints::of_row(std::uint32_t row) const {
+  const auto [first, last] =
+      std::equal_range(points.begin(), points.end(), ScatterPoint{.row = row},
+                       [](const ScatterPoint& a, const ScatterPoint& b) { return a.row < b.row; });
+  return {first, last};
+}
+
 ScatterPoints make_points(const SweepTable& table, const SweepAxis& x, const SweepAxis& y,
                           const SweepAxis& color) {
   ScatterPoints p;
@@ -272,11 +279,10 @@ std::optional<std::uint32_t> Scatter::nearest_failed(float x, float y, float rea
 }
 
 std::optional<std::array<float, 2>> Scatter::place_of(std::uint32_t row) const {
-  for (const ScatterPoint& p : points_.points)
-    if (p.row == row) {
-      const float x = frame_.x_of(p.x), y = frame_.y_of(p.y);
-      if (frame_.inner.holds(x, y)) return {{x, y}};
-    }
+  for (const ScatterPoint& p : points_.of_row(row)) {
+    const float x = frame_.x_of(p.x), y = frame_.y_of(p.y);
+    if (frame_.inner.holds(x, y)) return {{x, y}};
+  }
   for (const auto& [x, failed] : failed_)
     if (failed == row) return {{x, strip().y + 0.5f * strip().height}};
   return std::nullopt;

@@ -6,6 +6,8 @@
 ///                  the more cases are in it. Made when points or frame change, so that a frame costs what it shows
 ///
 /// Failed cases have no results: they stand in a strip below the axis.
+#include <span>
+
 #include "inspector/plot.h"
 #include "inspector/sweep_data.h"
 
@@ -30,11 +32,14 @@ struct ScatterPoints {
   const SweepQuantity *x = nullptr, *y = nullptr, *color = nullptr;
   SweepAxis x_axis, y_axis, color_axis;
   std::vector<ScatterMark> series;
-  std::vector<ScatterPoint> points;
+  std::vector<ScatterPoint> points;                      // in order of rows
   std::vector<std::pair<double, std::uint32_t>> failed;  // x, row; in order of x
   bool failed_have_x = false;                            // else evenly along the axis
   std::pair<double, double> x_range{0, 1}, y_range{0, 1}, color_range{0, 1};  // of the values
   std::size_t without_value = 0;  // good cases that have no number here
+
+  /// All points of a case.
+  std::span<const ScatterPoint> of_row(std::uint32_t row) const;
 };
 ScatterPoints make_points(const SweepTable& table, const SweepAxis& x, const SweepAxis& y,
                           const SweepAxis& color);

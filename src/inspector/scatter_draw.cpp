@@ -89,19 +89,17 @@ void draw_ring(ImDrawList& list, const Scatter& scatter, std::uint32_t row, floa
                const Look& look) {
   const PlotFrame& f = scatter.frame();
   const Palette& p = look.colors();
-  bool found = false;
-  for (const ScatterPoint& point : scatter.points().points) {
-    if (found && point.row != row) break;  // its points follow each other
-    if (point.row != row) continue;
-    found = true;
-    const float x = f.x_of(point.x), y = f.y_of(point.y);
-    if (!f.inner.holds(x, y)) continue;
+  const auto circle = [&](float x, float y) {
     list.AddCircle({x, y}, r * f.scale, p.panel, 0, (width + 2.5f) * f.scale);
     list.AddCircle({x, y}, r * f.scale, p.accent, 0, width * f.scale);
+  };
+  const std::span<const ScatterPoint> points = scatter.points().of_row(row);
+  for (const ScatterPoint& point : points) {
+    const float x = f.x_of(point.x), y = f.y_of(point.y);
+    if (f.inner.holds(x, y)) circle(x, y);
   }
-  if (found) return;
-  if (const auto at = scatter.place_of(row))
-    list.AddCircle({(*at)[0], (*at)[1]}, r * f.scale, p.accent, 0, width * f.scale);
+  if (!points.empty()) return;
+  if (const auto at = scatter.place_of(row)) circle((*at)[0], (*at)[1]);
 }
 
 /// Samples of marks and what they mean, as far as there is room.

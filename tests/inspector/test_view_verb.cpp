@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "inspector/inspector.h"
+#include "inspector/made_store.h"
 #include "report/report.h"
 #include "support/program.h"
 
@@ -74,6 +75,31 @@ TEST(ViewVerb, SaysOfASceneWhatCompareSays) {
   }
   const Outcome sheet = run(folder, "view --load knee_contact --screenshot x.png");
   EXPECT_EQ(sheet.err, "--load knee_contact: whose? Write knee_contact:r or knee_contact:l.\n");
+}
+
+TEST(ViewVerb, SaysOfAStoreWhatSweepStatusSays) {
+  const TempFolder folder;
+  std::ofstream(folder.file("no.db")) << "no store at all";
+  std::ofstream(folder.file("empty.db"));
+  for (const char* name : {"no.db", "empty.db", "missing.db"}) {
+    const Outcome told = run(folder, "sweep status " + folder.file(name));
+    const Outcome viewed = run(
+        folder, fmt::format("view {} --screenshot {}", folder.file(name), folder.file("x.png")));
+    EXPECT_EQ(viewed.status, 2) << name;
+    EXPECT_EQ(viewed.err, told.err) << name;
+    EXPECT_NE(viewed.err, "") << name;
+  }
+  make_store(folder.file("s.db"));
+  const Outcome absent =
+      run(folder, fmt::format("view {} --case 99 --screenshot x.png", folder.file("s.db")));
+  EXPECT_EQ(absent.status, 2);
+  EXPECT_TRUE(has(absent.err, "has no case 99")) << absent.err;
+  const Outcome set = run(folder, fmt::format("view {} --set gait.slope_pct=1 --screenshot x.png",
+                                              folder.file("s.db")));
+  EXPECT_EQ(set.err,
+            "--set: is of a scene; a sweep's case is one already. Turn its knobs in the window.\n");
+  expect_refused("--case 3 --screenshot x.png",
+                 "--case: is of a sweep's store: name one (STORE.db) in place of the scene.\n");
 }
 
 TEST(ViewVerb, WithoutADisplaySaysWhatIsMissingAndWhatWouldMendIt) {
