@@ -227,7 +227,7 @@ std::string crossing_marks(const CurvePanel& panel) {
     out += fmt::format(
         "  set arrow from {0:.6g}, graph 0 to {0:.6g}, graph 1 nohead lc rgb '#333333' lw 1 dt 3\n"
         "  set label \"{{/*0.8 {1}}}\" at {0:.6g}, graph 0.94 left offset 0.4,0\n",
-        x, short_number(x));
+        x, short_number(std::abs(x) < 1000 ? std::stod(fmt::format("{:.3g}", x)) : x));
   return out;
 }
 
@@ -239,7 +239,7 @@ std::string panel_commands(const CurveFigure& figure, const Layout& layout, std:
   const AxisRange x = x_range(panel), y = y_range(figure, difference);
   std::string out = panel_at(figure.page, layout.box(i, difference));
   out += fmt::format("  set xrange {}; set yrange {}; set ytics {:.6g}\n", x.text(), y.text(),
-                     tic_step((y.high - y.low) * (difference && !layout.beside ? 1.3 : 1)));
+                     tic_step(y.high - y.low));
   out += x_tics(panel, x, layout.width(), lowest);
   const PanelPlace place = layout.box(i, difference);
   if (lowest) {
