@@ -49,7 +49,9 @@ void read_design(const TomlTable& root, SweepPlan& plan, const Diagnostics& foun
     plan.design.n = whole(table, "points", 1, points);
     plan.design.seed = whole(table, "seed", 0, seed);
   }
-  if (k == 0)
+  const bool all_listed = std::all_of(plan.parameters.begin(), plan.parameters.end(),
+                                      [](const SweepParameter& p) { return !p.values.empty(); });
+  if (all_listed)
     table.reject("nothing is spread: give a parameter normal, uniform … or leave [design] out.");
   if (k > most_dimensions(plan.design.kind))
     table.reject("kind",

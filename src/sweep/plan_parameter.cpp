@@ -142,7 +142,8 @@ SweepParameter read_parameter(const std::string& name, const TomlTable& table,
   if (ways.front() == "from") p.values = range_of(table, found);
   for (const auto& [word, spread] : kSpreads)
     if (ways.front() == word) p.spread = spread_of(table, word, spread, found);
-  if (!p.spread && (table.has("least") || table.has("most")))
+  const bool listed = ways.front() == "values" || ways.front() == "from";
+  if (listed && (table.has("least") || table.has("most")))
     table.reject("'least' and 'most' cut off a spread.");
   return p;
 }

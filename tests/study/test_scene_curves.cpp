@@ -74,17 +74,17 @@ TEST(CurveKnobs, AreRefusedWithTheNearestName) {
   EXPECT_EQ(
       said_of({"gait.backward.knee_angel.scale=1.1"}),
       "--set gait.backward.knee_angel.scale=1.1: gait.backward: unknown key 'knee_angel'. Did "
-      "you mean 'knee_angle'?\n");
+      "you mean 'knee_angle'?");
   EXPECT_EQ(said_of({"gait.knee_angle_l.scale=1.1"}),
             "--set gait.knee_angle_l.scale=1.1: gait: unknown key 'knee_angle_l'. Did you mean "
-            "'knee_angle'?\n");
+            "'knee_angle_r'?");
   EXPECT_EQ(said_of({"gait.knee_angle.scael=1.1"}),
             "--set gait.knee_angle.scael=1.1: gait.knee_angle: unknown key 'scael'. Did you mean "
-            "'scale'?\n");
+            "'scale'?");
   EXPECT_EQ(said_of({"gait.backward.knee_angle.scale=2"}),
-            "--set: gait.backward.knee_angle.scale = 2: must be 0.5 to 1.5.\n");
+            "--set: gait.backward.knee_angle.scale = 2: must be 0.5 to 1.5.");
   EXPECT_EQ(said_of({"gait.knee_angle.offset_deg=-30"}),
-            "--set: gait.knee_angle.offset_deg = -30: must be -20 to 20 deg.\n");
+            "--set: gait.knee_angle.offset_deg = -30: must be -20 to 20 deg.");
 }
 
 }  // namespace
