@@ -8,8 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -109,6 +109,50 @@ std::vector<std::pair<pid_t, pid_t>> processes() {
   return out;
 }
 
+void start(const std::vector<std::string>& command, const std::string& log) {
+  std::vector<char*> words;
+  for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
+  words.push_back(nullptr);
+  if (::fork() != 0) return;
+  const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+  ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
+  ::dup2(out, STDOUT_FILENO);
+  ::dup2(out, STDERR_FILENO);
+  ::execv(words[0], words.data());
+  ::_exit(127);
+}
+
+// children and, as they become ours, theirs
+void end_descendants() {
+  for (bool some = true; some;) {
+    some = false;
+    for (const auto& [pid, parent] : processes())
+      if (parent == ::getpid()) {
+        ::kill(pid, SIGKILL);
+        some = ::waitpid(pid, nullptr, 0) == pid || some;
+      }
+  }
+}
+
+// a process of its own: starts the daemons, waits for the end of the test, whatever that be, and clears up
+void keep(const std::string& folder, int life) {
+  ::setsid();  // a Ctrl-C on the terminal is the test's alone
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  start({path_of("munged"), "--foreground", "--force", "--key-file=" + folder + "/munge.key",
+         "--socket=" + folder + "/munge.socket", "--pid-file=" + folder + "/munge.pid",
+         "--seed-file=" + folder + "/munge.seed", "--log-file=" + folder + "/munged.log"},
+        folder + "/munged.out");
+  wait_until(30, [&] { return fs::exists(folder + "/munge.socket"); });
+  start({path_of("slurmctld"), "-D", "-c"}, folder + "/slurmctld.out");
+  start({path_of("slurmd"), "-D", "-N", short_host_name()}, folder + "/slurmd.out");
+  char nothing = 0;
+  while (::read(life, &nothing, 1) < 0 && errno == EINTR) {
+  }
+  end_descendants();
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+}
+
 std::string last_lines(const std::string& path) {
   const std::string text = content_of(path);
   return text.size() < 2000 ? text : text.substr(text.size() - 2000);
@@ -153,62 +197,29 @@ SlurmNode::SlurmNode(const std::string& folder, int cpus) : folder_(folder) {
   write_key(folder + "/munge.key");
   std::ofstream(folder + "/slurm.conf") << configuration(folder, cpus);
   ::setenv("SLURM_CONF", (folder + "/slurm.conf").c_str(), 1);
-  // jobs whose slurmd is gone become our children, so that none outlives us
-  ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-  try {
-    start({path_of("munged"), "--foreground", "--force", "--key-file=" + folder + "/munge.key",
-           "--socket=" + folder + "/munge.socket", "--pid-file=" + folder + "/munge.pid",
-           "--seed-file=" + folder + "/munge.seed", "--log-file=" + folder + "/munged.log"},
-          "munged");
-    if (!wait_until(30, [&] { return fs::exists(folder + "/munge.socket"); }))
-      throw std::runtime_error("munged does not come up:\n" + logs());
-    start({path_of("slurmctld"), "-D", "-c"}, "slurmctld");
-    start({path_of("slurmd"), "-D", "-N", short_host_name()}, "slurmd");
-    const auto idle = [] { return words_of("sinfo -h -o %T 2>/dev/null") == "idle"; };
-    if (!wait_until(60, idle)) throw std::runtime_error("Slurm does not come up:\n" + logs());
-  } catch (...) {
-    stop();
-    throw;
+  int life[2] = {-1, -1};
+  if (::pipe2(life, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  keeper_ = ::fork();
+  if (keeper_ == 0) {
+    ::close(life[1]);
+    keep(folder, life[0]);
+    ::_exit(0);
   }
+  ::close(life[0]);
+  life_ = life[1];
+  const auto idle = [] { return words_of("sinfo -h -o %T 2>/dev/null") == "idle"; };
+  if (wait_until(60, idle)) return;
+  const std::string why = "Slurm does not come up:\n" + logs();
+  stop();
+  throw std::runtime_error(why);
 }
 
 SlurmNode::~SlurmNode() { stop(); }
 
-void SlurmNode::start(const std::vector<std::string>& command, const std::string& log) {
-  std::vector<char*> words;
-  for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
-  words.push_back(nullptr);
-  const std::string path = folder_ + "/" + log + ".out";
-  const pid_t child = ::fork();
-  if (child == 0) {
-    // goes with the test, also when that is killed; a Ctrl-C on the terminal is the test's alone
-    ::setsid();
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    const int out = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-    ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
-    ::dup2(out, STDOUT_FILENO);
-    ::dup2(out, STDERR_FILENO);
-    ::execv(words[0], words.data());
-    ::_exit(127);
-  }
-  if (child > 0) daemons_.push_back(child);
-}
-
 void SlurmNode::stop() {
+  ::close(life_);
+  ::waitpid(keeper_, nullptr, 0);
   ::unsetenv("SLURM_CONF");
-  for (const pid_t daemon : daemons_) ::kill(daemon, SIGKILL);
-  // what they leave behind, a generation at a time
-  bool some = true;
-  while (some) {
-    some = false;
-    for (const auto& [pid, parent] : processes())
-      if (parent == ::getpid()) {
-        ::kill(pid, SIGKILL);
-        some = ::waitpid(pid, nullptr, 0) == pid || some;
-      }
-  }
-  ::prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
-  daemons_.clear();
 }
 
 bool SlurmNode::wait_for_jobs(double seconds) const {

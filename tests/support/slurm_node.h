@@ -19,7 +19,7 @@ class SlurmNode {
   /// Starts the daemons and waits until the node takes jobs; sets SLURM_CONF. With `cpus` jobs at once, however many the
   /// machine has. Throws std::runtime_error with the daemons' last words when it does not come up.
   SlurmNode(const std::string& folder, int cpus);
-  /// Ends the daemons, and whatever of the jobs is left.
+  /// Ends the daemons, and whatever of the jobs is left; also done when the test is killed.
   ~SlurmNode();
   SlurmNode(const SlurmNode&) = delete;
   SlurmNode& operator=(const SlurmNode&) = delete;
@@ -32,10 +32,11 @@ class SlurmNode {
   std::string logs() const;
 
  private:
-  void start(const std::vector<std::string>& command, const std::string& log);
   void stop();
   std::string folder_;
-  std::vector<pid_t> daemons_;
+  pid_t keeper_ = 0;  // parent of the daemons
+  int life_ =
+      -1;  // a pipe to it: when that closes, by our end or our death, it ends all it started
 };
 
 /// What a shell command writes to stdout, without the last line break.
