@@ -144,8 +144,10 @@ std::string panel_commands(const BarFigure& figure, std::size_t i) {
         "{} using 1:3:1:2:3:4 with boxxyerror fc rgb '{}' fs solid 1 border lc rgb '{}' lw 0.8 "
         "notitle",
         bars_name(i, pale), pale ? kOfPale[panel.of] : kOfColor[panel.of], kOfColor[panel.of]));
-  parts.push_back(fmt::format(
-      "$whiskers{} using 1:2:3:4 with xerrorbars lc rgb '#000000' pt 0 lw 1 notitle", i));
+  // light around dark: on a bar of any colour
+  for (const char* style : {"'#ffffff' pt 0 lw 3", "'#000000' pt 0 lw 1"})
+    parts.push_back(
+        fmt::format("$whiskers{} using 1:2:3:4 with xerrorbars lc rgb {} notitle", i, style));
   // gnuplot does not survive labels that are all missing
   if (std::any_of(panel.bars.begin(), panel.bars.end(),
                   [](const Bar& b) { return !b.text.empty(); }))
