@@ -94,6 +94,8 @@ Database::Database(const std::string& path, int flags, bool untouched) : path_(p
   if (code != SQLITE_OK) throw_sqlite(db, path, code);
   sqlite3_extended_result_codes(db, 1);
   sqlite3_busy_timeout(db, kPatience);
+  // pages kept in memory, KiB: a store is written at its end and read from its start, so that more would not help
+  sqlite3_exec(db, "PRAGMA cache_size = -512", nullptr, nullptr, nullptr);
 }
 
 void Database::run(const std::string& sql) const {
