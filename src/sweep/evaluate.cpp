@@ -56,11 +56,10 @@ std::string one_line(std::string text) {
   return text.empty() ? "No reason was given." : text;
 }
 
+// its first defect
 std::string reason_of(const InputError& error) {
   const std::vector<Diagnostic>& list = error.diagnostics();
-  if (list.empty()) return one_line(error.what());
-  return one_line(list.front().message +
-                  (list.size() > 1 ? fmt::format(" (and {} more)", list.size() - 1) : ""));
+  return one_line(list.empty() ? error.what() : list.front().message);
 }
 
 /// What a walk shares with the next of the same direction. Muscles are laid for keeping when they are asked for a second time,
