@@ -94,8 +94,8 @@ std::string defect_of_ours(const std::string& file, const std::string& included)
 
 // Standard headers have neither a slash nor a dot, or belong to the C library and the kernel.
 bool is_system(const std::string& included) {
-  static const std::vector<std::string> posix = {"fcntl.h",  "unistd.h", "sys/",
-                                                 "signal.h", "spawn.h",  "dlfcn.h"};
+  static const std::vector<std::string> posix = {"fcntl.h", "unistd.h", "sys/",   "signal.h", "spawn.h",
+                                                 "dlfcn.h", "malloc.h", "poll.h", "time.h"};
   if (included.find_first_of("/.") == std::string::npos) return true;
   return std::any_of(posix.begin(), posix.end(),
                      [&](const std::string& start) { return begins_with(included, start); });
