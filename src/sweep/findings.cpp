@@ -72,9 +72,9 @@ std::vector<std::string> notes_of(const SweepOutcomes& all, const SweepLayout& l
     notes.push_back(fmt::format(
         "Standard errors (convergence.csv) take the points of the design as independent: those of "
         "a {} design are more even, so its means are better than that.",
-        kind == DesignKind::kLatin   ? "latin"
-        : kind == DesignKind::kSobol ? "sobol"
-                                     : "saltelli"));
+        kind == DesignKind::kLatin   ? "Latin"
+        : kind == DesignKind::kSobol ? "Sobol"
+                                     : "Saltelli"));
   for (std::size_t i = 0; i < layout.levels.size(); ++i)
     for (std::size_t j = i + 1; j < layout.levels.size(); ++j) {
       const SweepLevels &x = layout.levels[i], &y = layout.levels[j];

@@ -79,7 +79,7 @@ std::string level_text(const Findings& f, const std::string& parameter, double v
   for (std::size_t r = 0; r < f.response.rows(); ++r)
     if (f.response.text(r, "parameter") == parameter && f.response.number(r, "value") == value)
       return f.response.text(r, "level");
-  return fmt::format("{:.4g}", value);
+  return fmt::format("{:.3g}", value);
 }
 
 /// How far the mean goes over one parameter's range.
@@ -140,6 +140,20 @@ std::string strongest(const Findings& f, const Of& of) {
   return "";
 }
 
+// the parameters over whose range the mean difference has both signs, beyond its band
+std::vector<std::string> turning(const Table& dependence, const std::vector<std::size_t>& rows) {
+  std::vector<std::string> above, both;
+  for (const std::size_t r : rows)
+    if (dependence.number(r, "low") > 0) above.push_back(dependence.text(r, "parameter"));
+  for (const std::size_t r : rows) {
+    const std::string& name = dependence.text(r, "parameter");
+    if (dependence.number(r, "high") < 0 &&
+        std::find(above.begin(), above.end(), name) != above.end())
+      both.push_back(name);
+  }
+  return both;
+}
+
 // values of each parameter alone at which the mean difference is 0: "slope_pct = -9.3 and 2.3"
 std::vector<std::string> crossings(const Findings& f, const Of& of) {
   std::vector<std::string> out, at;
@@ -149,6 +163,7 @@ std::vector<std::string> crossings(const Findings& f, const Of& of) {
     at.clear();
   };
   const std::vector<std::size_t> rows = of.differences(f.dependence);
+  const std::vector<std::string> turn = turning(f.dependence, rows);
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const std::size_t a = rows[i - 1], b = rows[i];
     const std::string& name = f.dependence.text(b, "parameter");
@@ -156,6 +171,7 @@ std::vector<std::string> crossings(const Findings& f, const Of& of) {
     last = name;
     const double low = f.dependence.number(a, "mean"), high = f.dependence.number(b, "mean");
     if (f.dependence.text(a, "parameter") != name || (low > 0) == (high > 0)) continue;
+    if (std::find(turn.begin(), turn.end(), name) == turn.end()) continue;
     const double from = f.dependence.number(a, "value"), to = f.dependence.number(b, "value");
     const std::string words[] = {level_text(f, name, from), level_text(f, name, to)};
     char* rest = nullptr;

@@ -367,7 +367,7 @@ TEST(Findings, APageSaysWhatIsDoneWhatIsWhatAndWhereTheSignFlips) {
   const std::string sampled = flat(findings_page(
       analytic_findings(std::string(kSpread) + "kind = \"saltelli\"\npoints = 256\n", quadratic)));
   for (const char* part : {"depends most on strength.triceps_surae: on average",
-                           " of its variance, ", "those of a saltelli design are more even"})
+                           " of its variance, ", "those of a Saltelli design are more even"})
     EXPECT_NE(sampled.find(part), std::string::npos) << part << "\n" << sampled;
 }
 
