@@ -31,12 +31,14 @@ std::vector<Line> lines_of(const Findings& findings) {
                d = rows_of(t, outcome, kDifference);
     if (f.empty() || b.empty() || d.empty()) continue;
     const double forward = t.number(f[0], "mean");
+    // the zero of an angle is a convention, so that a share of it means nothing
+    const bool angle = outcome.unit == "deg";
     const auto relative = [&](const char* column) {
-      return 100 * t.number(d[0], column) / std::abs(forward);
+      return angle ? std::nan("") : 100 * t.number(d[0], column) / std::abs(forward);
     };
     Line line{words_of(outcome), outcome.unit,    forward,         t.number(b[0], "mean"),
               relative("p50"),   relative("p05"), relative("p95"), t.number(d[0], "positive")};
-    if (std::isfinite(line.middle)) out.push_back(line);
+    if (std::isfinite(angle ? forward : line.middle)) out.push_back(line);
   }
   return out;
 }
@@ -59,8 +61,9 @@ double name_width(const std::vector<Line>& lines) {
 std::string block(const std::vector<Line>& lines) {
   std::string out = "$lines << EOD\n";
   for (std::size_t r = 0; r < lines.size(); ++r)
-    out += fmt::format("{} {} {} {}\n", data_text(lines[r].middle), r, data_text(lines[r].low),
-                       data_text(lines[r].high));
+    if (std::isfinite(lines[r].middle))
+      out += fmt::format("{} {} {} {}\n", data_text(lines[r].middle), r, data_text(lines[r].low),
+                         data_text(lines[r].high));
   return out + "EOD\n";
 }
 
@@ -98,13 +101,16 @@ std::string columns(const std::vector<Line>& lines, const SweepPage& page, doubl
 
 std::optional<Drawing> summary_figure(const Findings& findings) {
   std::vector<Line> lines = lines_of(findings);
-  if (lines.empty()) return {};
+  const auto has_bar = [](const Line& line) { return std::isfinite(line.middle); };
+  if (std::none_of(lines.begin(), lines.end(), has_bar)) return {};
   SweepPage page;
   page.name = "summary";
   page.title = "Backward minus forward: all cases";
   page.caption = caption_begin(findings, outcomes_of(findings).front()) +
                  " Dot and bar: median and 5 to 95 % of the cases' differences, in per cent of the "
                  "forward mean. Numbers: means; share of cases that are larger backward.";
+  if (!std::all_of(lines.begin(), lines.end(), has_bar))
+    page.caption += " Angles have no bar: their zero is a convention.";
   if (lines.size() > kMost) {
     page.caption += fmt::format(" The first {} of {} outcomes.", kMost, lines.size());
     lines.resize(kMost);

@@ -218,6 +218,17 @@ TEST(SweepFigures, EqualNumbersHaveAnAxis) {
   for (const Drawing& d : draw(f)) EXPECT_EQ(said_to(d.script), "") << d.name;
 }
 
+TEST(SweepFigures, AnAngleIsNoShareOfItself) {
+  Findings f;
+  add_summary(f, {"ankle_angle", "r", "peak", "deg", 3.5, 6});
+  EXPECT_TRUE(draw(f).empty());
+  add_summary(f, kPeak);
+  const std::string script = named(draw(f), "summary").script;
+  EXPECT_NE(script.find("$lines << EOD\n4.37793 1 "), std::string::npos);
+  EXPECT_NE(script.find("Ankle dorsiflexion, peak"), std::string::npos);
+  EXPECT_EQ(said_to(script), "");
+}
+
 TEST(SweepFigures, NamesOfFilesAreSafeAndEachIsOnce) {
   Findings f;
   for (const char* unit : {"BW", "N"})
