@@ -63,6 +63,13 @@ Workspace unusual() {
     v.panels.hidden[i] = {PanelKind::kPlots, PanelKind::kSheet};
     v.panels.share[i] = {0.25f, 0.4f, 0, 0.1f};
   }
+  v.sweep.store = "other.db";
+  v.sweep.x = {"gait.speed_m_s", SweepWalk::kForward};
+  v.sweep.y = {"knee_contact peak", SweepWalk::kBackward};
+  v.sweep.color = {"gait.slope_pct", SweepWalk::kDifference};
+  v.sweep.map = {"hip_contact peak", SweepWalk::kEach};
+  v.sweep.map_x = "gait.crouch_deg";
+  v.sweep.map_y = "gait.trunk_lean_deg";
   v.single_muscles = true;
   v.show_baseline = false;
   v.follow_pelvis = false;
