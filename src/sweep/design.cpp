@@ -1,5 +1,6 @@
 #include "sweep/design.h"
 
+#include <algorithm>
 #include <bit>
 #include <boost/random/sobol.hpp>
 
@@ -12,8 +13,10 @@ namespace {
 constexpr int kMostSobol = 3667;  // tables of boost 1.74
 constexpr int kRounds = 4;
 
-// the middle of one of 2^53 equal parts of (0, 1)
-double unit_from(std::uint64_t bits) { return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53; }
+constexpr double kMostUnit = 1 - 0x1p-53;  // the largest number below 1
+
+// the middle of one of 2^52 equal parts of (0, 1): a double exactly, so that the last is not rounded to 1
+double unit_from(std::uint64_t bits) { return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52; }
 
 std::uint64_t split_mix(std::uint64_t x) {
   x += 0x9E3779B97F4A7C15ULL;
@@ -33,7 +36,8 @@ void sobol_point(std::uint64_t i, std::uint64_t seed, int dimensions, std::vecto
   }
   if (i > 0) engine.seed(i - 1);  // boost leaves the first point out, the origin
   u.resize(static_cast<std::size_t>(dimensions));
-  for (std::size_t d = 0; d < u.size(); ++d) u[d] = unit_from((i > 0 ? engine() : 0) ^ hash_bits(seed, 0, d));
+  for (std::size_t d = 0; d < u.size(); ++d)
+    u[d] = unit_from((i > 0 ? engine() : 0) ^ hash_bits(seed, 0, d));
 }
 
 }  // namespace
@@ -93,7 +97,8 @@ void design_point(const Design& design, std::uint64_t i, std::vector<double>& u)
       for (std::size_t d = 0; d < k; ++d) {
         const std::uint64_t stratum = permuted(i, design.n, hash_bits(design.seed, 0, d));
         const double inside = unit_from(hash_bits(design.seed, i + 1, d));
-        u[d] = (static_cast<double>(stratum) + inside) / static_cast<double>(design.n);
+        u[d] = std::min((static_cast<double>(stratum) + inside) / static_cast<double>(design.n),
+                        kMostUnit);
       }
       return;
     case DesignKind::kSobol:

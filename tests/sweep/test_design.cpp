@@ -1,6 +1,7 @@
 // Designs: every point from its number, spread as promised.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -62,6 +63,63 @@ TEST(Design, TheTenMillionthPointCostsWhatTheFirstDoes) {
   std::vector<double> u;
   design_point(design, 9'999'999, u);
   for (const double x : u) EXPECT_TRUE(x > 0 && x < 1);
+}
+
+TEST(Design, AnyNumberOfPointsStaysInsideTheCube) {
+  std::vector<double> u;
+  for (const DesignKind kind :
+       {DesignKind::kRandom, DesignKind::kLatin, DesignKind::kSobol, DesignKind::kSaltelli})
+    for (const std::uint64_t n : {1ULL, 2ULL, 10'000'000ULL, 1'000'000'000'000'000ULL}) {
+      const Design design{kind, 3, n, 9};
+      for (std::uint64_t step = 0; step < 60; ++step) {
+        // points from both ends of the plan
+        const std::uint64_t near = std::min(step / 2, design.size() - 1);
+        const std::uint64_t i = step % 2 == 0 ? near : design.size() - 1 - near;
+        design_point(design, i, u);
+        ASSERT_EQ(u.size(), 3u);
+        for (const double x : u) EXPECT_TRUE(x > 0 && x < 1) << n << ' ' << i << ' ' << x;
+      }
+    }
+}
+
+TEST(Design, EveryKindFillsItsMostDimensions) {
+  std::vector<double> u;
+  for (const DesignKind kind : {DesignKind::kSobol, DesignKind::kSaltelli}) {
+    const Design design{kind, most_dimensions(kind), 4, 1};
+    design_point(design, design.size() - 1, u);
+    EXPECT_EQ(u.size(), static_cast<std::size_t>(most_dimensions(kind)));
+  }
+}
+
+// a digital shift moves points, and leaves which digits two of them share
+TEST(Design, ASeedShiftsSobolsPointsDigitByDigit) {
+  const Design one{DesignKind::kSobol, 2, 64, 1}, other{DesignKind::kSobol, 2, 64, 2};
+  const auto digits = [](const Design& design, std::uint64_t i, std::size_t d) {
+    std::vector<double> u;
+    design_point(design, i, u);
+    return static_cast<std::uint64_t>(u[d] * 0x1p52);
+  };
+  for (std::size_t d = 0; d < 2; ++d) {
+    const std::uint64_t shift = digits(one, 0, d) ^ digits(other, 0, d);
+    EXPECT_NE(shift, 0u);
+    for (std::uint64_t i = 1; i < 64; ++i)
+      EXPECT_EQ(digits(one, i, d) ^ digits(other, i, d), shift) << i;
+  }
+}
+
+TEST(Distribution, QuantilesAreThoseOfTheBooks) {
+  EXPECT_NEAR((Distribution{Spread::kNormal, 2, 3}.quantile(0.975)), 2 + 3 * 1.959963984540054,
+              1e-9);
+  EXPECT_NEAR((Distribution{Spread::kLogNormal, 2, 0.5}.quantile(0.5)), 2, 1e-12);
+  EXPECT_NEAR((Distribution{Spread::kLogNormal, 1, 0.5}.quantile(0.975)),
+              std::exp(0.5 * 1.959963984540054), 1e-9);
+  EXPECT_NEAR((Distribution{Spread::kTriangular, 0, 4, 1}.quantile(0.25)), 1, 1e-12);
+  EXPECT_NEAR((Distribution{Spread::kTriangular, 0, 4, 1}.quantile(0.75)), 4 - std::sqrt(3.0),
+              1e-12);
+  EXPECT_NEAR((Distribution{Spread::kUniform, -1, 3}.quantile(0.25)), 0, 1e-12);
+  // half of a bell cut at its middle
+  EXPECT_NEAR((Distribution{Spread::kNormal, 0, 1, 0, 0}.quantile(0.95)), 1.959963984540054, 1e-9);
+  EXPECT_NEAR((Distribution{Spread::kNormal, 0, 1, 0, 0}.share_between()), 0.5, 1e-12);
 }
 
 TEST(Distribution, QuantileAndShareAreInverse) {
