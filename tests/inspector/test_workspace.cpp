@@ -59,12 +59,6 @@ Workspace unusual() {
   v.sheet.descending = false;
   v.sheet.single_muscles = true;
   v.sheet.unfolded = {"hamstrings", "quadriceps"};
-  v.sweep.store = "/a/store.db";
-  v.sweep.x = {"gait.slope_pct", SweepWalk::kForward};
-  v.sweep.y = {"knee_contact peak BW", SweepWalk::kBackward};
-  v.sweep.color = {"speed mean m/s", SweepWalk::kDifference};
-  v.sweep.map = {"l4l5_compression peak BW", SweepWalk::kForward};
-  v.sweep.map_x = "gait.speed_m_s", v.sweep.map_y = "gait.crouch_deg";
   for (std::size_t i = 0; i < kLayoutNames.size(); ++i) {
     v.panels.hidden[i] = {PanelKind::kPlots, PanelKind::kSheet};
     v.panels.share[i] = {0.25f, 0.4f, 0, 0.1f};
