@@ -98,6 +98,8 @@ void say_end(const SweepProgress& p, const SweepOptions& options) {
         fmt::format(
             "{}Store: {}{}\n", stop_asked && open > 0 ? "Stopped. " : "", options.store,
             open > 0 ? fmt::format(" ({} cases are open: the same command goes on)", open) : ""));
+  if (open == 0 && options.shards == 1)
+    print(stderr, fmt::format("What it found: retrogait sweep analyze {}\n", options.store));
 }
 
 }  // namespace
