@@ -194,10 +194,13 @@ Agreement compare_case(const StoreHead& head, const CaseResult& kept, const Stud
   const auto key = [](const ResultName& r) {
     return r.direction + '/' + r.side + '/' + r.variable + '/' + r.measure + '/' + r.unit;
   };
+  std::set<std::string> kept_variables;
+  for (const ResultName& r : head.results) kept_variables.insert(r.variable);
   for (const Trial& trial : study.trials) {
     if (trial.of.without_prior) continue;
     Table scalars = empty_scalars();
-    add_scalars(scalars, "", trial);
+    add_scalars(scalars, "", trial,
+                [&](const std::string& variable) { return kept_variables.contains(variable); });
     for (std::size_t i = 0; i < scalars.rows(); ++i)
       solved[key({trial.of.direction, scalars.text(i, "side"), scalars.text(i, "variable"),
                   scalars.text(i, "measure"), scalars.text(i, "unit")})] =
