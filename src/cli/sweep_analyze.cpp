@@ -5,7 +5,7 @@
 #include "cli/sweep.h"
 #include "cli/talk.h"
 #include "io/io.h"
-#include "sweep/findings.h"
+#include "findings/findings.h"
 
 namespace retrogait {
 
@@ -55,7 +55,8 @@ void add_sweep_analyze(CLI::App& sweep, Run& run) {
   verb->add_flag("!--no-figures", words->figures, "tables alone");
   verb->footer(
       "Example:\n  retrogait sweep analyze out/sweeps/strength.db knee_contact:peak grf_y\n"
-      "Tables and their columns: src/sweep/findings.h. Exit code 2: nothing to analyze, or a name "
+      "Tables and their columns: src/findings/findings.h. Exit code 2: nothing to analyze, or a "
+      "name "
       "the store has not.");
   verb->callback([&run, words] { run = [words] { return analyze(*words); }; });
 }

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "support/temp_folder.h"
-#include "sweep/findings.h"
+#include "findings/findings.h"
 
 namespace retrogait {
 namespace {

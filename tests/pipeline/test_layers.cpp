@@ -19,9 +19,10 @@ namespace retrogait {
 namespace {
 
 const std::map<std::string, int> kLayers = {
-    {"base", 0},     {"model", 1},  {"io", 2},      {"multibody", 2}, {"muscle", 3}, {"contact", 3},
-    {"gait", 4},     {"trial", 4},  {"inverse", 5}, {"simulate", 5},  {"study", 6},  {"report", 7},
-    {"analysis", 7}, {"verify", 8}, {"sweep", 8},   {"inspector", 9}, {"cli", 10},
+    {"base", 0},     {"model", 1},      {"io", 2},       {"multibody", 2}, {"muscle", 3},
+    {"contact", 3},  {"gait", 4},       {"trial", 4},    {"inverse", 5},   {"simulate", 5},
+    {"study", 6},    {"report", 7},     {"analysis", 7}, {"verify", 8},    {"sweep", 8},
+    {"findings", 9}, {"inspector", 10}, {"cli", 11},
 };
 
 // A header's path begins with `prefix`; only the folders or files that begin with one of `homes` may have it.
@@ -94,8 +95,9 @@ std::string defect_of_ours(const std::string& file, const std::string& included)
 
 // Standard headers have neither a slash nor a dot, or belong to the C library and the kernel.
 bool is_system(const std::string& included) {
-  static const std::vector<std::string> posix = {"fcntl.h", "unistd.h", "sys/",   "signal.h", "spawn.h",
-                                                 "dlfcn.h", "malloc.h", "poll.h", "time.h"};
+  static const std::vector<std::string> posix = {"fcntl.h",  "unistd.h", "sys/",
+                                                 "signal.h", "spawn.h",  "dlfcn.h",
+                                                 "malloc.h", "poll.h",   "time.h"};
   if (included.find_first_of("/.") == std::string::npos) return true;
   return std::any_of(posix.begin(), posix.end(),
                      [&](const std::string& start) { return begins_with(included, start); });

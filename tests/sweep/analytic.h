@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "support/temp_folder.h"
-#include "sweep/findings.h"
+#include "findings/findings.h"
 #include "sweep/run.h"
 
 namespace retrogait {

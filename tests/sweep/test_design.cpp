@@ -7,7 +7,7 @@
 
 #include "sweep/design.h"
 #include "sweep/distribution.h"
-#include "sweep/indices.h"
+#include "findings/indices.h"
 
 namespace retrogait {
 namespace {

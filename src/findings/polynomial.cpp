@@ -1,4 +1,4 @@
-#include "sweep/polynomial.h"
+#include "findings/polynomial.h"
 
 #include <Eigen/QR>
 
@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/numbers.h"
 #include "sweep/design.h"
-#include "sweep/statistics.h"
+#include "findings/statistics.h"
 
 namespace retrogait {
 

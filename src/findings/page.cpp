@@ -5,7 +5,7 @@
 
 #include "base/numbers.h"
 #include "report/text.h"
-#include "sweep/findings.h"
+#include "findings/findings.h"
 
 namespace retrogait {
 

@@ -8,7 +8,7 @@
 #include <cstdlib>
 
 #include "report/text.h"
-#include "sweep/findings_figures.h"
+#include "findings/figures.h"
 
 namespace retrogait {
 

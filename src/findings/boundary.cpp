@@ -1,4 +1,4 @@
-#include "sweep/boundary.h"
+#include "findings/boundary.h"
 
 #include <cmath>
 #include <map>

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "base/numbers.h"
-#include "sweep/boundary.h"
-#include "sweep/findings_parts.h"
+#include "findings/boundary.h"
+#include "findings/parts.h"
 
 namespace retrogait {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "report/text.h"
-#include "sweep/findings_figures.h"
+#include "findings/figures.h"
 
 namespace retrogait {
 

@@ -1,11 +1,11 @@
-#include "sweep/indices.h"
+#include "findings/indices.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
 #include "sweep/design.h"
-#include "sweep/statistics.h"
+#include "findings/statistics.h"
 
 namespace retrogait {
 

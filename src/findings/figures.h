@@ -1,13 +1,13 @@
 #pragma once
-/// What the figures of a sweep share: words for names, pages, data. Used inside findings_figures*.cpp and by their tests.
+/// What the figures of a sweep share: words for names, pages, data. Used inside figures*.cpp and by their tests.
 ///
-///   findings_figures.cpp         draw(): which figures there are
-///   findings_figures_words.cpp   names as a reader says them
-///   findings_figures_page.cpp    title, legend, caption, margins
-///   findings_figures_curves.cpp  response, dependence, convergence: forward and backward above, difference below
-///   findings_figures_map.cpp     the difference over two parameters, with the line where its sign changes
-///   findings_figures_bars.cpp    tornado, indices
-///   findings_figures_summary.cpp all outcomes, the difference in per cent of forward
+///   figures.cpp         draw(): which figures there are
+///   figures_words.cpp   names as a reader says them
+///   figures_page.cpp    title, legend, caption, margins
+///   figures_curves.cpp  response, dependence, convergence: forward and backward above, difference below
+///   figures_map.cpp     the difference over two parameters, with the line where its sign changes
+///   figures_bars.cpp    tornado, indices
+///   figures_summary.cpp all outcomes, the difference in per cent of forward
 ///
 /// Lengths are pixels of a page kFigureWidth wide. Forward is blue and solid, backward orange and dashed, the difference
 /// (backward minus forward) dark.
@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "report/figures.h"
-#include "sweep/findings.h"
+#include "findings/findings.h"
 
 namespace retrogait {
 

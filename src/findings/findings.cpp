@@ -1,11 +1,11 @@
-#include "sweep/findings.h"
+#include "findings/findings.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "base/numbers.h"
 #include "io/io.h"
-#include "sweep/findings_parts.h"
+#include "findings/parts.h"
 
 namespace retrogait {
 

@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "sweep/distribution.h"
-#include "sweep/indices.h"
+#include "findings/indices.h"
 
 namespace retrogait {
 

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "sweep/findings.h"
-#include "sweep/polynomial.h"
-#include "sweep/statistics.h"
+#include "findings/findings.h"
+#include "findings/polynomial.h"
+#include "findings/statistics.h"
 
 namespace retrogait {
 

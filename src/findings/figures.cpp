@@ -1,5 +1,5 @@
 // Which figures a sweep has: of each outcome those that its tables have rows for, and one of all outcomes.
-#include "sweep/findings_figures.h"
+#include "findings/figures.h"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 #include "report/text.h"
 #include "support/near.h"
 #include "sweep/analytic.h"
-#include "sweep/polynomial.h"
+#include "findings/polynomial.h"
 
 namespace retrogait {
 namespace {

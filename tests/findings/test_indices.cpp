@@ -7,7 +7,7 @@
 #include "support/near.h"
 #include "sweep/analytic.h"
 #include "sweep/design.h"
-#include "sweep/indices.h"
+#include "findings/indices.h"
 
 namespace retrogait {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "sweep/findings.h"
+#include "findings/findings.h"
 
 namespace retrogait {
 

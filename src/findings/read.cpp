@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "sweep/findings_parts.h"
+#include "findings/parts.h"
 
 namespace retrogait {
 

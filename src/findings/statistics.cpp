@@ -1,4 +1,4 @@
-#include "sweep/statistics.h"
+#include "findings/statistics.h"
 
 #include <algorithm>
 #include <cmath>

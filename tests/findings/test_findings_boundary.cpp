@@ -5,7 +5,7 @@
 
 #include "support/near.h"
 #include "sweep/analytic.h"
-#include "sweep/boundary.h"
+#include "findings/boundary.h"
 
 namespace retrogait {
 namespace {

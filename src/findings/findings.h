@@ -3,7 +3,7 @@
 ///
 ///   read_outcomes()   store → the few results asked for, a number a case
 ///   find()            numbers → tables (each is a CSV file of its own)
-///   draw()            tables → figures (findings_figures.cpp)
+///   draw()            tables → figures (figures.h)
 ///   findings_page()   tables → a page for the terminal
 ///
 /// Failed and flagged cases never enter; how many those are is said in `summary`. A result that a case does not have
@@ -53,14 +53,16 @@ namespace retrogait {
 /// A result that both directions have.
 struct SweepOutcome {
   std::string variable, side, measure, unit;
-  std::array<std::vector<double>, 2> value;  // forward, backward; a number a case, NaN where there is none
+  std::array<std::vector<double>, 2>
+      value;  // forward, backward; a number a case, NaN where there is none
 };
 
 /// What findings are made from.
 struct SweepOutcomes {
   SweepPlan plan;
-  std::vector<std::uint64_t> id;               // good cases, in order
-  std::vector<std::vector<double>> parameter;  // [parameter][case]; of words their place in the list
+  std::vector<std::uint64_t> id;  // good cases, in order
+  std::vector<std::vector<double>>
+      parameter;  // [parameter][case]; of words their place in the list
   std::vector<SweepOutcome> outcomes;
   std::uint64_t flagged = 0, failed = 0;  // left out
 };
@@ -75,7 +77,8 @@ std::vector<std::string> main_outcomes();
 struct Findings {
   std::string title;  // the plan's
   std::string walk;   // whose: scene, what the plan sets in it, and road
-  std::vector<std::string> notes;  // sentences that belong under the page: what the numbers are of, what is missing
+  std::vector<std::string>
+      notes;  // sentences that belong under the page: what the numbers are of, what is missing
   Table summary, response, map, boundary, dependence, tornado, indices, convergence, fit;
 };
 

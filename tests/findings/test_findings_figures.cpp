@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "support/temp_folder.h"
-#include "sweep/findings_example.h"
-#include "sweep/findings_figures.h"
+#include "findings/example.h"
+#include "findings/figures.h"
 
 namespace retrogait {
 namespace {

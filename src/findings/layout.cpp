@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/numbers.h"
-#include "sweep/findings_parts.h"
+#include "findings/parts.h"
 
 namespace retrogait {
 
