@@ -89,6 +89,19 @@ double factor_of_key(const std::string& key, const std::string& stem) {
   return *factor;
 }
 
+// what `read` makes of each element; nothing if this is no list, or one element is none
+template <class Read>
+std::optional<std::vector<std::string>> list_of(const toml::node& value, Read read) {
+  if (!value.is_array()) return {};
+  std::vector<std::string> out;
+  for (const toml::node& element : *value.as_array()) {
+    std::optional<std::string> text = read(element);
+    if (!text) return {};
+    out.push_back(std::move(*text));
+  }
+  return out;
+}
+
 }  // namespace
 
 // ------------------------------------------------------------------------------------- file
@@ -301,31 +314,21 @@ std::vector<double> TomlTable::numbers(const std::string& key,
 
 std::vector<std::string> TomlTable::texts(const std::string& key) const {
   if (!has(key)) return {};
-  const toml::node* value = find(node_, key);
-  std::vector<std::string> out;
-  bool good = value->is_array();
-  if (good)
-    for (const toml::node& element : *value->as_array()) {
-      good = good && element.is_string();
-      if (good) out.push_back(*element.value<std::string>());
-    }
-  if (!good) reject(key, "must be a list of texts in quotes.");
-  return out;
+  const auto list =
+      list_of(*find(node_, key), [](const toml::node& e) { return e.value_exact<std::string>(); });
+  if (!list) reject(key, "must be a list of texts in quotes.");
+  return list.value_or(std::vector<std::string>{});
 }
 
 std::vector<std::string> TomlTable::words(const std::string& key) const {
   if (!has(key)) return {};
-  const toml::node* value = find(node_, key);
-  std::vector<std::string> out;
-  bool good = value->is_array();
-  if (good)
-    for (const toml::node& element : *value->as_array()) {
-      good = good && (element.is_value() && !element.is_date() && !element.is_time());
-      if (good)
-        out.push_back(element.is_string() ? *element.value<std::string>() : written(element));
-    }
-  if (!good) reject(key, "must be a list of numbers or words.");
-  return out;
+  const auto list = list_of(*find(node_, key), [](const toml::node& e) {
+    if (e.is_string()) return e.value_exact<std::string>();
+    const bool word = e.is_value() && !e.is_date() && !e.is_time();
+    return word ? std::optional(written(e)) : std::nullopt;
+  });
+  if (!list) reject(key, "must be a list of numbers or words.");
+  return list.value_or(std::vector<std::string>{});
 }
 
 Vec3 TomlTable::vec3(const std::string& key, const Vec3& fallback) const {
