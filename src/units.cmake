@@ -2,13 +2,14 @@
 # include and instantiate, so six in one take half the time of six. The numbers are the same.
 #
 # A file that stands in no line is compiled alone, which is always right: a new file needs no entry. Files of one unit
-# share a folder and its options and have no names in common, those of anonymous namespaces included; when two of them
-# come to share one ("redefinition of"), take one of them out of its line.
+# share a folder and its options and have no names in common, those of anonymous namespaces included, nor does one
+# hide a name of a header from the next. When two of them come to share one ("redefinition of"), or the test Units says
+# that one is hidden, take one of them out of its line.
 set(units
   "base: curve error math table"
   "model: check_actuators compile_actuators data knee mirror scale strength"
   "io: csv csv_file external_loads files model_toml model_toml_actuators osim_frames"
-  "io: osim osim_forces osim_functions osim_joints osim_muscles osim_object osim_paths"
+  "io: osim osim_forces osim_joints osim_muscles osim_object osim_paths"
   "io: osim_write osim_write_forces storage toml_units"
   "multibody: derivatives dynamics forward kinematics passive"
   "muscle: path_wraps paths wrap wrap_circle wrap_cylinder wrap_ellipsoid wrap_ellipsoid_held"
@@ -24,7 +25,7 @@ set(units
   "simulate: recorder reference resistance rollout settle settle_problem settle_rows"
   "study: activity agreement cases disturb disturb_parse disturb_place disturb_search"
   "study: compare_trials contributors cycle_instants disturb_measure disturb_trace emg foot_points"
-  "study: emg_measures energy import ladder ladder_table muscle_curves"
+  "study: energy import ladder ladder_table muscle_curves"
   "study: mean_stride muscle_options open_trial plates posture predict run"
   "study: scene simulated soles tables"
   "study: scene_gait strides trial"
@@ -32,7 +33,7 @@ set(units
   "report: disturb_figure figures_muscle files ladder notes opensim_export sha256"
   "report: emg page plot roads text"
   "report: ladder_figure strip terminal"
-  "analysis: describe doctor doctor_forces judge opensim_files plan self_check"
+  "analysis: describe doctor doctor_forces opensim_files plan self_check"
   "analysis: doctor_motion self_check_arms self_check_body self_check_fibers self_check_paths self_check_poses self_check_sides"
   "analysis: self_check_standing solve units write"
   "verify: cases kernels muscles prediction verify"
@@ -49,7 +50,7 @@ set(units
   "inspector: actions_sweep ground heat_map heat_map_draw inspector layout"
   "inspector: knob_row lighting marks meshes muscle_choice muscle_menu muscle_rows"
   "inspector: muscle_table muscles open_dialog opening parameters"
-  "inspector: parameter_list plot plot_frame plot_heading plot_make plot_pages plot_peaks"
+  "inspector: plot plot_frame plot_heading plot_make plot_pages plot_peaks"
   "inspector: pointed recent renderer replay replay_expect replay_sweep scatter_draw"
   "inspector: replay_script scatter session shader sheet_rows"
   "inspector: sheet_stack shown skeleton skeleton_arm skeleton_head skeleton_trunk slider"

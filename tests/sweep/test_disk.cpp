@@ -132,7 +132,7 @@ std::string quick_plan(const TempFolder& folder) {
   std::fputs(
       "format = 1\ntitle = \"Without muscles\"\nscene = \"park_walk\"\n"
       "set = [\"muscles.on=false\"]\n[parameter.\"strength.quadriceps\"]\n"
-      "from = 0.8\nto = 1.2\ncount = 40\n",
+      "from = 0.8\nto = 1.2\ncount = 150\n",
       file);
   std::fclose(file);
   return path;
