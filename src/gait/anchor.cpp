@@ -93,7 +93,7 @@ const GaitCycle& GaitSolver::walk_at(const GaitScript& script, const GaitNode& n
   const GaitKnobs knobs = knobs_of(script, node, fore_aft_prior);
   const std::string key = script.file + '\n' + name_of(script, knobs);
   if (const auto it = nodes_.find(key); it != nodes_.end()) return it->second;
-  // from a neighbour it would be there in half the time, but up to half a per cent of cost short of the cold one's end
+  // from its neighbour it would be there in half the time, but up to 0.7 % of the cost above where the cold one ends
   GaitCycle solved = synthesize(*model_, adapt(script, knobs, *model_), options_);
   return nodes_.emplace(key, std::move(solved)).first->second;
 }

@@ -280,9 +280,9 @@ GaitCycle synthesize(const Model& model, const GaitTarget& target,
 using GaitNode = std::array<int, 4>;
 
 /// Solves cases of one model, each from the nearest nodes of a fixed lattice (speed 0.2 m/s, slope 5 %, crouch 20°,
-/// trunk lean 10°): the nearest, and what changes from it to the next in each knob. A node is solved from the script, the first
-/// time it is needed, and kept (30 kB each). So a result is a pure function of its case, whatever was solved before, in
-/// whatever order and thread; each thread owns one.
+/// trunk lean 10°): the nearest, and what changes from it to the next in each knob. A node is solved from the script,
+/// the first time it is needed, and kept (30 kB each). So a result is a pure function of its case, whatever was solved
+/// before, in whatever order and thread; each thread owns one.
 class GaitSolver {
  public:
   explicit GaitSolver(const Model& model, SynthesisOptions options = {})

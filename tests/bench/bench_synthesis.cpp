@@ -1,5 +1,5 @@
-// Synthesis of one case on one thread: cold from the script (bar 300 ms), warm from the nodes of the lattice around it
-// (bar 35 ms), a node from its neighbour, and what one linearisation costs.
+// Synthesis of one case on one thread: cold from the script (bar 300 ms; what a node of the lattice costs as
+// well), warm from the nodes around it (bar 35 ms), and what one linearisation costs.
 #include <benchmark/benchmark.h>
 
 #include "gait/gait.h"
@@ -44,20 +44,6 @@ BENCHMARK_CAPTURE(BM_Warm, forward_1_3, "forward", 1.3, 0.0)->Unit(benchmark::kM
 BENCHMARK_CAPTURE(BM_Warm, backward_0_9, "backward", 0.9, 0.0)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(BM_Warm, backward_0_9_uphill, "backward", 0.9, 0.025)
     ->Unit(benchmark::kMillisecond);
-
-// what every case of a coarse grid costs: a node, solved from the node before it
-void BM_Node(benchmark::State& state, const char* script, double speed, double slope) {
-  const GaitScript gait = find_gait(script);
-  GaitKnobs knobs = at_speed(speed), before = at_speed(speed);
-  knobs.slope = slope;
-  const GaitCycle start = synthesize(adult(), adapt(gait, before, adult()));
-  const GaitTarget target = adapt(gait, knobs, adult());
-  int iterations = 0;
-  for (auto _ : state) iterations = synthesize(adult(), target, {}, &start).report.iterations;
-  state.counters["iterations"] = iterations;
-}
-BENCHMARK_CAPTURE(BM_Node, forward_5_pct, "forward", 1.0, 0.05)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(BM_Node, backward_5_pct, "backward", 0.8, 0.05)->Unit(benchmark::kMillisecond);
 
 // left and right differ: the whole cycle, both sides
 void BM_HeadTurned(benchmark::State& state) {
