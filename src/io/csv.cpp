@@ -6,7 +6,6 @@
 #include "io/io.h"
 
 namespace retrogait {
-namespace {
 
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -17,8 +16,6 @@ std::string csv_field(const std::string& text) {
   }
   return out + '"';
 }
-
-}  // namespace
 
 std::string csv_number(double value, int digits) {
   if (std::isnan(value)) return "";
@@ -37,7 +34,8 @@ std::string csv_text(const Table& table, int digits) {
     for (std::size_t i = 0; i < table.columns().size(); ++i) {
       const Column& column = table.columns()[i];
       if (i > 0) out += ',';
-      out += column.is_text ? csv_field(column.texts[row]) : csv_number(column.numbers[row], digits);
+      out +=
+          column.is_text ? csv_field(column.texts[row]) : csv_number(column.numbers[row], digits);
     }
     out += '\n';
   }

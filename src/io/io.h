@@ -131,4 +131,7 @@ void write_csv(const std::string& path, const Table& table, int digits = 9);
 /// A number as CSV files carry it: "1.25", "1e-09", "" for NaN, "0" also for -0, "inf".
 std::string csv_number(double value, int digits = 9);
 
+/// A text as CSV files carry it: in quotes, quotes doubled, where it holds a comma, a quote or a line's end.
+std::string csv_field(const std::string& text);
+
 }  // namespace retrogait

@@ -51,17 +51,9 @@ class Growing {
   std::unique_ptr<std::FILE, Close> file_;
 };
 
-// a field of RFC 4180
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + '"';
-}
-
 std::string fields(const std::vector<std::string>& words) {
   std::string out;
-  for (const std::string& word : words) out += ',' + quoted(word);
+  for (const std::string& word : words) out += ',' + csv_field(word);
   return out;
 }
 
@@ -92,7 +84,7 @@ class Export {
   void add(const CaseResult& c) {
     const std::string id = std::to_string(c.id),
                       said = id + fields(c.values) + ',' + name_of(c.status);
-    cases_.add(said + ',' + quoted(c.reason) + '\n');
+    cases_.add(said + ',' + csv_field(c.reason) + '\n');
     if (c.status == CaseStatus::kFailed) return;
     wide_line_ = said;
     tall_lines_.clear();

@@ -91,15 +91,6 @@ void expect_two_starts_agree(const std::string& script, double speed) {
 TEST(Synthesis, TwoStartsAgreeForward) { expect_two_starts_agree("forward", 1.3); }
 TEST(Synthesis, TwoStartsAgreeBackward) { expect_two_starts_agree("backward", 0.8); }
 
-bool same_bits(const GaitCycle& a, const GaitCycle& b) {
-  for (std::size_t c = 0; c < a.q.size(); ++c)
-    if (a.q[c].a0 != b.q[c].a0 || a.q[c].a != b.q[c].a || a.q[c].b != b.q[c].b) return false;
-  if (a.forces.size() != b.forces.size()) return false;
-  for (std::size_t f = 0; f < a.forces.size(); ++f)
-    if (a.forces[f].coefficients != b.forces[f].coefficients) return false;
-  return a.report.residual_force == b.report.residual_force && a.report.cost == b.report.cost;
-}
-
 TEST(Synthesis, AResultDoesNotDependOnWhatWasSolvedBefore) {
   const GaitScript forward = find_gait("forward"), backward = find_gait("backward");
   GaitSolver used(adult());

@@ -154,6 +154,15 @@ Loaded loaded(const Walk& walk, Region region) {
   return out;
 }
 
+bool same_bits(const GaitCycle& a, const GaitCycle& b) {
+  for (std::size_t c = 0; c < a.q.size(); ++c)
+    if (a.q[c].a0 != b.q[c].a0 || a.q[c].a != b.q[c].a || a.q[c].b != b.q[c].b) return false;
+  if (a.forces.size() != b.forces.size()) return false;
+  for (std::size_t f = 0; f < a.forces.size(); ++f)
+    if (a.forces[f].coefficients != b.forces[f].coefficients) return false;
+  return a.report.cost == b.report.cost && a.report.anchor == b.report.anchor;
+}
+
 Walk solved(const std::string& script, const GaitKnobs& knobs) {
   GaitSolver solver(adult());
   return lay_open(adult(), solver.solve(find_gait(script), knobs));

@@ -43,6 +43,9 @@ struct Walk {
   int foot_off() const;  // last % of stance of the right foot
 };
 
+/// Motion, forces, cost and where it started from.
+bool same_bits(const GaitCycle& a, const GaitCycle& b);
+
 Walk lay_open(const Model& model, const GaitCycle& cycle);
 
 /// When points of the right foot carry more than 20 N (the usual threshold of a force plate), % of cycle;

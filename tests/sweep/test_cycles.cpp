@@ -9,15 +9,6 @@
 namespace retrogait {
 namespace {
 
-bool same_bits(const GaitCycle& a, const GaitCycle& b) {
-  for (std::size_t c = 0; c < a.q.size(); ++c)
-    if (a.q[c].a0 != b.q[c].a0 || a.q[c].a != b.q[c].a || a.q[c].b != b.q[c].b) return false;
-  if (a.forces.size() != b.forces.size()) return false;
-  for (std::size_t f = 0; f < a.forces.size(); ++f)
-    if (a.forces[f].coefficients != b.forces[f].coefficients) return false;
-  return a.report.cost == b.report.cost && a.report.anchor == b.report.anchor;
-}
-
 GaitKnobs knobs_of(double speed, double slope_pct, double crouch_deg = 0) {
   GaitKnobs knobs;
   knobs.speed = speed;
